@@ -1,0 +1,35 @@
+"""Schema steps, run by Alembic from code. A step is written once and never edited.
+
+HEAD stands here so that opening a register needs one look and no Alembic.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+KNOWN: tuple[str | None, ...] = (None, "0001")
+"""Every released revision, oldest first; None is an empty file."""
+
+HEAD = KNOWN[-1]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision the file is at; None for a file without tables."""
+    there = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE type='table' AND name='alembic_version'"
+    ).first()
+    if there is None:
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the file to the revision, inside the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -1,0 +1,53 @@
+"""The tables, one class each, by noun. A row never leaves desktop.core: screens get values."""
+
+from db.rows.activities import (
+    ActivityHamletRow,
+    ActivityLanguageRow,
+    ActivityRow,
+    ActivitySpeakerRow,
+    ActivityTopicRow,
+    ExpenseRow,
+)
+from db.rows.base import Row
+from db.rows.catalogues import (
+    CatalogueRow,
+    ChannelRow,
+    HouseholdCategoryRow,
+    IndicatorRow,
+    LanguageRow,
+    PayerRow,
+    TopicRow,
+)
+from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
+from db.rows.plans import PlanBasisRow, PlanRow, TargetRow
+from db.rows.records import DraftRow, HistoryRow, ImportRow, SettingRow
+from db.rows.staff import SignatoryRow, SpeakerRow
+
+__all__ = [
+    "ActivityHamletRow",
+    "ActivityLanguageRow",
+    "ActivityRow",
+    "ActivitySpeakerRow",
+    "ActivityTopicRow",
+    "CatalogueRow",
+    "ChannelRow",
+    "DraftRow",
+    "ExpenseRow",
+    "HamletRow",
+    "HistoryRow",
+    "HouseholdCategoryRow",
+    "ImportRow",
+    "IndicatorRow",
+    "LanguageRow",
+    "PayerRow",
+    "PlanBasisRow",
+    "PlanRow",
+    "Row",
+    "SettingRow",
+    "SignatoryRow",
+    "SpeakerRow",
+    "TargetRow",
+    "TopicRow",
+    "UnitRow",
+    "UnitSuccessionRow",
+]

@@ -1,0 +1,274 @@
+"""The register file: opening it, and the only two kinds of transaction.
+
+StoreError
+├─ StoreMissingError    there is no such register
+├─ StoreExistsError     a register of that name is there already
+├─ StoreKeyError        the key file beside the register is missing or unreadable
+├─ StoreDamagedError    the file is not a register, or its pages are damaged
+├─ StoreTooNewError     written by a newer version of this program
+├─ StoreBusyError       another program has it open
+└─ StoreUnwritableError the disk is full, read-only or failing (`full` tells)
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from db import key_file, migrations, vietnamese
+from db.backup import back_up
+
+SAFE_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a WAL file (fixed 2026-03-13)."""
+
+PATIENCE_S = 0.4
+"""How long to wait for another program; it will not let go while it is open."""
+
+_PRAGMAS = (
+    "cipher_memory_security=OFF",
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "cache_size=-32000",
+)
+_BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+_UNWRITABLE = {"SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_PERM"}
+
+log = logging.getLogger(__name__)
+
+
+class StoreError(Exception):
+    """The register cannot be used right now, through no fault of this program."""
+
+    def __init__(self, path: Path, reason: str = "") -> None:
+        super().__init__(path.name, reason)
+        self.path, self.reason = path, reason
+
+
+class StoreMissingError(StoreError):
+    """There is no such register."""
+
+
+class StoreExistsError(StoreError):
+    """A register of that name is there already."""
+
+
+class StoreKeyError(StoreError):
+    """The key file beside the register is missing or unreadable."""
+
+
+class StoreDamagedError(StoreError):
+    """The file is not a register, or its pages are damaged."""
+
+
+class StoreTooNewError(StoreError):
+    """The register was written by a newer version of this program."""
+
+
+class StoreBusyError(StoreError):
+    """Another program has the register open."""
+
+
+class StoreUnwritableError(StoreError):
+    """The register cannot be written; `full` when the disk has no room."""
+
+    full = False
+
+
+class Store:
+    """Hands out sessions over one connection. Nobody else begins, commits or rolls back."""
+
+    def __init__(self, path: Path, key: str, info: dict[str, Any] | None = None) -> None:
+        self.path = path
+        self.backup: Path | None = None
+        self._info = info or {}
+        self._engine = _engine(path, key)
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")
+
+    @classmethod
+    def create(cls, path: Path, info: dict[str, Any] | None = None) -> "Store":
+        """Make an empty register and its key file. Raises StoreExistsError, StoreUnwritableError."""
+        if path.exists():
+            raise StoreExistsError(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            key = key_file.read(path) or key_file.make(path)
+        except OSError as error:
+            raise StoreUnwritableError(path, str(error.strerror)) from error
+        store = cls(path, key, info)
+        with store._closed_on_failure():
+            store._migrate()
+        return store
+
+    @classmethod
+    def open(cls, path: Path, info: dict[str, Any] | None = None) -> "Store":
+        """Open a register and bring its schema up to date, after a backup. Raises StoreError."""
+        if not path.is_file():
+            raise StoreMissingError(path)
+        if not _may_be_register(path):
+            raise StoreDamagedError(path, "not_a_register")
+        key = key_file.read(path)
+        if key is None:
+            raise StoreKeyError(path)
+        store = cls(path, key, info)
+        with store._closed_on_failure():
+            store._bring_up_to_date(key)
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Look at one moment of the data; nothing is kept."""
+        with known_errors(self.path), Session(self._engine, info=self._info) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Change the data: all of it at the end of the block, or none on an error."""
+        with (
+            known_errors(self.path),
+            Session(self._writer, info=self._info, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the file itself; an empty list is a sound file."""
+        found: list[str] = []
+        with known_errors(self.path), self._engine.connect() as connection:
+            for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+                rows = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
+                found += [f"{pragma}: {' '.join(map(str, row))}" for row in rows if row[0] != "ok"]
+        return found
+
+    def close(self) -> None:
+        """Bring the log into the file and let go of it."""
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            try:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlcipher.Error as error:
+                log.warning("checkpoint at close: %s", type(error).__name__)
+        self._engine.dispose()
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        try:
+            with known_errors(self.path):
+                yield
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _bring_up_to_date(self, key: str) -> None:
+        with self._engine.connect() as connection:
+            revision = migrations.revision_of(connection)
+        if revision == migrations.HEAD:
+            return
+        if revision not in migrations.KNOWN:
+            raise StoreTooNewError(self.path, str(revision))
+        folder = self.path.parent / "sao-luu"
+        self.backup = back_up(self._engine, key, folder / f"{self.path.stem}.truoc-{migrations.HEAD}.sotr")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        with self._writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table is gone for a moment
+            try:
+                with connection.begin():
+                    migrations.upgrade(connection)
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise StoreDamagedError(self.path, "foreign_key_check")
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def known_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite refuses through no fault of ours into a StoreError."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known(path, error.orig)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(path: Path, error: BaseException | None) -> StoreError | None:
+    name = getattr(error, "sqlite_errorname", None) or _name_by_text(str(error))
+    family = "_".join(name.split("_")[:2])
+    if family in _BUSY:
+        return StoreBusyError(path)
+    if family in _DAMAGED:
+        return StoreDamagedError(path, name)
+    if family in _UNWRITABLE:
+        unwritable = StoreUnwritableError(path, name)
+        unwritable.full = family == "SQLITE_FULL"
+        return unwritable
+    return None
+
+
+_TEXTS = {
+    "database is locked": "SQLITE_BUSY",
+    "database table is locked": "SQLITE_LOCKED",
+    "file is not a database": "SQLITE_NOTADB",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "disk I/O error": "SQLITE_IOERR",
+    "database or disk is full": "SQLITE_FULL",
+    "unable to open database file": "SQLITE_CANTOPEN",
+}
+
+
+def _name_by_text(text: str) -> str:
+    return next((name for words, name in _TEXTS.items() if words in text), "")
+
+
+def _may_be_register(path: Path) -> bool:
+    size = path.stat().st_size
+    return size % 512 == 0 and (size > 0 or path.with_name(path.name + "-wal").exists())
+
+
+def _engine(path: Path, key: str) -> Engine:
+    def connect() -> Any:
+        connection = sqlcipher.connect(
+            str(path), timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("fold", 1, _fold, deterministic=True)
+        connection.create_collation("vi", vietnamese.compare)
+        return connection
+
+    if sqlcipher.sqlite_version_info < SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {sqlcipher.sqlite_version} is too old")
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=StaticPool, hide_parameters=True
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else vietnamese.fold(text)
+
+
+def _begin(connection: Connection) -> None:
+    how = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")
