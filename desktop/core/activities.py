@@ -1,0 +1,320 @@
+"""Outreach activities (hoạt động, buổi truyền thông): what one is, and keeping them.
+
+Only kept through `save`, `withdraw`, `restore`, so history and the search index stay true.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from db import search
+from db.rows import (
+    ActivityHamletRow,
+    ActivityLanguageRow,
+    ActivityRow,
+    ActivitySpeakerRow,
+    ActivityTopicRow,
+    ChannelRow,
+    ExpenseRow,
+    HamletRow,
+    HistoryRow,
+    SpeakerRow,
+    TopicRow,
+)
+from desktop.core import clock, history
+from desktop.core.errors import ConflictError, NotFoundError
+from desktop.core.ids import new_id
+from desktop.core.texts import nfc, nfc_lines
+
+
+class Status(StrEnum):
+    """Where an activity stands."""
+
+    DRAFT = "DRAFT"
+    HELD = "HELD"
+    COMPLETE = "COMPLETE"
+    WITHDRAWN = "WITHDRAWN"
+
+
+STATUS_NAMES = {
+    Status.DRAFT: "Bản nháp",
+    Status.HELD: "Thiếu hồ sơ",
+    Status.COMPLETE: "Đủ hồ sơ",
+    Status.WITHDRAWN: "Đã thu hồi",
+}
+
+COUNTED = (Status.HELD, Status.COMPLETE)
+"""Drafts and withdrawn activities are in no figure."""
+
+PEOPLE = ("attendees", "women", "minority", "officials")
+HOUSEHOLDS = ("poor", "near_poor", "escaped", "other_households")
+QUANTITIES = ("items", "airings", "minutes", "area_m2", "views", *PEOPLE, *HOUSEHOLDS)
+_LINE_TEXTS = ("title", "venue", "host_event", "chair", "secretary")
+_LONG_TEXTS = ("result", "difficulties", "note")
+
+
+@dataclass(frozen=True)
+class Expense:
+    """What an activity cost: whole đồng (None: not known) and who pays (code of payers)."""
+
+    payer: str
+    amount: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One outreach activity of a unit (buổi truyền thông).
+
+    None means "not filled in" and is never 0. `topics[0]` is the main topic; hamlets and
+    speakers are ids. `minutes` is per airing for broadcasts, in all elsewhere. A household
+    figure counts households present. Set only the fields that the channel owns.
+    """
+
+    unit_id: str
+    channel: str
+    held_on: date
+    title: str = ""
+    until_on: date | None = None
+    started_at: time | None = None
+    ended_at: time | None = None
+    hamlets: tuple[str, ...] = ()
+    venue: str = ""
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    host_event: str = ""
+    chair: str = ""
+    secretary: str = ""
+    speakers: tuple[str, ...] = ()
+    items: int | None = None
+    airings: int | None = None
+    minutes: int | None = None
+    area_m2: Decimal | None = None
+    views: int | None = None
+    attendees: int | None = None
+    women: int | None = None
+    minority: int | None = None
+    officials: int | None = None
+    poor: int | None = None
+    near_poor: int | None = None
+    escaped: int | None = None
+    other_households: int | None = None
+    expenses: tuple[Expense, ...] = ()
+    result: str = ""
+    difficulties: str = ""
+    note: str = ""
+    status: Status = Status.HELD
+    id: str = field(default_factory=new_id)
+    revision: int = 0
+
+
+_PARTS: dict[str, tuple[Any, str]] = {
+    "topics": (ActivityTopicRow, "topic"),
+    "hamlets": (ActivityHamletRow, "hamlet_id"),
+    "speakers": (ActivitySpeakerRow, "speaker_id"),
+    "languages": (ActivityLanguageRow, "language"),
+}
+_COLUMNS = tuple(
+    one.name for one in fields(Activity) if one.name not in (*_PARTS, "expenses", "revision")
+)
+
+
+def save(session: Session, activity: Activity, import_id: str | None = None) -> Activity:
+    """Keep the activity, new (revision 0) or changed; return it as it is kept now.
+
+    It must be free of stopping problems (problems.problems). Raises ConflictError when it was
+    changed since it was read, NotFoundError when it is not there any more.
+    """
+    activity = tidy(activity)
+    before = _find(session, activity.unit_id, activity.id)
+    if activity.revision == 0 and before is None:
+        return _insert(session, activity, import_id)
+    if before is None:
+        raise NotFoundError
+    if before.revision != activity.revision:
+        raise ConflictError(before.revision)
+    changes = differences(before, activity)
+    if not changes:
+        return before
+    kept = replace(activity, revision=before.revision + 1)
+    row = _row(session, kept)
+    session.execute(
+        update(ActivityRow)
+        .where(ActivityRow.unit_id == kept.unit_id, ActivityRow.id == kept.id)
+        .values(**row, search_id=search.keep(session, _search_id(session, kept), _words(session, kept)))
+    )
+    _delete_parts(session, kept.unit_id, kept.id)
+    _insert_parts(session, kept)
+    history.note(session, "activity", kept.id, "changed", changes)
+    return kept
+
+
+def get(session: Session, unit_id: str, activity_id: str) -> Activity:
+    """Return one activity. Raises NotFoundError."""
+    found = _find(session, unit_id, activity_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def withdraw(session: Session, unit_id: str, activity_id: str) -> Activity:
+    """Take an activity out of all figures (thu hồi); it stays in the register."""
+    return _set_status(session, unit_id, activity_id, Status.WITHDRAWN, "withdrawn")
+
+
+def restore(session: Session, unit_id: str, activity_id: str) -> Activity:
+    """Bring a withdrawn activity back as it was."""
+    events = history.of(session, "activity", activity_id)
+    old = next((e.changes["status"][0] for e in events if e.deed == "withdrawn"), Status.HELD)
+    return _set_status(session, unit_id, activity_id, Status(old), "restored")
+
+
+def remove(session: Session, unit_id: str, activity_ids: list[str]) -> None:
+    """Delete activities that were never sent nor changed: only to undo an import."""
+    for activity_id in activity_ids:
+        one = get(session, unit_id, activity_id)
+        search.forget(session, _search_id(session, one))
+        _delete_parts(session, unit_id, activity_id)
+        session.execute(
+            delete(ActivityRow).where(
+                ActivityRow.unit_id == unit_id, ActivityRow.id == activity_id
+            )
+        )
+    history.note_many(session, "activity", activity_ids, "removed")
+
+
+def tidy(activity: Activity) -> Activity:
+    """Return the activity with its texts composed (NFC), cleaned, and lists without repeats."""
+    cleaned: dict[str, Any] = {name: nfc(getattr(activity, name)) for name in _LINE_TEXTS}
+    cleaned |= {name: nfc_lines(getattr(activity, name)) for name in _LONG_TEXTS}
+    cleaned |= {name: tuple(dict.fromkeys(getattr(activity, name))) for name in _PARTS}
+    return replace(activity, **cleaned)
+
+
+def differences(before: Activity, after: Activity) -> dict[str, list[Any]]:
+    """Return {field: [old, new]} of what was changed, as JSON can hold it."""
+    return {
+        one.name: [_plain(getattr(before, one.name)), _plain(getattr(after, one.name))]
+        for one in fields(Activity)
+        if one.name != "revision" and getattr(before, one.name) != getattr(after, one.name)
+    }
+
+
+def _insert(session: Session, activity: Activity, import_id: str | None) -> Activity:
+    kept = replace(activity, revision=1)
+    row = _row(session, kept)
+    row["import_id"] = import_id
+    row["search_id"] = search.keep(session, None, _words(session, kept))
+    session.execute(insert(ActivityRow).values(**row))
+    _insert_parts(session, kept)
+    history.note(session, "activity", kept.id, "imported" if import_id else "logged")
+    return kept
+
+
+def _row(session: Session, activity: Activity) -> dict[str, Any]:
+    row = {name: getattr(activity, name) for name in _COLUMNS}
+    row["status"] = str(activity.status)
+    return row | {"revision": activity.revision, "changed_at": clock.of(session).now()}
+
+
+def _insert_parts(session: Session, activity: Activity) -> None:
+    key = {"unit_id": activity.unit_id, "activity_id": activity.id}
+    for name, (kind, column) in _PARTS.items():
+        rows = [
+            key | {"position": position, column: value}
+            for position, value in enumerate(getattr(activity, name))
+        ]
+        if rows:
+            session.execute(insert(kind), rows)
+    expenses = [
+        key | {"position": position, "payer": one.payer, "amount": one.amount}
+        for position, one in enumerate(activity.expenses)
+    ]
+    if expenses:
+        session.execute(insert(ExpenseRow), expenses)
+
+
+def _delete_parts(session: Session, unit_id: str, activity_id: str) -> None:
+    for kind in (*(kind for kind, _ in _PARTS.values()), ExpenseRow):
+        session.execute(
+            delete(kind).where(kind.unit_id == unit_id, kind.activity_id == activity_id)
+        )
+
+
+def _find(session: Session, unit_id: str, activity_id: str) -> Activity | None:
+    row = session.get(ActivityRow, (unit_id, activity_id), populate_existing=True)
+    if row is None:
+        return None
+    parts: dict[str, Any] = {}
+    for name, (kind, column) in _PARTS.items():
+        parts[name] = tuple(
+            session.scalars(
+                select(getattr(kind, column))
+                .where(kind.unit_id == unit_id, kind.activity_id == activity_id)
+                .order_by(kind.position)
+            )
+        )
+    expenses = session.execute(
+        select(ExpenseRow.payer, ExpenseRow.amount)
+        .where(ExpenseRow.unit_id == unit_id, ExpenseRow.activity_id == activity_id)
+        .order_by(ExpenseRow.position)
+    ).tuples()
+    values = {name: getattr(row, name) for name in _COLUMNS} | parts
+    values["status"] = Status(row.status)
+    return Activity(
+        **values, expenses=tuple(Expense(*one) for one in expenses), revision=row.revision
+    )
+
+
+def _set_status(
+    session: Session, unit_id: str, activity_id: str, status: Status, deed: str
+) -> Activity:
+    before = get(session, unit_id, activity_id)
+    after = replace(before, status=status, revision=before.revision + 1)
+    session.execute(
+        update(ActivityRow)
+        .where(ActivityRow.unit_id == unit_id, ActivityRow.id == activity_id)
+        .values(status=str(status), revision=after.revision, changed_at=clock.of(session).now())
+    )
+    history.note(session, "activity", activity_id, deed, differences(before, after))
+    return after
+
+
+def _search_id(session: Session, activity: Activity) -> int | None:
+    return session.scalar(
+        select(ActivityRow.search_id).where(
+            ActivityRow.unit_id == activity.unit_id, ActivityRow.id == activity.id
+        )
+    )
+
+
+def _words(session: Session, activity: Activity) -> str:
+    names: list[str] = [activity.title, activity.venue, activity.host_event, activity.note]
+    channel = session.get(ChannelRow, activity.channel)
+    names += [channel.name, channel.short_name] if channel else []
+    for kind, keys in ((HamletRow, activity.hamlets), (SpeakerRow, activity.speakers)):
+        names += [row.name for key in keys if (row := session.get(kind, key))]
+    names += [
+        row.short_name for key in activity.topics if (row := session.get(TopicRow, key))
+    ]
+    day = activity.held_on
+    return " ".join([*names, f"{day.day} {day.month} {day:%d/%m/%Y}"])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Expense):
+        return [value.payer, value.amount]
+    if isinstance(value, date | time | datetime | Decimal | StrEnum):
+        return str(value)
+    return value
+
+
+def last_saved_at(session: Session) -> datetime | None:
+    """Return when the register was last changed."""
+    return session.scalar(select(HistoryRow.at).order_by(HistoryRow.id.desc()).limit(1))

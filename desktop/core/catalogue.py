@@ -1,0 +1,220 @@
+"""Catalogues (danh mục): channels, topics, languages, payers, indicators. Codes never change."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, select
+from sqlalchemy.orm import Session
+
+from db.rows import (
+    CatalogueRow,
+    ChannelRow,
+    HouseholdCategoryRow,
+    IndicatorRow,
+    LanguageRow,
+    PayerRow,
+    TopicRow,
+)
+from desktop.core import clock
+from desktop.core.files import disk_problems
+from desktop.core.paths import resources
+
+ROWS: Mapping[str, Any] = {
+    "channels": ChannelRow,
+    "topics": TopicRow,
+    "languages": LanguageRow,
+    "household_categories": HouseholdCategoryRow,
+    "payers": PayerRow,
+    "report_indicators": IndicatorRow,
+}
+
+DIRECT = ("HOI_NGHI", "NOI_CHUYEN", "TOA_DAM", "DOI_THOAI", "SINH_HOAT_CD")
+"""Channels of indicator CT01: people meet."""
+
+SAID_BY_QUANTITY = ("items", "airings", "minutes", "area_m2", "views")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a catalogue; `position` is the number people type."""
+
+    code: str
+    position: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Channel(Item):
+    """A form of communication (hình thức truyền thông), with the quantities that apply to it."""
+
+    group: str
+    short_name: str
+    icon: str
+    quantities: tuple[str, ...]
+    items_label: str
+    items_word: str
+    attends: str
+    hamlet_needed: bool
+    evidence: tuple[str, ...]
+
+    @property
+    def people_come(self) -> bool:
+        """Whether people are counted at all (a performance: by estimate)."""
+        return self.attends != "no"
+
+    @property
+    def is_session(self) -> bool:
+        """Whether one record is one session unless said otherwise (items = 1)."""
+        return self.people_come and self.code != "TU_VAN_HO"
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Whether minutes are meant per airing."""
+        return "airings" in self.quantities
+
+
+@dataclass(frozen=True)
+class Topic(Item):
+    """A topic (nội dung, chuyên đề), with the deprivation indicators it is about."""
+
+    group: str
+    short_name: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Language(Item):
+    """A language; `minority` ones count in CT13 (Ê-đê, M'nông)."""
+
+    minority: bool
+
+
+@dataclass(frozen=True)
+class Payer(Item):
+    """Who pays (nguồn chi); `programme_money` counts in CT20."""
+
+    programme_money: bool
+
+
+@dataclass(frozen=True)
+class Indicator(Item):
+    """A figure of the report (chỉ tiêu)."""
+
+    unit_word: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All catalogues in use, each in its order."""
+
+    channels: tuple[Channel, ...]
+    topics: tuple[Topic, ...]
+    languages: tuple[Language, ...]
+    payers: tuple[Payer, ...]
+    indicators: tuple[Indicator, ...]
+
+    @cached_property
+    def channel(self) -> dict[str, Channel]:
+        """Return the channels by code."""
+        return {item.code: item for item in self.channels}
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        """Return the topics by code."""
+        return {item.code: item for item in self.topics}
+
+    @cached_property
+    def language(self) -> dict[str, Language]:
+        """Return the languages by code."""
+        return {item.code: item for item in self.languages}
+
+    @cached_property
+    def payer(self) -> dict[str, Payer]:
+        """Return the payers by code."""
+        return {item.code: item for item in self.payers}
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Return the indicators by code."""
+        return {item.code: item for item in self.indicators}
+
+
+def read(session: Session) -> Catalogue:
+    """Return the catalogues of the register, retired items included (old activities use them)."""
+    return Catalogue(
+        channels=tuple(_channel(row) for row in _rows(session, ChannelRow)),
+        topics=tuple(
+            Topic(r.code, r.position, r.name, r.group, r.short_name, _codes(r.indicators))
+            for r in _rows(session, TopicRow)
+        ),
+        languages=tuple(
+            Language(r.code, r.position, r.name, r.minority) for r in _rows(session, LanguageRow)
+        ),
+        payers=tuple(
+            Payer(r.code, r.position, r.name, r.programme_money) for r in _rows(session, PayerRow)
+        ),
+        indicators=tuple(
+            Indicator(r.code, r.position, r.name, r.unit_word) for r in _rows(session, IndicatorRow)
+        ),
+    )
+
+
+def stale(session: Session) -> list[dict[str, str]]:
+    """Return the shipped catalogues (name, version, issued_by) newer than the register's."""
+    known = {row.name: row.version for row in session.scalars(select(CatalogueRow))}
+    return [one for one in table("versions") if known.get(one["name"], 0) < int(one["version"])]
+
+
+def load_shipped(session: Session) -> None:
+    """Take in the shipped catalogues that are newer than what is there."""
+    for shipped in stale(session):
+        kind = ROWS[shipped["name"]]
+        for values in table(shipped["name"]):
+            session.merge(kind(**_typed(kind, values)))
+        session.merge(
+            CatalogueRow(
+                name=shipped["name"],
+                version=int(shipped["version"]),
+                issued_by=shipped["issued_by"],
+                taken_in_at=clock.of(session).now(),
+            )
+        )
+    session.flush()
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the lines of a shipped table of resources/catalogue."""
+    path: Path = resources() / "catalogue" / f"{name}.csv"
+    with disk_problems(path), path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _rows(session: Session, kind: Any) -> Any:
+    return session.scalars(select(kind).order_by(kind.position, kind.code))
+
+
+def _channel(row: ChannelRow) -> Channel:
+    return Channel(
+        row.code, row.position, row.name, row.group, row.short_name, row.icon,
+        _codes(row.quantities), row.items_label, row.items_word, row.attends,
+        row.hamlet_needed, _codes(row.evidence),
+    )  # fmt: skip
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _typed(kind: Any, values: dict[str, str]) -> dict[str, Any]:
+    columns = kind.__table__.columns
+    typed: dict[str, Any] = {}
+    for key, text in values.items():
+        if isinstance(columns[key].type, Boolean):
+            typed[key] = text == "yes"
+        else:
+            typed[key] = int(text) if key == "position" else text
+    return typed

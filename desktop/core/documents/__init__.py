@@ -1,0 +1,1 @@
+"""Functions that turn values into files for people. They read no database."""

@@ -1,0 +1,133 @@
+"""What can go wrong that is not a bug. The words for the officer are in ui/messages.py.
+
+AppError
+├─ InvalidActivityError    an activity has problems that stop it from being kept
+├─ NotFoundError           the record was removed or never existed
+├─ ConflictError           the record was changed since it was read
+├─ InUseError              a record cannot go because others need it
+├─ UnknownNameError        a unit, profile or period that does not exist
+├─ PeriodError             a period that cannot be read, or has no days
+├─ WrongChoiceError        one of several choices in the set-up that do not fit together
+├─ FileProblemError        a file or drive cannot be read or written
+│  ├─ FileMissingError
+│  ├─ FileExistsAlreadyError
+│  └─ DiskFullError
+├─ WorkbookError           a workbook that cannot be taken in, with its reason
+├─ MissingGlyphError       no font on this machine has a letter that a document needs
+└─ CancelledError          the officer pressed Hủy; shows nothing
+
+What the register file itself refuses stands in db/store.py (StoreError).
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum, auto
+from pathlib import Path
+from typing import Any
+
+
+class AppError(Exception):
+    """Base of everything an officer can understand and act on."""
+
+
+class InvalidActivityError(AppError):
+    """An activity cannot be kept as it is; `problems` are the reasons, all of them."""
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        super().__init__([problem.code for problem in problems])
+        self.problems = tuple(problems)
+
+
+class NotFoundError(AppError):
+    """The record is not in the register (any more)."""
+
+
+class ConflictError(AppError):
+    """The record was changed after it was read: `revision` is the one now kept."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+class InUseError(AppError):
+    """A record cannot be removed because `count` others need it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class UnknownNameError(AppError):
+    """`name` is not one of the known `choices` of this `kind` (unit, profile, rule)."""
+
+    def __init__(self, kind: str, name: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(kind, name)
+        self.kind, self.name, self.choices = kind, name, tuple(choices)
+
+
+class PeriodError(AppError):
+    """The text of a period cannot be understood, or the period holds no day."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text, reason)
+        self.text, self.reason = text, reason
+
+
+class WrongChoiceError(AppError):
+    """A set-up whose parts do not fit; `reason` is a Vietnamese sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileProblemError(AppError):
+    """A file or drive cannot be read or written; `system` is the system's own code."""
+
+    def __init__(self, path: Path, system: str = "") -> None:
+        super().__init__(path.name, system)
+        self.path, self.system = path, system
+
+
+class FileMissingError(FileProblemError):
+    """There is no such file or folder."""
+
+
+class FileExistsAlreadyError(FileProblemError):
+    """A file of that name is there already and is not to be overwritten."""
+
+
+class DiskFullError(FileProblemError):
+    """The drive has no room left."""
+
+
+class WorkbookReason(StrEnum):
+    """Why a workbook is refused as a whole."""
+
+    NOT_A_WORKBOOK = auto()
+    ENCRYPTED = auto()
+    TOO_LARGE = auto()
+    NO_SHEET = auto()
+    WRONG_HEADINGS = auto()
+    TOO_MANY_ROWS = auto()
+    EMPTY = auto()
+
+
+class WorkbookError(AppError):
+    """A workbook cannot be taken in; `detail` names what was found."""
+
+    def __init__(self, path: Path, reason: WorkbookReason, detail: str = "") -> None:
+        super().__init__(path.name, reason, detail)
+        self.path, self.reason, self.detail = path, reason, detail
+
+
+class MissingGlyphError(AppError):
+    """No font on this machine can draw `letters`; the document is not made."""
+
+    def __init__(self, letters: str, where: str = "") -> None:
+        super().__init__(letters, where)
+        self.letters, self.where = letters, where
+
+
+class CancelledError(AppError):
+    """The officer pressed Hủy."""

@@ -1,0 +1,199 @@
+"""The report of a period as files: reads the register, lets the documents write whole files."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.rows import (
+    ActivityHamletRow,
+    ActivityLanguageRow,
+    ActivityRow,
+    ActivitySpeakerRow,
+    ActivityTopicRow,
+    ExpenseRow,
+    HamletRow,
+    SpeakerRow,
+)
+from desktop.core import catalogue, clock, files, plans, settings, speakers, totals, units
+from desktop.core.activities import COUNTED, Status
+from desktop.core.catalogue import Catalogue
+from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.hamlets import Hamlet
+from desktop.core.periods import Period
+from desktop.core.progress import Progress
+from desktop.core.texts import fold
+
+
+@dataclass(frozen=True)
+class Export:
+    """One kind of file of a report."""
+
+    code: str
+    name: str
+    suffix: str
+    make: Callable[[ReportContent, Path, Progress], None]
+
+
+def report(
+    session: Session,
+    progress: Progress,
+    period: Period,
+    folder: Path,
+    codes: tuple[str, ...] = (),
+) -> list[Path]:
+    """Write the report of a period into the folder; return the files in their order.
+
+    `codes` chooses among the kinds of `kinds()` (none: all). Files of the same name are replaced.
+    """
+    content = read(session, period)
+    written: list[Path] = []
+    chosen = [kind for kind in kinds() if not codes or kind.code in codes]
+    for kind in progress.each(chosen, "Đang viết báo cáo"):
+        path = folder / file_name(content, kind)
+
+        def make(temporary: Path, kind: Export = kind) -> None:
+            kind.make(content, temporary, progress)
+
+        written.append(files.write_whole(path, make))
+    return written
+
+
+def kinds() -> list[Export]:
+    """Return the files a report consists of."""
+    from desktop.core.documents import figures_pdf, figures_xlsx, register_pdf, register_xlsx
+
+    return [
+        Export("so-xlsx", "So-theo-doi", ".xlsx", register_xlsx.write),
+        Export("so-pdf", "So-theo-doi", ".pdf", register_pdf.write),
+        Export("so-lieu-xlsx", "Bao-cao-so-lieu", ".xlsx", figures_xlsx.write),
+        Export("so-lieu-pdf", "Bao-cao-so-lieu", ".pdf", figures_pdf.write),
+    ]
+
+
+def file_name(content: ReportContent, kind: Export) -> str:
+    """Return an ASCII name: Bao-cao-so-lieu_24118-Tan-Lap_2024-Q4.pdf."""
+    unit = fold(content.unit.name).title().replace(" ", "-").replace("'", "")
+    period = content.period.name.replace("..", "_den_")
+    return f"{kind.name}_{content.unit.code}-{unit}_{period}{kind.suffix}"
+
+
+def read(session: Session, period: Period) -> ReportContent:
+    """Return all that the documents of the period need."""
+    mine = settings.read(session)
+    unit = units.get(session, mine.unit_id)
+    known = catalogue.read(session)
+    plan = plans.get(session, mine.plan_id) if mine.plan_id else None
+    today = clock.of(session).today()
+    letterhead = Letterhead(
+        lines=mine.header,
+        place=mine.place,
+        signatories=tuple(speakers.signatories(session, period.last)),
+        written_on=today,
+        officer=mine.officer,
+    )
+    return ReportContent(
+        unit=unit,
+        issuer=units.get(session, plan.issuer_id) if plan else unit,
+        period=period,
+        plan=plan,
+        letterhead=letterhead,
+        catalogue=known,
+        totals=totals.totals(session, period),
+        entries=_entries(session, unit.id, period, known),
+    )
+
+
+def _entries(
+    session: Session, unit_id: str, period: Period, known: Catalogue
+) -> tuple[Entry, ...]:
+    span = (
+        ActivityRow.unit_id == unit_id,
+        ActivityRow.held_on.between(period.first, period.last),
+        ActivityRow.status.in_(COUNTED),
+    )
+    hamlets = {
+        row.id: Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=unit_id).short_name
+        for row in session.scalars(select(HamletRow).where(HamletRow.unit_id == unit_id))
+    }
+    people = dict(session.execute(select(SpeakerRow.id, SpeakerRow.name)).tuples().all())
+    topics = {one.code: one.short_name for one in known.topics}
+    languages = {one.code: one.name for one in known.languages}
+    texts = {
+        "place": _joined(session, span, ActivityHamletRow.hamlet_id, hamlets, ", "),
+        "topics": _joined(session, span, ActivityTopicRow.topic, topics, "; "),
+        "languages": _joined(session, span, ActivityLanguageRow.language, languages, ", "),
+        "speakers": _joined(session, span, ActivitySpeakerRow.speaker_id, people, ", "),
+    }
+    money = _money(session, span, known)
+    rows = session.execute(
+        select(ActivityRow.__table__)
+        .where(*span)
+        .order_by(ActivityRow.held_on, ActivityRow.started_at, ActivityRow.id)
+    )
+    return tuple(_entry(row, texts, money, known) for row in rows)
+
+
+def _entry(
+    row: Any,
+    texts: dict[str, dict[str, str]],
+    money: dict[str, tuple[int | None, str]],
+    known: Catalogue,
+) -> Entry:
+    channel = known.channel[row.channel]
+    amount, payer = money.get(row.id, (None, ""))
+    place = texts["place"].get(row.id, "")
+    return Entry(
+        row.held_on, row.until_on, row.started_at, row.ended_at, channel.short_name, row.title,
+        " – ".join(part for part in (place, row.venue) if part),
+        texts["topics"].get(row.id, ""), texts["languages"].get(row.id, ""),
+        row.items, channel.items_word, row.airings, row.minutes, row.area_m2, row.attendees,
+        row.women, row.minority, row.officials, row.poor, row.near_poor, row.escaped,
+        row.other_households, texts["speakers"].get(row.id, ""), amount, payer,
+        Status(row.status), row.note,
+    )  # fmt: skip
+
+
+def _joined(
+    session: Session, span: tuple[Any, ...], column: Any, names: dict[str, str], comma: str
+) -> dict[str, str]:
+    kind = column.class_
+    query = (
+        select(kind.activity_id, column)
+        .join(
+            ActivityRow,
+            (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id),
+        )
+        .where(*span)
+        .order_by(kind.activity_id, kind.position)
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for activity_id, key in session.execute(query):
+        found[activity_id].append(names.get(key, key))
+    return {activity_id: comma.join(parts) for activity_id, parts in found.items()}
+
+
+def _money(
+    session: Session, span: tuple[Any, ...], known: Catalogue
+) -> dict[str, tuple[int | None, str]]:
+    query = (
+        select(ExpenseRow.activity_id, ExpenseRow.amount, ExpenseRow.payer)
+        .join(
+            ActivityRow,
+            (ActivityRow.unit_id == ExpenseRow.unit_id)
+            & (ActivityRow.id == ExpenseRow.activity_id),
+        )
+        .where(*span)
+        .order_by(ExpenseRow.activity_id, ExpenseRow.position)
+    )
+    found: dict[str, tuple[int | None, str]] = {}
+    for activity_id, amount, payer in session.execute(query):
+        before, names = found.get(activity_id, (None, ""))
+        total = before if amount is None else (before or 0) + amount
+        name = known.payer[payer].name
+        found[activity_id] = (total, name if name in names or not names else f"{names}; {name}")
+    return found

@@ -1,0 +1,353 @@
+"""The checks of an activity: the same for the form, the Excel import and the report.
+
+`problems` returns all there are. A stop keeps the activity from being saved; an explain must be
+looked at; a notice is only said. Numbers in the docstrings: the list of checks in the domain
+reference, §6.3.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.rows import ActivityHamletRow, ActivityRow, ActivitySpeakerRow, SpeakerRow
+from desktop.core import catalogue, clock, hamlets, plans, settings, units
+from desktop.core.activities import COUNTED, HOUSEHOLDS, PEOPLE, Activity, Status
+from desktop.core.catalogue import Catalogue
+from desktop.core.hamlets import Hamlet
+from desktop.core.texts import LONGEST, fold, letters
+from desktop.core.typed import show_date, show_number
+
+EARLIEST = date(2015, 1, 1)
+LARGEST = {
+    "items": 10_000_000, "airings": 100_000, "minutes": 100_000, "area_m2": 1_000_000,
+    "views": 1_000_000_000, **dict.fromkeys((*PEOPLE, *HOUSEHOLDS), 50_000),
+}  # fmt: skip
+LARGEST_AMOUNT = 1_000_000_000_000
+LONGEST_TITLE = 500
+MANY_PEOPLE = 2_000
+LABELS = {
+    "items": "Số lượng", "airings": "Số lượt phát", "minutes": "Thời lượng",
+    "area_m2": "Diện tích", "views": "Lượt xem", "attendees": "Tổng số người dự",
+    "women": "Số nữ", "minority": "Số người dân tộc thiểu số", "officials": "Số cán bộ",
+    "poor": "Số hộ nghèo", "near_poor": "Số hộ cận nghèo", "escaped": "Số hộ mới thoát nghèo",
+    "other_households": "Số hộ khác",
+}  # fmt: skip
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    STOP = "stop"
+    EXPLAIN = "explain"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with which fields; `text` says what, why and what to do, in Vietnamese."""
+
+    code: str
+    severity: Severity
+    fields: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another activity of the same day, as far as clashes need it."""
+
+    id: str
+    channel: str
+    title: str
+    held_on: date
+    started_at: time | None
+    ended_at: time | None
+    hamlets: frozenset[str]
+    speakers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an activity is checked against."""
+
+    today: date
+    unit: units.Unit
+    catalogue: Catalogue
+    hamlets: Mapping[str, Hamlet]
+    plan: plans.Plan | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Mapping[date, Sequence[Neighbour]] = field(default_factory=dict)
+
+
+def context(session: Session, first: date | None = None, last: date | None = None) -> Context:
+    """Return what the activities of these days are checked against (None: no neighbours)."""
+    mine = settings.read(session)
+    unit = units.get(session, mine.unit_id)
+    speakers = session.execute(select(SpeakerRow.id, SpeakerRow.name)).tuples()
+    return Context(
+        today=clock.of(session).today(),
+        unit=unit,
+        catalogue=catalogue.read(session),
+        hamlets={one.id: one for one in hamlets.all_of(session, unit.id)},
+        plan=plans.get(session, mine.plan_id) if mine.plan_id else None,
+        speakers=dict(speakers.all()),
+        neighbours=neighbours(session, unit.id, first, last) if first and last else {},
+    )
+
+
+def neighbours(
+    session: Session, unit_id: str, first: date, last: date
+) -> dict[date, list[Neighbour]]:
+    """Return the counted activities of each day between both, for the checks on clashes."""
+    span = (
+        ActivityRow.unit_id == unit_id,
+        ActivityRow.held_on.between(first, last),
+        ActivityRow.status.in_(COUNTED),
+    )
+    places, talkers = _parts(session, span, ActivityHamletRow.hamlet_id), _parts(
+        session, span, ActivitySpeakerRow.speaker_id
+    )
+    found: dict[date, list[Neighbour]] = {}
+    for row in session.scalars(select(ActivityRow).where(*span).order_by(ActivityRow.id)):
+        found.setdefault(row.held_on, []).append(
+            Neighbour(
+                row.id, row.channel, row.title, row.held_on, row.started_at, row.ended_at,
+                frozenset(places.get(row.id, ())), frozenset(talkers.get(row.id, ())),
+            )
+        )  # fmt: skip
+    return found
+
+
+def as_neighbour(activity: Activity) -> Neighbour:
+    """Return the activity as others of its day see it."""
+    return Neighbour(
+        activity.id, activity.channel, activity.title, activity.held_on, activity.started_at,
+        activity.ended_at, frozenset(activity.hamlets), frozenset(activity.speakers),
+    )  # fmt: skip
+
+
+def problems(activity: Activity, context: Context) -> list[Problem]:
+    """Return all that is wrong with the activity, the worst first; an empty list is a clean one."""
+    order = list(Severity)
+    found = [problem for check in _CHECKS for problem in check(activity, context)]
+    return sorted(found, key=lambda problem: order.index(problem.severity))
+
+
+def stops(found: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that keep an activity from being saved."""
+    return [problem for problem in found if problem.severity is Severity.STOP]
+
+
+def _required(activity: Activity, context: Context) -> Iterator[Problem]:
+    channel = context.catalogue.channel.get(activity.channel)
+    if channel is None:
+        text = f"Không có hình thức “{activity.channel}” trong danh mục. Hãy chọn lại hình thức."
+        yield Problem("channel_unknown", Severity.STOP, ("channel",), text)
+        return
+    if not activity.title and not activity.topics:
+        text = "Chưa có tên hoạt động và chủ đề nên không biết nội dung gì. Hãy nhập ít nhất một."
+        yield Problem("content_missing", Severity.STOP, ("topics", "title"), text)
+    if channel.hamlet_needed and not activity.hamlets:
+        text = f"{channel.short_name} phải có thôn, buôn, tổ dân phố để tính địa bàn. Hãy chọn nơi."
+        yield Problem("hamlet_missing", Severity.STOP, ("hamlets",), text)
+    if channel.people_come and activity.attendees is None:
+        text = "Chưa có số người dự nên buổi này chưa được cộng vào lượt người. Hãy bổ sung khi có."
+        yield Problem("attendees_missing", Severity.EXPLAIN, ("attendees",), text)
+    for topic in activity.topics:
+        if topic not in context.catalogue.topic:
+            text = f"Không có chủ đề “{topic}” trong danh mục. Hãy chọn lại chủ đề."
+            yield Problem("topic_unknown", Severity.STOP, ("topics",), text)
+
+
+def _days(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Check 10: the day and the hours."""
+    day, until = activity.held_on, activity.until_on
+    if not EARLIEST <= day <= date(context.today.year + 2, 12, 31):
+        text = f"Ngày {show_date(day)} ngoài khoảng chương trình nhận. Hãy xem lại năm."
+        yield Problem("date_implausible", Severity.STOP, ("held_on",), text)
+    elif day > context.today:
+        text = f"Ngày {show_date(day)} chưa đến. Hãy xem lại, hoặc ghi sau khi đã tổ chức."
+        yield Problem("date_in_future", Severity.EXPLAIN, ("held_on",), text)
+    if until is not None and until < day:
+        text = f"Đến ngày {show_date(until)} trước ngày bắt đầu {show_date(day)}. Hãy sửa một trong hai."
+        yield Problem("until_before_start", Severity.STOP, ("until_on",), text)
+    elif until is not None and (until - day).days > 366:  # noqa: PLR2004
+        text = "Hoạt động kéo dài hơn một năm. Hãy xem lại ngày kết thúc."
+        yield Problem("until_far", Severity.EXPLAIN, ("until_on",), text)
+    if activity.started_at and activity.ended_at and activity.ended_at <= activity.started_at:
+        if until is None or until == day:
+            text = "Giờ kết thúc phải sau giờ bắt đầu. Hãy sửa giờ."
+            yield Problem("hours_backwards", Severity.STOP, ("ended_at",), text)
+    if not context.unit.is_valid(day):
+        text = f"{context.unit.full_name} không còn hoặc chưa có vào ngày {show_date(day)} (sáp nhập). Hãy xem lại ngày."
+        yield Problem("unit_not_valid", Severity.EXPLAIN, ("held_on",), text)
+    if context.plan and not context.plan.first <= day <= context.plan.last:
+        text = (
+            f"Ngày {show_date(day)} ngoài thời gian của kế hoạch "
+            f"({show_date(context.plan.first)} – {show_date(context.plan.last)})."
+        )
+        yield Problem("outside_plan", Severity.NOTICE, ("held_on",), text)
+
+
+def _numbers(activity: Activity, context: Context) -> Iterator[Problem]:
+    for name, largest in LARGEST.items():
+        value = getattr(activity, name)
+        if value is None:
+            continue
+        if value < 0:
+            text = f"{LABELS[name]} không thể nhỏ hơn 0. Hãy nhập lại."
+            yield Problem("negative", Severity.STOP, (name,), text)
+        elif value > largest:
+            text = f"{LABELS[name]} lớn hơn mức chương trình nhận ({show_number(largest)}). Hãy xem lại."
+            yield Problem("too_large", Severity.STOP, (name,), text)
+    for expense in activity.expenses:
+        if expense.amount is not None and not 0 <= expense.amount <= LARGEST_AMOUNT:
+            text = "Kinh phí phải từ 0 đến 1.000 tỷ đồng. Hãy nhập lại."
+            yield Problem("amount_wrong", Severity.STOP, ("amount",), text)
+        if expense.payer not in context.catalogue.payer:
+            text = f"Không có nguồn chi “{expense.payer}” trong danh mục. Hãy chọn lại."
+            yield Problem("payer_unknown", Severity.STOP, ("payer",), text)
+        elif expense.payer == "KHONG" and expense.amount:
+            text = "Đã chọn “Không sử dụng kinh phí” nhưng có số tiền. Hãy sửa một trong hai."
+            yield Problem("payer_amount", Severity.STOP, ("payer", "amount"), text)
+
+
+def _people(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Checks 1, 2 and 17: parts of the people who came."""
+    total = activity.attendees
+    for name in PEOPLE[1:]:
+        value = getattr(activity, name)
+        if total is not None and value is not None and value > total:
+            text = f"{LABELS[name]} ({show_number(value)}) lớn hơn tổng số người dự ({show_number(total)}). Hãy sửa một trong hai số."
+            yield Problem(f"{name}_over_total", Severity.STOP, (name,), text)
+        elif total is None and value:
+            text = f"Có {LABELS[name].lower()} nhưng chưa có tổng số người dự. Hãy nhập tổng số."
+            yield Problem("total_missing", Severity.STOP, ("attendees",), text)
+    counts = {name: getattr(activity, name) for name in HOUSEHOLDS}
+    for name, value in counts.items():
+        if total is not None and value is not None and value > total:
+            text = f"{LABELS[name]} có mặt ({show_number(value)}) lớn hơn tổng số người dự ({show_number(total)}). Hãy sửa một trong hai số."
+            yield Problem(f"{name}_over_total", Severity.STOP, (name,), text)
+    households = sum(value for value in counts.values() if value is not None)
+    if total is not None and households > total and all((v or 0) <= total for v in counts.values()):
+        text = f"Cộng các hộ có mặt ({show_number(households)}) lớn hơn số người dự ({show_number(total)}): mỗi hộ phải có ít nhất một người."
+        yield Problem("households_over_total", Severity.EXPLAIN, HOUSEHOLDS, text)
+    if total is not None and MANY_PEOPLE < total <= LARGEST["attendees"]:
+        text = f"Số người dự {show_number(total)} lớn khác thường. Hãy xem lại."
+        yield Problem("many_people", Severity.EXPLAIN, ("attendees",), text)
+
+
+def _broadcasts(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Checks 12 and 13: airings and areas."""
+    if activity.airings is not None and activity.items is not None:
+        if activity.airings < activity.items:
+            text = f"Số lượt phát ({show_number(activity.airings)}) ít hơn số tin, bài ({show_number(activity.items)}): mỗi tin phát ít nhất một lượt."
+            yield Problem("airings_below_items", Severity.STOP, ("airings",), text)
+    if activity.area_m2 is not None and activity.area_m2 != round(activity.area_m2, 2):
+        text = "Diện tích chỉ lấy hai số lẻ. Hãy làm tròn."
+        yield Problem("area_decimals", Severity.STOP, ("area_m2",), text)
+
+
+def _fields_of_channel(activity: Activity, context: Context) -> Iterator[Problem]:
+    channel = context.catalogue.channel.get(activity.channel)
+    if channel is None:
+        return
+    people = (*PEOPLE, *HOUSEHOLDS) if channel.people_come else ()
+    for name in LARGEST:
+        if getattr(activity, name) and name not in (*channel.quantities, *people):
+            text = f"{LABELS[name]} không dùng cho hình thức {channel.short_name.lower()}. Hãy để trống hoặc đổi hình thức."
+            yield Problem("not_of_channel", Severity.STOP, (name,), text)
+
+
+def _texts(activity: Activity, context: Context) -> Iterator[Problem]:
+    limits = {"title": LONGEST_TITLE, "venue": LONGEST_TITLE, "host_event": LONGEST_TITLE,
+              "chair": 200, "secretary": 200}  # fmt: skip
+    for name in ("title", "venue", "host_event", "chair", "secretary", "result", "difficulties", "note"):
+        limit = limits.get(name, LONGEST)
+        if letters(getattr(activity, name)) > limit:
+            text = f"Ô này dài quá {show_number(limit)} chữ. Hãy viết gọn lại."
+            yield Problem("too_long", Severity.STOP, (name,), text)
+
+
+def _places(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Check 18: a hamlet that was no more, or not yet, on the day."""
+    for hamlet_id in activity.hamlets:
+        hamlet = context.hamlets.get(hamlet_id)
+        if hamlet is None:
+            text = "Thôn, buôn, tổ dân phố này không có trong sổ. Hãy chọn lại."
+            yield Problem("hamlet_unknown", Severity.STOP, ("hamlets",), text)
+        elif not hamlet.is_valid(activity.held_on):
+            text = f"{hamlet.full_name} không còn hoặc chưa có vào ngày {show_date(activity.held_on)}. Hãy xem lại nơi hoặc ngày."
+            yield Problem("hamlet_not_valid", Severity.EXPLAIN, ("hamlets", "held_on"), text)
+
+
+def _clashes(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Check 11: the same activity twice, or a speaker in two places at once."""
+    for other in context.neighbours.get(activity.held_on, ()):
+        if other.id == activity.id:
+            continue
+        if _same(activity, other):
+            text = f"Ngày {show_date(activity.held_on)} đã có “{other.title}” cùng hình thức, cùng nơi. Nếu là một buổi thì đừng ghi hai lần."
+            yield Problem("maybe_twice", Severity.EXPLAIN, ("title", "held_on"), text)
+        for speaker in other.speakers.intersection(activity.speakers):
+            if _overlap(activity, other):
+                who = context.speakers.get(speaker, "Báo cáo viên")
+                text = f"{who} cùng giờ này có mặt ở “{other.title}”. Hãy xem lại giờ hoặc người nói."
+                yield Problem("speaker_twice", Severity.EXPLAIN, ("speakers",), text)
+
+
+def _papers(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Check 16: money was spent and the papers are not complete."""
+    spent = any(expense.amount for expense in activity.expenses)
+    if spent and activity.status is Status.HELD:
+        text = "Có chi tiền nhưng hồ sơ chưa đủ (biên bản, danh sách ký nhận). Hãy bổ sung trước khi quyết toán."
+        yield Problem("cost_without_papers", Severity.NOTICE, ("status",), text)
+
+
+_CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
+    _required, _days, _numbers, _people, _broadcasts, _fields_of_channel, _texts, _places,
+    _clashes, _papers,
+)  # fmt: skip
+
+
+def _same(activity: Activity, other: Neighbour) -> bool:
+    same_place = bool(other.hamlets.intersection(activity.hamlets)) or not (
+        other.hamlets or activity.hamlets
+    )
+    same_time = activity.started_at == other.started_at or None in (
+        activity.started_at, other.started_at,
+    )  # fmt: skip
+    same_title = not activity.title or fold(activity.title) == fold(other.title)
+    return other.channel == activity.channel and same_place and same_time and same_title
+
+
+def _overlap(activity: Activity, other: Neighbour) -> bool:
+    if activity.started_at is None or other.started_at is None:
+        return False
+    first_end = activity.ended_at or activity.started_at
+    other_end = other.ended_at or other.started_at
+    same_start = activity.started_at == other.started_at
+    return same_start or (activity.started_at < other_end and other.started_at < first_end)
+
+
+def _parts(session: Session, span: tuple[object, ...], column: object) -> dict[str, list[str]]:
+    kind = column.class_  # type: ignore[attr-defined]
+    rows = session.execute(
+        select(kind.activity_id, column)  # type: ignore[call-overload]
+        .join(ActivityRow, (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id))
+        .where(*span)
+    )
+    found: dict[str, list[str]] = {}
+    for activity_id, part in rows:
+        found.setdefault(activity_id, []).append(part)
+    return found
+
+
+def count_of(session: Session, unit_id: str) -> int:
+    """Return how many activities the unit has, withdrawn ones included."""
+    query = select(func.count()).select_from(ActivityRow).where(ActivityRow.unit_id == unit_id)
+    return session.scalar(query) or 0

@@ -1,0 +1,86 @@
+"""Registers: making one with its unit, catalogues and plan, and opening one."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from db.store import Store
+from desktop.core import catalogue, plans, settings, speakers, units
+from desktop.core.clock import Clock
+from desktop.core.errors import UnknownNameError
+from desktop.core.settings import Role, Settings
+from desktop.core.speakers import Signatory
+
+FILE_NAME = "so.sotr"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRegister:
+    """What a register starts with."""
+
+    role: Role
+    unit_code: str
+    profile: str = "bmt-2024"
+    officer: str = ""
+    office: str = ""
+    signatories: list[Signatory] = field(default_factory=list)
+
+
+def create(path: Path, wanted: NewRegister, clock: Clock | None = None) -> Store:
+    """Make a register; on any failure no file is left. Raises StoreError, UnknownNameError."""
+    units.profile(wanted.profile)
+    store = Store.create(path, {"clock": clock or Clock()})
+    try:
+        with store.write() as session:
+            set_up(session, wanted)
+    except BaseException:
+        store.close()
+        _remove(path)
+        raise
+    return store
+
+
+def open_(path: Path, clock: Clock | None = None) -> Store:
+    """Open a register and take in newer shipped catalogues. Raises StoreError."""
+    store = Store.open(path, {"clock": clock or Clock()})
+    try:
+        with store.read() as session:
+            stale = catalogue.stale(session)
+        if stale:
+            with store.write() as session:
+                catalogue.load_shipped(session)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def set_up(session: Session, wanted: NewRegister) -> Settings:
+    """Fill an empty register with units, catalogues, the plan and its owner."""
+    profile = units.profile(wanted.profile)
+    catalogue.load_shipped(session)
+    units.load_shipped(session)
+    unit = units.by_code(session, wanted.unit_code, profile.day)
+    is_city = wanted.unit_code == profile.city_code
+    if is_city != (wanted.role is Role.CITY):
+        known = [f"{one.code} {one.full_name}" for one in units.shipped(profile)]
+        raise UnknownNameError("unit", wanted.unit_code, known)
+    mine = Settings(
+        unit_id=unit.id,
+        role=wanted.role,
+        profile=profile.code,
+        plan_id=plans.load_shipped(session, profile),
+        officer=wanted.officer,
+        office=wanted.office,
+        place=unit.name,
+        header=("ỦY BAN NHÂN DÂN", unit.full_name.upper()),
+    )
+    settings.save(session, mine)
+    speakers.save_signatories(session, wanted.signatories)
+    return mine
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.stem}.khoa.json"):
+        path.with_name(name).unlink(missing_ok=True)

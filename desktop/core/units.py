@@ -1,0 +1,155 @@
+"""Units (đơn vị hành chính) with validity and succession. A code alone is never a key."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.rows import UnitRow, UnitSuccessionRow
+from desktop.core import catalogue
+from desktop.core.errors import NotFoundError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit (đơn vị); valid from/to are days, both included, None for open."""
+
+    id: str
+    code: str
+    kind: str
+    name: str
+    parent_id: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def full_name(self) -> str:
+        """Return "Phường Tân Lập"."""
+        return f"{self.kind} {self.name}"
+
+    @property
+    def running_name(self) -> str:
+        """Return "phường Tân Lập" as it stands inside a sentence (decree 30/2020, annex II)."""
+        return f"{self.kind.lower()} {self.name}"
+
+    def is_valid(self, day: date) -> bool:
+        """Return whether the unit existed on the day."""
+        after_start = self.valid_from is None or self.valid_from <= day
+        return after_start and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A state of the administrative map that a register starts with."""
+
+    code: str
+    name: str
+    day: date
+    city_code: str
+    plan: str
+
+
+def profiles() -> list[Profile]:
+    """Return the shipped profiles, oldest first."""
+    return [
+        Profile(p["code"], p["name"], date.fromisoformat(p["day"]), p["city_code"], p["plan"])
+        for p in catalogue.table("profiles")
+    ]
+
+
+def profile(code: str) -> Profile:
+    """Return the profile of that name. Raises UnknownNameError."""
+    known = {one.code: one for one in profiles()}
+    if code not in known:
+        raise UnknownNameError("profile", code, list(known))
+    return known[code]
+
+
+def shipped(of: Profile) -> list[Unit]:
+    """Return the wards of a profile, by code, without a register (for the first-run wizard)."""
+    everything = [_shipped_unit(line) for line in catalogue.table("units")]
+    city = next(unit for unit in everything if unit.code == of.city_code)
+    wards = [u for u in everything if u.parent_id == city.id and u.is_valid(of.day)]
+    return sorted((u for u in wards if u.kind in ("Xã", "Phường")), key=lambda u: u.code)
+
+
+def load_shipped(session: Session) -> None:
+    """Take in all shipped units and successions (those already there are brought up to date)."""
+    for line in catalogue.table("units"):
+        unit = _shipped_unit(line)
+        session.merge(
+            UnitRow(
+                id=unit.id, code=unit.code, kind=unit.kind, name=unit.name,
+                parent_id=unit.parent_id, valid_from=unit.valid_from, valid_to=unit.valid_to,
+            )
+        )  # fmt: skip
+    session.flush()
+    for line in catalogue.table("unit_successions"):
+        session.merge(
+            UnitSuccessionRow(
+                old_id=line["old_id"],
+                new_id=line["new_id"],
+                on=date.fromisoformat(line["on"]),
+                resolution=line["resolution"],
+            )
+        )
+    session.flush()
+
+
+def get(session: Session, unit_id: str) -> Unit:
+    """Return a unit. Raises NotFoundError."""
+    row = session.get(UnitRow, unit_id)
+    if row is None:
+        raise NotFoundError
+    return _value(row)
+
+
+def by_code(session: Session, code: str, day: date) -> Unit:
+    """Return the unit that had the code on the day. Raises UnknownNameError with the known codes."""
+    known = valid_on(session, day)
+    for unit in known:
+        if unit.code == code.strip():
+            return unit
+    raise UnknownNameError("unit", code, [f"{unit.code} {unit.full_name}" for unit in known])
+
+
+def valid_on(session: Session, day: date) -> list[Unit]:
+    """Return all units that existed on the day, by code."""
+    rows = session.scalars(
+        select(UnitRow)
+        .where(or_(UnitRow.valid_from.is_(None), UnitRow.valid_from <= day))
+        .where(or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= day))
+        .order_by(UnitRow.code)
+    )
+    return [_value(row) for row in rows]
+
+
+def successor(session: Session, unit_id: str) -> Unit:
+    """Return the unit that the unit belongs to today (itself if it still exists)."""
+    onward: dict[str, str] = {
+        old: new
+        for old, new in session.execute(
+            select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
+        ).tuples()
+    }
+    while unit_id in onward:
+        unit_id = onward[unit_id]
+    return get(session, unit_id)
+
+
+def _shipped_unit(line: dict[str, str]) -> Unit:
+    return Unit(
+        line["id"], line["code"], line["kind"], line["name"], line["parent_id"] or None,
+        _day(line["valid_from"]), _day(line["valid_to"]),
+    )  # fmt: skip
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _value(row: UnitRow) -> Unit:
+    return Unit(
+        row.id, row.code, row.kind, row.name, row.parent_id, row.valid_from, row.valid_to
+    )
