@@ -1,14 +1,4 @@
-"""The register file: opening it, and the only two kinds of transaction.
-
-StoreError
-├─ StoreMissingError    there is no such register
-├─ StoreExistsError     a register of that name is there already
-├─ StoreKeyError        the key file beside the register is missing or unreadable
-├─ StoreDamagedError    the file is not a register, or its pages are damaged
-├─ StoreTooNewError     written by a newer version of this program
-├─ StoreBusyError       another program has it open
-└─ StoreUnwritableError the disk is full, read-only or failing (`full` tells)
-"""
+"""The register file: opening it, and the only two kinds of transaction. Errors: db/errors.py."""
 
 import logging
 from collections.abc import Iterator
@@ -24,6 +14,16 @@ from sqlalchemy.pool import StaticPool
 
 from db import key_file, migrations, vietnamese
 from db.backup import back_up
+from db.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreExistsError,
+    StoreKeyError,
+    StoreMissingError,
+    StoreTooNewError,
+    StoreUnwritableError,
+)
 
 SAFE_SQLITE = (3, 51, 3)
 """Older ones can corrupt a WAL file (fixed 2026-03-13)."""
@@ -48,44 +48,6 @@ _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _UNWRITABLE = {"SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_PERM"}
 
 log = logging.getLogger(__name__)
-
-
-class StoreError(Exception):
-    """The register cannot be used right now, through no fault of this program."""
-
-    def __init__(self, path: Path, reason: str = "") -> None:
-        super().__init__(path.name, reason)
-        self.path, self.reason = path, reason
-
-
-class StoreMissingError(StoreError):
-    """There is no such register."""
-
-
-class StoreExistsError(StoreError):
-    """A register of that name is there already."""
-
-
-class StoreKeyError(StoreError):
-    """The key file beside the register is missing or unreadable."""
-
-
-class StoreDamagedError(StoreError):
-    """The file is not a register, or its pages are damaged."""
-
-
-class StoreTooNewError(StoreError):
-    """The register was written by a newer version of this program."""
-
-
-class StoreBusyError(StoreError):
-    """Another program has the register open."""
-
-
-class StoreUnwritableError(StoreError):
-    """The register cannot be written; `full` when the disk has no room."""
-
-    full = False
 
 
 class Store:

@@ -57,7 +57,7 @@ def compare(one: str, other: str) -> int:
 
 
 def _syllable(part: str) -> tuple[tuple[int, ...], int]:
-    if part.isdigit():
+    if part.isdecimal():
         return ((10, int(part)), 0)
     tone, letters = 0, []
     for sign in unicodedata.normalize("NFD", part):

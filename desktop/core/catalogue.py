@@ -1,7 +1,7 @@
 """Catalogues (danh mục): channels, topics, languages, payers, indicators. Codes never change."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -145,21 +145,18 @@ class Catalogue:
 
 def read(session: Session) -> Catalogue:
     """Return the catalogues of the register, retired items included (old activities use them)."""
-    return Catalogue(
-        channels=tuple(_channel(row) for row in _rows(session, ChannelRow)),
-        topics=tuple(
-            Topic(r.code, r.position, r.name, r.group, r.short_name, _codes(r.indicators))
-            for r in _rows(session, TopicRow)
-        ),
-        languages=tuple(
-            Language(r.code, r.position, r.name, r.minority) for r in _rows(session, LanguageRow)
-        ),
-        payers=tuple(
-            Payer(r.code, r.position, r.name, r.programme_money) for r in _rows(session, PayerRow)
-        ),
-        indicators=tuple(
-            Indicator(r.code, r.position, r.name, r.unit_word) for r in _rows(session, IndicatorRow)
-        ),
+    return _assembled(
+        {
+            name: session.scalars(select(kind).order_by(kind.position, kind.code))
+            for name, kind in ROWS.items()
+        }
+    )
+
+
+def shipped() -> Catalogue:
+    """Return the catalogues that ship with the program, without a register."""
+    return _assembled(
+        {name: [kind(**_typed(kind, one)) for one in table(name)] for name, kind in ROWS.items()}
     )
 
 
@@ -193,8 +190,23 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _rows(session: Session, kind: Any) -> Any:
-    return session.scalars(select(kind).order_by(kind.position, kind.code))
+def _assembled(rows: Mapping[str, Iterable[Any]]) -> Catalogue:
+    return Catalogue(
+        channels=tuple(_channel(r) for r in rows["channels"]),
+        topics=tuple(
+            Topic(r.code, r.position, r.name, r.group, r.short_name, _codes(r.indicators))
+            for r in rows["topics"]
+        ),
+        languages=tuple(
+            Language(r.code, r.position, r.name, r.minority) for r in rows["languages"]
+        ),
+        payers=tuple(
+            Payer(r.code, r.position, r.name, r.programme_money) for r in rows["payers"]
+        ),
+        indicators=tuple(
+            Indicator(r.code, r.position, r.name, r.unit_word) for r in rows["report_indicators"]
+        ),
+    )
 
 
 def _channel(row: ChannelRow) -> Channel:

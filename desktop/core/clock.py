@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 VIETNAM = timezone(timedelta(hours=7), "ICT")
 """Vietnam has one time zone and no summer time."""
@@ -31,7 +34,7 @@ class FixedClock(Clock):
         return self._moment
 
 
-def of(session: Session) -> Clock:
+def of(session: "Session") -> Clock:
     """Return the clock of the register that the session belongs to."""
     clock: Clock = session.info["clock"]
     return clock

@@ -16,13 +16,22 @@ AppError
 ├─ MissingGlyphError       no font on this machine has a letter that a document needs
 └─ CancelledError          the officer pressed Hủy; shows nothing
 
-What the register file itself refuses stands in db/store.py (StoreError).
+What the register file itself refuses is StoreError and its kinds, from db/errors.py.
 """
 
 from collections.abc import Sequence
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any
+
+from db.errors import StoreBusyError as StoreBusyError
+from db.errors import StoreDamagedError as StoreDamagedError
+from db.errors import StoreError as StoreError
+from db.errors import StoreExistsError as StoreExistsError
+from db.errors import StoreKeyError as StoreKeyError
+from db.errors import StoreMissingError as StoreMissingError
+from db.errors import StoreTooNewError as StoreTooNewError
+from db.errors import StoreUnwritableError as StoreUnwritableError
 
 
 class AppError(Exception):

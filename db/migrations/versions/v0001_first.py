@@ -51,7 +51,7 @@ def _catalogues() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("issued_by", sa.String(), nullable=False),
         sa.Column("taken_in_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=("pk_catalogues")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_catalogues")),
     )
 
 
@@ -71,7 +71,7 @@ def _channels() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_channels")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_channels")),
     )
 
 
@@ -81,7 +81,7 @@ def _drafts() -> None:
         sa.Column("key", sa.String(length=36), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("kept_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=("pk_drafts")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_drafts")),
     )
 
 
@@ -95,7 +95,7 @@ def _history() -> None:
         sa.Column("record_id", sa.String(length=36), nullable=False),
         sa.Column("deed", sa.String(length=32), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=("pk_history")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history")),
     )
     op.create_index("ix_history_record", "history", ["noun", "record_id"], unique=False)
 
@@ -107,7 +107,7 @@ def _household_categories() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_household_categories")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_household_categories")),
     )
 
 
@@ -119,7 +119,7 @@ def _imports() -> None:
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("activities", sa.Integer(), nullable=False),
         sa.Column("undone_at", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=("pk_imports")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
     )
 
 
@@ -131,7 +131,7 @@ def _languages() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_languages")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_languages")),
     )
 
 
@@ -143,7 +143,7 @@ def _payers() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_payers")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_payers")),
     )
 
 
@@ -155,7 +155,7 @@ def _report_indicators() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_report_indicators")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_report_indicators")),
     )
 
 
@@ -164,7 +164,7 @@ def _settings() -> None:
         "settings",
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=("pk_settings")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
     )
 
 
@@ -177,7 +177,7 @@ def _signatories() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=("pk_signatories")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatories")),
     )
 
 
@@ -191,7 +191,7 @@ def _topics() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("retired_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("code", name=("pk_topics")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_topics")),
     )
 
 
@@ -205,10 +205,10 @@ def _units() -> None:
         sa.Column("parent_id", sa.String(length=36), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=("fk_units_parent_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_units")),
+        sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
     )
-    op.create_index(("ix_units_code"), "units", ["code"], unique=False)
+    op.create_index(op.f("ix_units_code"), "units", ["code"], unique=False)
 
 
 def _activities() -> None:
@@ -247,28 +247,28 @@ def _activities() -> None:
         sa.Column("import_id", sa.String(length=36), nullable=True),
         sa.Column("search_id", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("airings >= 0", name=("ck_activities_airings_not_negative")),
-        sa.CheckConstraint("area_m2 >= 0", name=("ck_activities_area_m2_not_negative")),
-        sa.CheckConstraint("attendees >= 0", name=("ck_activities_attendees_not_negative")),
-        sa.CheckConstraint("escaped >= 0", name=("ck_activities_escaped_not_negative")),
-        sa.CheckConstraint("items >= 0", name=("ck_activities_items_not_negative")),
-        sa.CheckConstraint("minority >= 0", name=("ck_activities_minority_not_negative")),
-        sa.CheckConstraint("minutes >= 0", name=("ck_activities_minutes_not_negative")),
-        sa.CheckConstraint("near_poor >= 0", name=("ck_activities_near_poor_not_negative")),
-        sa.CheckConstraint("officials >= 0", name=("ck_activities_officials_not_negative")),
+        sa.CheckConstraint("airings >= 0", name=op.f("ck_activities_airings_not_negative")),
+        sa.CheckConstraint("area_m2 >= 0", name=op.f("ck_activities_area_m2_not_negative")),
+        sa.CheckConstraint("attendees >= 0", name=op.f("ck_activities_attendees_not_negative")),
+        sa.CheckConstraint("escaped >= 0", name=op.f("ck_activities_escaped_not_negative")),
+        sa.CheckConstraint("items >= 0", name=op.f("ck_activities_items_not_negative")),
+        sa.CheckConstraint("minority >= 0", name=op.f("ck_activities_minority_not_negative")),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_activities_minutes_not_negative")),
+        sa.CheckConstraint("near_poor >= 0", name=op.f("ck_activities_near_poor_not_negative")),
+        sa.CheckConstraint("officials >= 0", name=op.f("ck_activities_officials_not_negative")),
         sa.CheckConstraint(
-            "other_households >= 0", name=("ck_activities_other_households_not_negative")
+            "other_households >= 0", name=op.f("ck_activities_other_households_not_negative")
         ),
-        sa.CheckConstraint("poor >= 0", name=("ck_activities_poor_not_negative")),
-        sa.CheckConstraint("views >= 0", name=("ck_activities_views_not_negative")),
-        sa.CheckConstraint("women >= 0", name=("ck_activities_women_not_negative")),
-        sa.ForeignKeyConstraint(["channel"], ["channels.code"], name=("fk_activities_channel")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=("fk_activities_unit_id")),
-        sa.PrimaryKeyConstraint("unit_id", "id", name=("pk_activities")),
+        sa.CheckConstraint("poor >= 0", name=op.f("ck_activities_poor_not_negative")),
+        sa.CheckConstraint("views >= 0", name=op.f("ck_activities_views_not_negative")),
+        sa.CheckConstraint("women >= 0", name=op.f("ck_activities_women_not_negative")),
+        sa.ForeignKeyConstraint(["channel"], ["channels.code"], name=op.f("fk_activities_channel")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_activities_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "id", name=op.f("pk_activities")),
         sqlite_with_rowid=False,
     )
-    op.create_index(("ix_activities_import_id"), "activities", ["import_id"], unique=False)
-    op.create_index(("ix_activities_search_id"), "activities", ["search_id"], unique=False)
+    op.create_index(op.f("ix_activities_import_id"), "activities", ["import_id"], unique=False)
+    op.create_index(op.f("ix_activities_search_id"), "activities", ["search_id"], unique=False)
     op.create_index(
         "ix_activities_unit_id_held_on", "activities", ["unit_id", "held_on", "id"], unique=False
     )
@@ -286,11 +286,13 @@ def _hamlets() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("successor_id", sa.String(length=36), nullable=True),
         sa.Column("import_id", sa.String(length=36), nullable=True),
-        sa.ForeignKeyConstraint(["successor_id"], ["hamlets.id"], name=("fk_hamlets_successor_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=("fk_hamlets_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_hamlets")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["hamlets.id"], name=op.f("fk_hamlets_successor_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_hamlets_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hamlets")),
     )
-    op.create_index(("ix_hamlets_unit_id"), "hamlets", ["unit_id"], unique=False)
+    op.create_index(op.f("ix_hamlets_unit_id"), "hamlets", ["unit_id"], unique=False)
 
 
 def _plans() -> None:
@@ -307,8 +309,8 @@ def _plans() -> None:
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("signer_block", sa.String(), nullable=False),
         sa.Column("signer_name", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["issuer_id"], ["units.id"], name=("fk_plans_issuer_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_plans")),
+        sa.ForeignKeyConstraint(["issuer_id"], ["units.id"], name=op.f("fk_plans_issuer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
     )
 
 
@@ -323,10 +325,10 @@ def _speakers() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("import_id", sa.String(length=36), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=("fk_speakers_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_speakers")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_speakers_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speakers")),
     )
-    op.create_index(("ix_speakers_unit_id"), "speakers", ["unit_id"], unique=False)
+    op.create_index(op.f("ix_speakers_unit_id"), "speakers", ["unit_id"], unique=False)
 
 
 def _unit_successions() -> None:
@@ -336,9 +338,9 @@ def _unit_successions() -> None:
         sa.Column("new_id", sa.String(length=36), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("resolution", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["new_id"], ["units.id"], name=("fk_unit_successions_new_id")),
-        sa.ForeignKeyConstraint(["old_id"], ["units.id"], name=("fk_unit_successions_old_id")),
-        sa.PrimaryKeyConstraint("old_id", "new_id", name=("pk_unit_successions")),
+        sa.ForeignKeyConstraint(["new_id"], ["units.id"], name=op.f("fk_unit_successions_new_id")),
+        sa.ForeignKeyConstraint(["old_id"], ["units.id"], name=op.f("fk_unit_successions_old_id")),
+        sa.PrimaryKeyConstraint("old_id", "new_id", name=op.f("pk_unit_successions")),
     )
 
 
@@ -350,18 +352,20 @@ def _activity_hamlets() -> None:
         sa.Column("activity_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["hamlet_id"], ["hamlets.id"], name=("fk_activity_hamlets_hamlet_id")
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_activity_hamlets_hamlet_id")
         ),
         sa.ForeignKeyConstraint(
             ["unit_id", "activity_id"],
             ["activities.unit_id", "activities.id"],
-            name=("fk_activity_hamlets_unit_id_activity_id"),
+            name=op.f("fk_activity_hamlets_unit_id_activity_id"),
         ),
-        sa.PrimaryKeyConstraint("unit_id", "activity_id", "position", name=("pk_activity_hamlets")),
+        sa.PrimaryKeyConstraint(
+            "unit_id", "activity_id", "position", name=op.f("pk_activity_hamlets")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        ("ix_activity_hamlets_hamlet_id"), "activity_hamlets", ["hamlet_id"], unique=False
+        op.f("ix_activity_hamlets_hamlet_id"), "activity_hamlets", ["hamlet_id"], unique=False
     )
 
 
@@ -373,15 +377,15 @@ def _activity_languages() -> None:
         sa.Column("activity_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["language"], ["languages.code"], name=("fk_activity_languages_language")
+            ["language"], ["languages.code"], name=op.f("fk_activity_languages_language")
         ),
         sa.ForeignKeyConstraint(
             ["unit_id", "activity_id"],
             ["activities.unit_id", "activities.id"],
-            name=("fk_activity_languages_unit_id_activity_id"),
+            name=op.f("fk_activity_languages_unit_id_activity_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "unit_id", "activity_id", "position", name=("pk_activity_languages")
+            "unit_id", "activity_id", "position", name=op.f("pk_activity_languages")
         ),
         sqlite_with_rowid=False,
     )
@@ -395,20 +399,20 @@ def _activity_speakers() -> None:
         sa.Column("activity_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["speaker_id"], ["speakers.id"], name=("fk_activity_speakers_speaker_id")
+            ["speaker_id"], ["speakers.id"], name=op.f("fk_activity_speakers_speaker_id")
         ),
         sa.ForeignKeyConstraint(
             ["unit_id", "activity_id"],
             ["activities.unit_id", "activities.id"],
-            name=("fk_activity_speakers_unit_id_activity_id"),
+            name=op.f("fk_activity_speakers_unit_id_activity_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "unit_id", "activity_id", "position", name=("pk_activity_speakers")
+            "unit_id", "activity_id", "position", name=op.f("pk_activity_speakers")
         ),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        ("ix_activity_speakers_speaker_id"), "activity_speakers", ["speaker_id"], unique=False
+        op.f("ix_activity_speakers_speaker_id"), "activity_speakers", ["speaker_id"], unique=False
     )
 
 
@@ -419,13 +423,15 @@ def _activity_topics() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("activity_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["topic"], ["topics.code"], name=("fk_activity_topics_topic")),
+        sa.ForeignKeyConstraint(["topic"], ["topics.code"], name=op.f("fk_activity_topics_topic")),
         sa.ForeignKeyConstraint(
             ["unit_id", "activity_id"],
             ["activities.unit_id", "activities.id"],
-            name=("fk_activity_topics_unit_id_activity_id"),
+            name=op.f("fk_activity_topics_unit_id_activity_id"),
         ),
-        sa.PrimaryKeyConstraint("unit_id", "activity_id", "position", name=("pk_activity_topics")),
+        sa.PrimaryKeyConstraint(
+            "unit_id", "activity_id", "position", name=op.f("pk_activity_topics")
+        ),
         sqlite_with_rowid=False,
     )
 
@@ -438,14 +444,14 @@ def _expenses() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("activity_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint("amount >= 0", name=("ck_expenses_amount_not_negative")),
-        sa.ForeignKeyConstraint(["payer"], ["payers.code"], name=("fk_expenses_payer")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_expenses_amount_not_negative")),
+        sa.ForeignKeyConstraint(["payer"], ["payers.code"], name=op.f("fk_expenses_payer")),
         sa.ForeignKeyConstraint(
             ["unit_id", "activity_id"],
             ["activities.unit_id", "activities.id"],
-            name=("fk_expenses_unit_id_activity_id"),
+            name=op.f("fk_expenses_unit_id_activity_id"),
         ),
-        sa.PrimaryKeyConstraint("unit_id", "activity_id", "position", name=("pk_expenses")),
+        sa.PrimaryKeyConstraint("unit_id", "activity_id", "position", name=op.f("pk_expenses")),
         sqlite_with_rowid=False,
     )
 
@@ -456,8 +462,8 @@ def _plan_bases() -> None:
         sa.Column("plan_id", sa.String(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=("fk_plan_bases_plan_id")),
-        sa.PrimaryKeyConstraint("plan_id", "position", name=("pk_plan_bases")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_bases_plan_id")),
+        sa.PrimaryKeyConstraint("plan_id", "position", name=op.f("pk_plan_bases")),
     )
 
 
@@ -471,8 +477,8 @@ def _targets() -> None:
         sa.Column("at_least", sa.Integer(), nullable=False),
         sa.Column("at_most", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=("fk_targets_plan_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=("fk_targets_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_targets")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_targets_plan_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_targets_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_targets")),
     )
-    op.create_index(("ix_targets_plan_id"), "targets", ["plan_id"], unique=False)
+    op.create_index(op.f("ix_targets_plan_id"), "targets", ["plan_id"], unique=False)

@@ -1,0 +1,236 @@
+"""The same functions from a terminal, for support staff, scripts and tests.
+
+Exit codes: 0 done, 1 refused (the reason on stderr), 2 wrong use.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from desktop import __version__
+from desktop.core import (
+    catalogue,
+    checks,
+    clock,
+    demo,
+    exports,
+    files,
+    hamlets,
+    periods,
+    plans,
+    registers,
+    settings,
+    totals,
+    units,
+    workbook_import,
+)
+from desktop.core.documents import import_template_xlsx
+from desktop.core.errors import AppError, StoreError
+from desktop.core.periods import Rule
+from desktop.core.progress import Progress
+from desktop.core.registers import NewRegister
+from desktop.core.settings import Role
+from desktop.core.typed import show_number
+from desktop.ui import messages
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        what = message.replace("the following arguments are required:", "còn thiếu:")
+        what = what.replace("unrecognized arguments:", "không hiểu:")
+        self.exit(WRONG_USE, f"Lệnh chưa đúng: {what}. Gõ thêm --help để xem cách dùng.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except (AppError, StoreError) as error:
+        message = messages.describe(error)
+        if message is None:
+            raise
+        print(messages.as_text(message), file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="so-truyen-thong", description="Sổ Truyền Thông: dòng lệnh", add_help=True)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    add = commands.add_parser
+    one = add("init", help="lập sổ mới")
+    one.add_argument("register", type=Path, metavar="SO.sotr")
+    one.add_argument("--role", choices=[str(role) for role in Role], required=True)
+    one.add_argument("--unit", required=True, metavar="MÃ")
+    one.add_argument("--profile", default="bmt-2024")
+    one.set_defaults(run=_init)
+    one = add("template", help="viết bảng tính mẫu để nhập hoạt động")
+    one.add_argument("workbook", type=Path)
+    one.add_argument("--register", type=Path, help="lấy thôn, buôn của sổ này")
+    one.set_defaults(run=_template)
+    one = add("import", help="nhập hoạt động từ Excel")
+    one.add_argument("register", type=Path)
+    one.add_argument("workbook", type=Path)
+    one.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
+    one.add_argument("--skip-bad", action="store_true", help="bỏ các dòng sai, nhập các dòng đúng")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_import)
+    _add_figures(add)
+    one = add("check", help="kiểm tra sổ")
+    one.add_argument("register", type=Path)
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_check)
+    one = add("demo", help="chạy thử với dữ liệu mẫu, không cần màn hình")
+    one.add_argument("--out", type=Path, default=Path("demo"))
+    one.set_defaults(run=_demo)
+    return parser
+
+
+def _add_figures(add: Any) -> None:
+    for name, words, run in (
+        ("totals", "in số liệu của một kỳ", _totals),
+        ("report", "viết báo cáo của một kỳ (PDF, Excel)", _report),
+    ):
+        one = add(name, help=words)
+        one.add_argument("register", type=Path)
+        one.add_argument("--period", required=True, help="2024-Q4, 2024-11, 2024-H1, 2024, NGÀY..NGÀY")
+        one.add_argument("--rule", choices=[str(rule) for rule in Rule])
+        one.set_defaults(run=run)
+        if name == "totals":
+            one.add_argument("--units", choices=("then", "now"), default="then")
+            one.add_argument("--json", action="store_true")
+        else:
+            one.add_argument("--out", type=Path, required=True)
+
+
+def _init(chosen: argparse.Namespace) -> int:
+    wanted = NewRegister(role=Role(chosen.role), unit_code=chosen.unit, profile=chosen.profile)
+    store = registers.create(chosen.register, wanted)
+    with store.read() as session:
+        mine = settings.read(session)
+        unit, known = units.get(session, mine.unit_id), catalogue.read(session)
+    store.close()
+    print(f"Đã lập sổ của {unit.full_name} (mã {unit.code}): {chosen.register}")
+    print(f"Danh mục: {len(known.channels)} hình thức, {len(known.topics)} chủ đề. Giữ cả hai tệp: sổ và tệp khóa .khoa.json.")
+    return DONE
+
+
+def _template(chosen: argparse.Namespace) -> int:
+    known, places = catalogue.shipped(), []
+    if chosen.register:
+        store = registers.open_(chosen.register)
+        with store.read() as session:
+            known = catalogue.read(session)
+            places = hamlets.all_of(session, settings.read(session).unit_id)
+        store.close()
+    today = clock.Clock().today()
+
+    def write(path: Path) -> None:
+        import_template_xlsx.write(path, known, places, today)
+
+    print(f"Đã viết bảng tính mẫu: {files.write_whole(chosen.workbook, write)}")
+    return DONE
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        with store.write() as session:
+            result = workbook_import.import_workbook(
+                session, chosen.workbook, dry_run=chosen.dry_run, skip_bad=chosen.skip_bad
+            )
+    finally:
+        store.close()
+    if chosen.json:
+        print(json.dumps(workbook_import.as_json(result), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(messages.import_lines(result)))
+    return DONE if result.written or chosen.dry_run and not result.problems else REFUSED
+
+
+def _totals(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        with store.read() as session:
+            found = totals.totals(session, _period(session, chosen), chosen.units)
+            known = catalogue.read(session)
+    finally:
+        store.close()
+    content = totals.as_json(found)
+    if chosen.json:
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return DONE
+    print(f"{found.unit.full_name}, {found.period.title} ({found.period.span})")
+    for one in known.indicators:
+        print(f"  {one.code}  {one.name}: {_figure(content['indicators'][one.code])} {one.unit_word}")
+    for code, sums in found.by_channel.items():
+        people = "" if sums.attendees is None else f", {show_number(sums.attendees)} lượt người"
+        print(f"  {known.channel[code].name}: {sums.activities} hoạt động{people}")
+    return DONE
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        with store.read() as session:
+            written = exports.report(session, Progress(), _period(session, chosen), chosen.out)
+    finally:
+        store.close()
+    for path in written:
+        print(f"Đã viết {path}")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        broken = store.problems()
+        with store.read() as session:
+            found = checks.check(session)
+    finally:
+        store.close()
+    sound = found.sound and not broken
+    content = {
+        "sound": sound,
+        "file": broken,
+        "not_composed": list(found.not_composed),
+        "stopped": list(found.stopped),
+        **found.counts,
+    }
+    if chosen.json:
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        for line in (*broken, *found.not_composed, *found.stopped):
+            print(line, file=sys.stderr)
+        print(f"{found.counts['activities']} hoạt động. " + ("Sổ lành lặn." if sound else "Sổ có chỗ sai: xem các dòng trên."))
+    return DONE if sound else REFUSED
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    demo.run(chosen.out, print)
+    return DONE
+
+
+def _period(session: Any, chosen: argparse.Namespace) -> periods.Period:
+    mine = settings.read(session)
+    rule = Rule(chosen.rule) if chosen.rule else mine.rule
+    plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
+    return periods.parse(chosen.period, rule, plan)
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, dict):
+        return " / ".join(_figure(one) for one in value.values())
+    return "–" if value is None else show_number(value) if isinstance(value, int) else str(value)
+
+

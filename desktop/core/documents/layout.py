@@ -1,0 +1,193 @@
+"""What every official paper has (decree 30/2020/NĐ-CP, annex I): letterhead, title, signatures.
+
+One look for all documents; knows no figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.core.documents import fonts
+from desktop.core.documents.content import Letterhead
+from desktop.core.documents.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
+from desktop.core.documents.layout_text import (
+    AFTER,
+    BODY,
+    CENTER,
+    LEADING,
+    LEFT,
+    RIGHT,
+    Page,
+    Paper,
+    wrap,
+)
+
+GAP = " " * 8
+"""Room for a number or a day written by hand."""
+
+_NBSP = "\u00a0"
+_BODIES = ("ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "SỞ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "ĐẢNG")
+_SIGN_ROOM = 4.5 * BODY * LEADING
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One who signs: `above` (place and date) in italics, bold lines, a hint, room, the name."""
+
+    block: tuple[str, ...]
+    name: str = ""
+    hint: str = ""
+    above: str = ""
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Nơi nhận: the lines without their dashes and stops, the last one is Lưu."""
+
+    lines: tuple[str, ...]
+
+
+def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool = True) -> None:
+    """Draw the issuing body and the national name; `symbol` is what follows the number's gap."""
+    left, right = _halves(paper.page)
+    top = paper.y
+    plain, bold = _bodies(head.lines)
+    for line in plain:
+        paper.lines(line, REGULAR, 13, CENTER, left)
+    for line in bold:
+        paper.lines(line, BOLD, 13, CENTER, left)
+    if head.lines:
+        paper.rule(left[0] + left[1] / 2, _last_width(bold or plain, 13, left) * 0.4)
+    lowest, paper.y = paper.y, top
+    paper.lines("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, 13, CENTER, right)
+    paper.lines("Độc lập - Tự do - Hạnh phúc", BOLD, 14, CENTER, right)
+    paper.rule(right[0] + right[1] / 2, fonts.width("Độc lập - Tự do - Hạnh phúc", BOLD) * 14)
+    paper.y = min(lowest, paper.y) - 4
+    below = paper.y
+    if symbol:
+        paper.lines(f"Số:{_NBSP * 8}/{symbol}", REGULAR, 13, CENTER, left)
+    if dated:
+        paper.y = below
+        paper.lines(place_and_date(head.place, head.written_on), ITALIC, 14, CENTER, right)
+    paper.skip(14)
+
+
+def place_and_date(place: str, day: date) -> str:
+    """Return "Tân Lập, ngày      tháng 12 năm 2024": the clerk writes the day."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004
+    start = f"{place}, ngày" if place else "Ngày"
+    return f"{start}{_NBSP * 7}tháng {month} năm {day.year}"
+
+
+def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
+    """Draw the kind of paper (capitals), its subject with the rule, and a note in italics."""
+    paper.lines(kind, BOLD, BODY)
+    if subject:
+        paper.lines(subject, BOLD, BODY)
+        paper.rule(paper.left + paper.width / 2, _last_width((subject,), BODY, (0, paper.width)) * 0.4)
+    if note:
+        paper.skip(2)
+        paper.lines(note, ITALIC, BODY)
+    paper.skip(AFTER * 1.5)
+
+
+def annex(paper: Paper, page: Page, label: str, name: str, belongs_to: str) -> None:
+    """Begin an annex: a page that counts from 1, its label, its title, what it belongs to."""
+    paper.begin(page)
+    paper.lines(label, BOLD, BODY)
+    paper.lines(name, BOLD, BODY)
+    paper.lines(belongs_to, ITALIC, BODY)
+    paper.skip(AFTER)
+
+
+def caption(paper: Paper, text: str, unit: str = "", keep: float = 0.0) -> None:
+    """Draw a table's own title and "Đơn vị tính: …", together with `keep` of the table."""
+    paper.need((2 if unit else 1) * BODY * LEADING + AFTER + keep)
+    if text:
+        paper.lines(text, BOLD, 13, LEFT)
+    if unit:
+        paper.lines(f"Đơn vị tính: {unit}", ITALIC, 12, RIGHT)
+    paper.skip(3)
+
+
+def notes(paper: Paper, texts: Sequence[str], size: float = 11) -> None:
+    """Draw notes under a table in small italics."""
+    paper.skip(3)
+    for text in texts:
+        lines = wrap(text, ITALIC, paper.width / size)
+        paper.need(len(lines) * size * LEADING)
+        paper.draw_lines(lines, ITALIC, size)
+    paper.skip(AFTER)
+
+
+def signatures(paper: Paper, left: Signature | Recipients | None, right: Signature) -> None:
+    """Draw the foot of a paper: left the recipients or another signature, right who signs."""
+    paper.need(signatures_height(paper, left, right))
+    paper.skip(AFTER)
+    halves = _halves(paper.page)
+    top = paper.y
+    left_y = top
+    if isinstance(right, Signature) and right.above:
+        paper.lines(right.above, ITALIC, BODY, CENTER, halves[1])
+    begin = paper.y
+    if isinstance(left, Recipients):
+        _recipients(paper, left, halves[0])
+    elif left:
+        _signature(paper, left, halves[0])
+    left_y, paper.y = paper.y, begin
+    _signature(paper, right, halves[1])
+    paper.y = min(left_y, paper.y)
+
+
+def signatures_height(
+    paper: Paper, left: Signature | Recipients | None, right: Signature
+) -> float:
+    """Return how much room the foot of a paper needs."""
+    halves = _halves(paper.page)
+    return AFTER + max(_height(left, halves[0][1]), _height(right, halves[1][1]))
+
+
+def _signature(paper: Paper, one: Signature, box: tuple[float, float]) -> None:
+    for line in one.block:
+        paper.lines(line, BOLD, BODY, CENTER, box)
+    if one.hint:
+        paper.lines(one.hint, ITALIC, 12, CENTER, box)
+    paper.skip(_SIGN_ROOM)
+    paper.lines(one.name, BOLD, BODY, CENTER, box)
+
+
+def _recipients(paper: Paper, one: Recipients, box: tuple[float, float]) -> None:
+    paper.lines("Nơi nhận:", BOLD_ITALIC, 12, LEFT, box)
+    for number, line in enumerate(one.lines, start=1):
+        stop = "." if number == len(one.lines) else ";"
+        paper.lines(f"- {line}{stop}", REGULAR, 11, LEFT, box)
+
+
+def _height(one: Signature | Recipients | None, width: float) -> float:
+    if one is None:
+        return 0.0
+    if isinstance(one, Recipients):
+        lines = sum(len(wrap(f"- {line};", REGULAR, width / 11)) for line in one.lines)
+        return (lines * 11 + 12) * LEADING
+    texts = [*one.block, one.name, *([one.above] if one.above else [])]
+    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in texts)
+    return lines * BODY * LEADING + _SIGN_ROOM + (12 * LEADING if one.hint else 0.0)
+
+
+def _halves(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return left and width of the two columns of letterhead and signatures."""
+    width = page.room[0]
+    share = 0.41 if page.width < page.height else 0.45
+    return (page.left, width * share), (page.left + width * share, width * (1 - share))
+
+
+def _bodies(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Split the lines of the letterhead into the superior body (plain) and the issuing one."""
+    starts = [number for number, line in enumerate(lines) if line.upper().startswith(_BODIES)]
+    first = starts[-1] if starts else 0
+    return lines[:first], lines[first:]
+
+
+def _last_width(lines: Sequence[str], size: float, box: tuple[float, float]) -> float:
+    """Return the width of the last drawn line in points."""
+    return wrap(lines[-1], BOLD, box[1] / size)[-1].width * size if lines else 0.0

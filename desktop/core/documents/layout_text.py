@@ -1,0 +1,270 @@
+"""Pages, lines and paragraphs on reportlab's canvas. All lengths in points, `y` counts upwards.
+
+Pages go straight to the canvas, so memory grows only by what the file itself needs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from desktop.core.documents import fonts
+from desktop.core.documents.fonts import REGULAR
+from desktop.core.progress import Progress
+
+LEFT, CENTER, RIGHT, JUSTIFY = 0.0, 0.5, 1.0, -1.0
+"""Where a line stands in its width; JUSTIFY stretches all lines but the last."""
+
+LEADING = 1.15
+"""Distance of lines in sizes: Times New Roman's single spacing."""
+
+ASCENT = 0.9
+"""From the top of a line down to its letters' feet, in sizes."""
+
+BODY = 14.0
+AFTER = 6.0
+INDENT = 12.7 * mm
+
+
+class Line(NamedTuple):
+    """A line as it fits; `width` in ems."""
+
+    text: str
+    width: float
+    last: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet and its margins, in points."""
+
+    width: float
+    height: float
+    top: float = 20 * mm
+    bottom: float = 20 * mm
+    left: float = 30 * mm
+    right: float = 20 * mm
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Return width and height inside the margins."""
+        return self.width - self.left - self.right, self.height - self.top - self.bottom
+
+
+PORTRAIT = Page(210 * mm, 297 * mm)
+LANDSCAPE = Page(297 * mm, 210 * mm, right=15 * mm)
+"""A document that is landscape throughout is bound at its own left."""
+
+ANNEX = Page(297 * mm, 210 * mm, top=30 * mm, left=20 * mm)
+"""A landscape annex of a portrait document: turned, its top lies in the binding edge."""
+
+
+@lru_cache(maxsize=8_192)
+def wrap(text: str, style: str, room: float, indent: float = 0.0) -> tuple[Line, ...]:
+    """Return the lines of a text in a width of `room` ems; the first starts `indent` ems later.
+
+    Raises MissingGlyphError. Words that are too long are cut between letters.
+    """
+    fonts.require(text)
+    found: list[Line] = []
+    for part in fonts.clean(text).split("\n"):
+        _wrap_part([word for word in part.split(" ") if word], style, room, indent, found)
+    return tuple(found)
+
+
+def _wrap_part(
+    words: list[str], style: str, room: float, indent: float, found: list[Line]
+) -> None:
+    space = fonts.width(" ", style)
+    line: list[str] = []
+    used, free = 0.0, room - indent
+    for word in words:
+        own = fonts.width(word, style)
+        if line and used + space + own > free:
+            found.append(Line(" ".join(line), used, False))
+            line, used, free = [], 0.0, room
+        if own > free:
+            *pieces, word = _pieces(word, style, free)  # noqa: PLW2901
+            found.extend(Line(piece, fonts.width(piece, style), True) for piece in pieces)
+            own, free = fonts.width(word, style), room
+        used += own + (space if line else 0.0)
+        line.append(word)
+    found.append(Line(" ".join(line), used, True))
+
+
+def _pieces(word: str, style: str, room: float) -> list[str]:
+    """Cut a word that is wider than a line; marks stay with their letter."""
+    pieces, piece, used = [], "", 0.0
+    for sign in word:
+        own = 0.0 if fonts.needs_shaping(sign) else fonts.width(sign, style)
+        if piece and used + own > room:
+            pieces.append(piece)
+            piece, used = "", 0.0
+        piece, used = piece + sign, used + own
+    return [*pieces, piece]
+
+
+class Paper:
+    """A document under way: pages, and text from the top down."""
+
+    def __init__(self, path: Path, title: str, author: str, progress: Progress) -> None:
+        fonts.letters()
+        for text in (title, author):
+            fonts.require(text)
+        self.canvas = Canvas(
+            str(path), invariant=1, initialFontName=REGULAR, initialFontSize=BODY, lang="vi"
+        )
+        self.canvas.setTitle(fonts.clean(title))
+        self.canvas.setAuthor(fonts.clean(author))
+        self.canvas.setCreator("Sổ Truyền Thông")
+        self.canvas.setProducer("Sổ Truyền Thông")
+        self.page = PORTRAIT
+        self.y = 0.0
+        self._pages = 0
+        self._number = 0
+        self._progress = progress
+
+    @property
+    def left(self) -> float:
+        """Return where lines begin."""
+        return self.page.left
+
+    @property
+    def width(self) -> float:
+        """Return how wide lines may be."""
+        return self.page.room[0]
+
+    @property
+    def room(self) -> float:
+        """Return the height that is free on this page."""
+        return self.y - self.page.bottom
+
+    @property
+    def at_top(self) -> bool:
+        """Return whether nothing stands on this page yet."""
+        return self.y == self.page.height - self.page.top
+
+    def begin(self, page: Page) -> None:
+        """Start a part (the document, an annex) on a new page; its pages count from 1."""
+        self._number = 0
+        self._turn(page)
+
+    def next_page(self) -> None:
+        """Go on at the top of the next page. Raises CancelledError."""
+        self._turn(self.page)
+
+    def need(self, height: float) -> None:
+        """Go to the next page unless so much is free on this one."""
+        if self.room < height and not self.at_top:
+            self.next_page()
+
+    def skip(self, height: float) -> None:
+        """Leave so much free."""
+        self.y -= height
+
+    def finish(self) -> None:
+        """Write the file."""
+        self.canvas.showPage()
+        self._progress.step("Đang ghi tệp")
+        self.canvas.save()
+
+    def draw_lines(
+        self,
+        lines: Sequence[Line],
+        style: str = REGULAR,
+        size: float = BODY,
+        align: float = LEFT,
+        box: tuple[float, float] | None = None,
+        indent: float = 0.0,
+    ) -> None:
+        """Draw lines from `y` down inside `box` (left, width); `indent` moves the first one."""
+        left, width = box or (self.left, self.width)
+        text = self.canvas.beginText()
+        text.setFont(style, size)
+        for number, line in enumerate(lines):
+            start = indent if number == 0 else 0.0
+            free = width - start - line.width * size
+            gaps = line.text.count(" ") if align == JUSTIFY and not line.last else 0
+            text.setWordSpace(free / gaps if gaps else 0)
+            shift = start + (free * align if align > 0 else 0.0)
+            put(text, left + shift, self.y - ASCENT * size, line.text, style)
+            self.y -= size * LEADING
+        text.setWordSpace(0)
+        self.canvas.drawText(text)
+
+    def lines(
+        self,
+        content: str,
+        style: str = REGULAR,
+        size: float = BODY,
+        align: float = CENTER,
+        box: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw a text that stays on this page."""
+        width = (box or (self.left, self.width))[1]
+        self.draw_lines(wrap(content, style, width / size), style, size, align, box)
+
+    def paragraph(
+        self, content: str, style: str = REGULAR, size: float = BODY, keep: float = 0.0
+    ) -> None:
+        """Draw a justified paragraph with its indent; `keep` must fit below its end.
+
+        Where it goes over to the next page, at least two lines stand on either side.
+        """
+        lines = list(wrap(content, style, self.width / size, INDENT / size))
+        step, indent = size * LEADING, INDENT
+        while lines:
+            fitting = min(int((self.room - 0.01) / step), len(lines))
+            if fitting == len(lines) and self.room < fitting * step + keep:
+                fitting -= 2
+            elif fitting == len(lines) - 1:
+                fitting -= 1
+            if fitting < min(2, len(lines)) and not self.at_top:
+                self.next_page()
+                continue
+            part, lines = lines[: max(fitting, 1)], lines[max(fitting, 1) :]
+            self.draw_lines(part, style, size, JUSTIFY, None, indent)
+            indent = 0.0
+            if lines:
+                self.next_page()
+        self.skip(AFTER)
+
+    def heading(self, content: str, keep: float = 4 * BODY) -> None:
+        """Draw a bold line that stays with `keep` of what follows."""
+        lines = wrap(content, fonts.BOLD, (self.width - INDENT) / BODY)
+        self.need(len(lines) * BODY * LEADING + keep)
+        box = (self.left + INDENT, self.width - INDENT)
+        self.draw_lines(lines, fonts.BOLD, BODY, LEFT, box)
+        self.skip(AFTER)
+
+    def rule(self, middle: float, length: float) -> None:
+        """Draw a thin rule of that length, centred, just below `y`."""
+        self.canvas.setLineWidth(0.6)
+        self.canvas.line(middle - length / 2, self.y - 2, middle + length / 2, self.y - 2)
+        self.y -= 4
+
+    def _turn(self, page: Page) -> None:
+        if self._pages:
+            self.canvas.showPage()
+        self._pages += 1
+        self._number += 1
+        self._progress.step(f"Đang viết trang {self._pages}")
+        self.page = page
+        self.canvas.setPageSize((page.width, page.height))
+        self.y = page.height - page.top
+        if self._number > 1:
+            self.canvas.setFont(REGULAR, 13)
+            self.canvas.drawCentredString(
+                page.width / 2, page.height - page.top / 2 - 4, str(self._number)
+            )
+
+
+def put(text: PDFTextObject, x: float, y: float, content: str, style: str) -> None:
+    """Draw one line at a place with the text object's own font."""
+    text.setTextOrigin(x, y)
+    text.textOut(fonts.shaped(content, style))
