@@ -59,7 +59,7 @@ def compare(one: str, other: str) -> int:
 def _syllable(part: str) -> tuple[tuple[int, ...], int]:
     if part.isdecimal():
         return ((10, int(part)), 0)
-    tone, letters = 0, []
+    tone, letters = 0, list[str]()
     for sign in unicodedata.normalize("NFD", part):
         if sign in _TONES:
             tone = _TONES[sign]

@@ -14,11 +14,8 @@ from desktop import __version__
 from desktop.core import (
     catalogue,
     checks,
-    clock,
     demo,
     exports,
-    files,
-    hamlets,
     periods,
     plans,
     registers,
@@ -27,7 +24,6 @@ from desktop.core import (
     units,
     workbook_import,
 )
-from desktop.core.documents import import_template_xlsx
 from desktop.core.errors import AppError, StoreError
 from desktop.core.periods import Rule
 from desktop.core.progress import Progress
@@ -126,19 +122,16 @@ def _init(chosen: argparse.Namespace) -> int:
 
 
 def _template(chosen: argparse.Namespace) -> int:
-    known, places = catalogue.shipped(), []
     if chosen.register:
         store = registers.open_(chosen.register)
-        with store.read() as session:
-            known = catalogue.read(session)
-            places = hamlets.all_of(session, settings.read(session).unit_id)
-        store.close()
-    today = clock.Clock().today()
-
-    def write(path: Path) -> None:
-        import_template_xlsx.write(path, known, places, today)
-
-    print(f"Đã viết bảng tính mẫu: {files.write_whole(chosen.workbook, write)}")
+        try:
+            with store.read() as session:
+                path = exports.template(session, chosen.workbook)
+        finally:
+            store.close()
+    else:
+        path = exports.shipped_template(chosen.workbook)
+    print(f"Đã viết bảng tính mẫu: {path}")
     return DONE
 
 

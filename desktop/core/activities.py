@@ -55,6 +55,7 @@ COUNTED = (Status.HELD, Status.COMPLETE)
 PEOPLE = ("attendees", "women", "minority", "officials")
 HOUSEHOLDS = ("poor", "near_poor", "escaped", "other_households")
 QUANTITIES = ("items", "airings", "minutes", "area_m2", "views", *PEOPLE, *HOUSEHOLDS)
+_AT_ONCE = 500
 _LINE_TEXTS = ("title", "venue", "host_event", "chair", "secretary")
 _LONG_TEXTS = ("result", "difficulties", "note")
 
@@ -148,7 +149,7 @@ def save(session: Session, activity: Activity, import_id: str | None = None) -> 
         .where(ActivityRow.unit_id == kept.unit_id, ActivityRow.id == kept.id)
         .values(**row, search_id=search.keep(session, _search_id(session, kept), _words(session, kept)))
     )
-    _delete_parts(session, kept.unit_id, kept.id)
+    _delete_parts(session, kept.unit_id, [kept.id])
     _insert_parts(session, [kept])
     history.note(session, "activity", kept.id, "changed", changes)
     return kept
@@ -158,7 +159,7 @@ def save_many(
     session: Session, new: Sequence[Activity], import_id: str | None = None
 ) -> list[Activity]:
     """Keep many new activities at once, as `save` would, with few statements."""
-    kinds = (ChannelRow, HamletRow, SpeakerRow, TopicRow)
+    kinds: tuple[Any, ...] = (ChannelRow, HamletRow, SpeakerRow, TopicRow)
     held = [session.scalars(select(kind)).all() for kind in kinds]  # found without SQL while held
     kept = _insert(session, [tidy(one) for one in new], import_id)
     del held
@@ -179,7 +180,10 @@ def withdraw(session: Session, unit_id: str, activity_id: str) -> Activity:
 
 
 def restore(session: Session, unit_id: str, activity_id: str) -> Activity:
-    """Bring a withdrawn activity back as it was."""
+    """Bring a withdrawn activity back as it was; any other stays as it is."""
+    before = get(session, unit_id, activity_id)
+    if before.status is not Status.WITHDRAWN:
+        return before
     events = history.of(session, "activity", activity_id)
     old = next((e.changes["status"][0] for e in events if e.deed == "withdrawn"), Status.HELD)
     return _set_status(session, unit_id, activity_id, Status(old), "restored")
@@ -187,15 +191,13 @@ def restore(session: Session, unit_id: str, activity_id: str) -> Activity:
 
 def remove(session: Session, unit_id: str, activity_ids: list[str]) -> None:
     """Delete activities that were never sent nor changed: only to undo an import."""
-    for activity_id in activity_ids:
-        one = get(session, unit_id, activity_id)
-        search.forget(session, _search_id(session, one))
-        _delete_parts(session, unit_id, activity_id)
-        session.execute(
-            delete(ActivityRow).where(
-                ActivityRow.unit_id == unit_id, ActivityRow.id == activity_id
-            )
-        )
+    for start in range(0, len(activity_ids), _AT_ONCE):
+        some = activity_ids[start : start + _AT_ONCE]
+        wanted = (ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some))
+        for search_id in session.scalars(select(ActivityRow.search_id).where(*wanted)).all():
+            search.forget(session, search_id)
+        _delete_parts(session, unit_id, some)
+        session.execute(delete(ActivityRow).where(*wanted))
     history.note_many(session, "activity", activity_ids, "removed")
 
 
@@ -240,7 +242,9 @@ def _row(session: Session, activity: Activity) -> dict[str, Any]:
 
 
 def _insert_parts(session: Session, activities: Sequence[Activity]) -> None:
-    keys = [{"unit_id": one.unit_id, "activity_id": one.id} for one in activities]
+    keys: list[dict[str, Any]] = [
+        {"unit_id": one.unit_id, "activity_id": one.id} for one in activities
+    ]
     for name, (kind, column) in _PARTS.items():
         rows = [
             key | {"position": position, column: value}
@@ -258,10 +262,10 @@ def _insert_parts(session: Session, activities: Sequence[Activity]) -> None:
         session.execute(insert(ExpenseRow), expenses)
 
 
-def _delete_parts(session: Session, unit_id: str, activity_id: str) -> None:
+def _delete_parts(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
     for kind in (*(kind for kind, _ in _PARTS.values()), ExpenseRow):
         session.execute(
-            delete(kind).where(kind.unit_id == unit_id, kind.activity_id == activity_id)
+            delete(kind).where(kind.unit_id == unit_id, kind.activity_id.in_(activity_ids))
         )
 
 
@@ -282,7 +286,7 @@ def _find(session: Session, unit_id: str, activity_id: str) -> Activity | None:
         select(ExpenseRow.payer, ExpenseRow.amount)
         .where(ExpenseRow.unit_id == unit_id, ExpenseRow.activity_id == activity_id)
         .order_by(ExpenseRow.position)
-    ).tuples()
+    )
     values = {name: getattr(row, name) for name in _COLUMNS} | parts
     values["status"] = Status(row.status)
     return Activity(
@@ -294,6 +298,8 @@ def _set_status(
     session: Session, unit_id: str, activity_id: str, status: Status, deed: str
 ) -> Activity:
     before = get(session, unit_id, activity_id)
+    if before.status is status:
+        return before
     after = replace(before, status=status, revision=before.revision + 1)
     session.execute(
         update(ActivityRow)

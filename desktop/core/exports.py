@@ -1,8 +1,9 @@
 """The report of a period as files: reads the register, lets the documents write whole files."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from db.rows import (
     HamletRow,
     SpeakerRow,
 )
-from desktop.core import catalogue, clock, files, plans, settings, speakers, totals, units
+from desktop.core import catalogue, clock, files, hamlets, plans, settings, speakers, totals, units
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import Catalogue
 from desktop.core.documents.content import Entry, Letterhead, ReportContent
@@ -61,6 +62,27 @@ def report(
 
         written.append(files.write_whole(path, make))
     return written
+
+
+def template(session: Session, path: Path) -> Path:
+    """Write the blank import workbook with the register's own catalogues and hamlets."""
+    unit_id = settings.read(session).unit_id
+    places = hamlets.all_of(session, unit_id)
+    return _template(path, catalogue.read(session), places, clock.of(session).today())
+
+
+def shipped_template(path: Path) -> Path:
+    """Write the blank import workbook without a register: shipped catalogues, no hamlets."""
+    return _template(path, catalogue.shipped(), [], clock.Clock().today())
+
+
+def _template(path: Path, known: Catalogue, places: Sequence[Hamlet], today: date) -> Path:
+    from desktop.core.documents import import_template_xlsx
+
+    def write(temporary: Path) -> None:
+        import_template_xlsx.write(temporary, known, places, today)
+
+    return files.write_whole(path, write)
 
 
 def kinds() -> list[Export]:
@@ -116,15 +138,15 @@ def _entries(
         ActivityRow.held_on.between(period.first, period.last),
         ActivityRow.status.in_(COUNTED),
     )
-    hamlets = {
+    places = {
         row.id: Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=unit_id).short_name
         for row in session.scalars(select(HamletRow).where(HamletRow.unit_id == unit_id))
     }
-    people = dict(session.execute(select(SpeakerRow.id, SpeakerRow.name)).tuples().all())
+    people = dict(session.execute(select(SpeakerRow.id, SpeakerRow.name)).all())
     topics = {one.code: one.short_name for one in known.topics}
     languages = {one.code: one.name for one in known.languages}
     texts = {
-        "place": _joined(session, span, ActivityHamletRow.hamlet_id, hamlets, ", "),
+        "place": _joined(session, span, ActivityHamletRow.hamlet_id, places, ", "),
         "topics": _joined(session, span, ActivityTopicRow.topic, topics, "; "),
         "languages": _joined(session, span, ActivityLanguageRow.language, languages, ", "),
         "speakers": _joined(session, span, ActivitySpeakerRow.speaker_id, people, ", "),

@@ -6,8 +6,9 @@ Reading only. Numbers are summed by SQL; a list is never longer than asked for.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import search
@@ -187,7 +188,7 @@ def venues(session: Session, unit_id: str, limit: int = 100) -> list[str]:
     return list(session.scalars(query))
 
 
-def _narrowed(query: Select[tuple[object, ...]], wanted: Filter) -> Select[tuple[object, ...]]:
+def _narrowed(query: Any, wanted: Filter) -> Any:
     return query.where(*_conditions(wanted))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -87,7 +88,7 @@ def context(session: Session, first: date | None = None, last: date | None = Non
     """Return what the activities of these days are checked against (None: no neighbours)."""
     mine = settings.read(session)
     unit = units.get(session, mine.unit_id)
-    speakers = session.execute(select(SpeakerRow.id, SpeakerRow.name)).tuples()
+    speakers = session.execute(select(SpeakerRow.id, SpeakerRow.name))
     return Context(
         today=clock.of(session).today(),
         unit=unit,
@@ -334,10 +335,10 @@ def _overlap(activity: Activity, other: Neighbour) -> bool:
     return same_start or (activity.started_at < other_end and other.started_at < first_end)
 
 
-def _parts(session: Session, span: tuple[object, ...], column: object) -> dict[str, list[str]]:
-    kind = column.class_  # type: ignore[attr-defined]
+def _parts(session: Session, span: tuple[Any, ...], column: Any) -> dict[str, list[str]]:
+    kind = column.class_
     rows = session.execute(
-        select(kind.activity_id, column)  # type: ignore[call-overload]
+        select(kind.activity_id, column)
         .join(ActivityRow, (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id))
         .where(*span)
     )

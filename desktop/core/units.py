@@ -131,7 +131,7 @@ def successor(session: Session, unit_id: str) -> Unit:
         old: new
         for old, new in session.execute(
             select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
-        ).tuples()
+        )
     }
     while unit_id in onward:
         unit_id = onward[unit_id]

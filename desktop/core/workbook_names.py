@@ -190,7 +190,9 @@ class Speakers:
         self._by_fold.setdefault(fold(one.name), []).append(one)
 
 
-def already_known(brought: Iterable[N], known: Iterable[N], key: Callable[[N], str]) -> dict[str, str]:
+def already_known(
+    brought: Iterable[N], known: Iterable[N], key: Callable[[N], str]
+) -> dict[str, str]:
     """Return {id brought: id known} of those that became known since the workbook was read."""
     ids = {key(one): one.id for one in known}
     return {one.id: ids[key(one)] for one in brought if key(one) in ids}

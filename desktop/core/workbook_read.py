@@ -21,9 +21,11 @@ from desktop.core.workbook_xlsx import Sheet, Xlsx
 
 MOST_BYTES = 20 << 20
 MOST_ROWS = 20_000
+MOST_LETTERS = 30_000_000
 HEADING_ROWS = 5
 """The headings stand in one of the first rows."""
 
+_SHORT = 1_000
 _ZIP = b"PK\x03\x04"
 _KNOWN_OTHERS = {
     b"%PDF": "tệp PDF", b"{\\rt": "tệp Word", b"\xff\xd8\xff": "tệp ảnh", b"\x89PNG": "tệp ảnh",
@@ -194,7 +196,7 @@ def _check(path: Path, sheet: Sheet, match: _Match, headings: Headings) -> None:
 def _rows(
     path: Path, rows: Iterable[tuple[int, Cells]], match: _Match, progress: Progress
 ) -> Iterator[Row]:
-    count = 0
+    count = length = 0
     for number, cells in rows:
         if number <= match.row:
             continue
@@ -206,12 +208,15 @@ def _rows(
         if not used:
             continue
         count += 1
+        length += sum(len(value) for value in used.values() if isinstance(value, str))
         if count > MOST_ROWS:
             raise WorkbookError(path, WorkbookReason.TOO_MANY_ROWS, str(MOST_ROWS))
+        if length > MOST_LETTERS:
+            raise WorkbookError(path, WorkbookReason.TOO_LARGE, "quá nhiều chữ")
         if count % 100 == 0:
             progress.step("Đang đọc bảng tính", count)
         yield Row(number, used)
 
 
 def _blank(value: Value) -> bool:
-    return isinstance(value, str) and not nfc(value)
+    return isinstance(value, str) and len(value) < _SHORT and not nfc(value)

@@ -3,11 +3,12 @@
 Asks nothing of the register: what it needs to know is given to it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.core import typed
 from desktop.core.activities import Activity, Expense
@@ -18,6 +19,8 @@ from desktop.core.workbook_cells import Fault, FaultKind, Value, from_serial
 from desktop.core.workbook_names import Catalogued, Found, Hamlets, Named, Speakers
 from desktop.core.workbook_read import Row
 
+T = TypeVar("T")
+
 _WHOLE = (
     "items", "airings", "minutes", "attendees", "women", "minority", "officials", "poor",
     "near_poor", "escaped", "other_households",
@@ -25,14 +28,22 @@ _WHOLE = (
 _SERIAL_DAYS = range(36_526, 73_051)
 """Numbers that are a day of this century when the cell lost its format."""
 _HOURS = 24
+_NO_DAY = "Ô này không phải là ngày. Hãy gõ ngày/tháng/năm, như 14/11/2024."
+_DAY_AND_MONTH = re.compile(r"(?a)\d\D+\d|\d{4}")
+_MIDNIGHT = re.compile(r"(?a)[ T]00:00(:00)?$")
+_SECONDS = re.compile(r"(?a)^(\d{1,2}:\d{2}):\d{2}$")
+_DASHES = {"-", "–", "—", "_"}
 _MOST_NAMES = 100
+_MOST_NEW = 1_000
 _LONGEST_NAME = 200
 _SHOWN = 60
+_LONGEST_FIGURE = 60
 _AND = r"[;,\n/+&]|\s-\s|\bvà\b|\bva\b"
 _FAULTS = {
     FaultKind.ERROR: "Ô này báo lỗi {}. Hãy sửa công thức hoặc gõ thẳng giá trị.",
     FaultKind.NO_CACHED_VALUE: (
-        "Ô này là công thức chưa có kết quả. Hãy mở tệp bằng Excel rồi lưu lại, hoặc gõ thẳng giá trị."
+        "Ô này là công thức chưa có kết quả. Hãy mở tệp bằng Excel rồi lưu lại, "
+        "hoặc gõ thẳng giá trị."
     ),
     FaultKind.NOT_A_NUMBER: "Không đọc được giá trị của ô này. Hãy gõ lại.",
 }
@@ -98,6 +109,8 @@ class RowReader:
         values: dict[str, Any] = {}
         found: list[CellProblem] = []
         for field, value in row.cells.items():
+            if isinstance(value, str) and value.strip() in _DASHES:
+                continue
             try:
                 if field in ("hamlets", "speakers"):
                     values[field] = self._named(row, field, _lines(value), found)
@@ -105,9 +118,9 @@ class RowReader:
                     values[field] = self._readers[field](value)
             except _CellError as error:
                 found.append(self.problem(row, field, error.code, error.text))
-        for field, text in (("channel", "hình thức"), ("held_on", "ngày tổ chức")):
-            if field not in row.cells:
-                text = f"Dòng này chưa có {text}. Hãy bổ sung, hoặc xóa cả dòng."
+        for field, what in (("channel", "hình thức"), ("held_on", "ngày tổ chức")):
+            if field not in values and not any(one.field == field for one in found):
+                text = f"Dòng này chưa có {what}. Hãy bổ sung, hoặc xóa cả dòng."
                 found.append(self.problem(row, field, f"{field}_missing", text))
         self._pay(row, values, found)
         spoilt = frozenset(one.field for one in found if one.severity is Severity.STOP)
@@ -131,7 +144,8 @@ class RowReader:
     ) -> CellProblem:
         """Return a problem at the cell of the field."""
         shown = _shown(row.cells[field]) if field in row.cells else ""
-        return CellProblem(row.number, self._columns.get(field, ""), field, shown, code, severity, text)
+        column = self._columns.get(field, "")
+        return CellProblem(row.number, column, field, shown, code, severity, text)
 
     def _placed(self, row: Row, problem: Problem) -> CellProblem:
         fields = [_ELSEWHERE.get(field, field) for field in problem.fields]
@@ -169,10 +183,14 @@ class RowReader:
         look_up = self._hamlets if field == "hamlets" else self._speakers
         pieces = text.count(",") + text.count(";") + text.count("\n")
         if pieces > _MOST_NAMES or letters(text) > _MOST_NAMES * _LONGEST_NAME:
-            raise _CellError("too_many_names", f"Ô này có quá {_MOST_NAMES} tên. Hãy chia ra nhiều dòng.")
+            text = f"Ô này có quá {_MOST_NAMES} tên. Hãy chia ra nhiều dòng."
+            raise _CellError("too_many_names", text)
         if any(letters(one) > _LONGEST_NAME for one in text.replace(",", ";").split(";")):
             raise _CellError("too_long", f"Tên dài quá {_LONGEST_NAME} chữ. Hãy viết gọn lại.")
         found: list[Found[Any]] = list(look_up.find_all(text))
+        if len(look_up.new) > _MOST_NEW:
+            text = f"Tệp này có hơn {_MOST_NEW} tên mới. Hãy xem lại cột này."
+            raise _CellError("too_many_names", text)
         for one in found:
             if one.similar or one.kind_guessed:
                 said = _likeness(one)
@@ -217,8 +235,14 @@ class RowReader:
             assert isinstance(found, date)
             return found
         if isinstance(value, bool | time | float):
-            raise _CellError("not_a_date", "Ô này không phải là ngày. Hãy gõ ngày/tháng/năm.")
-        return _typed(lambda text: typed.parse_date(text, self._context.today, self._year), value)
+            raise _CellError("not_a_date", _NO_DAY)
+        return _typed(self._written_day, value)
+
+    def _written_day(self, text: str) -> date:
+        text = _MIDNIGHT.sub("", text)
+        if not _DAY_AND_MONTH.search(text):
+            raise _CellError("not_a_date", _NO_DAY)
+        return typed.parse_date(text, self._context.today, self._year)
 
 
 def _likeness(found: Found[Any]) -> str:
@@ -262,7 +286,7 @@ def _hour(value: Value) -> time:
         return time(int(value))
     if isinstance(value, bool | date | float):
         raise _CellError("not_a_time", "Ô này không phải là giờ. Hãy gõ như 8:30.")
-    return _typed(typed.parse_time, value)
+    return _typed(lambda text: typed.parse_time(_SECONDS.sub(r"\1", text)), value)
 
 
 def _number(value: Value) -> Decimal:
@@ -271,7 +295,7 @@ def _number(value: Value) -> Decimal:
         raise _CellError("not_a_number", text)
     if isinstance(value, float):
         return Decimal(repr(round(value, 6)))
-    return _typed(typed.parse_number, value)
+    return Decimal(_typed(typed.parse_number, value))
 
 
 def _whole(value: Value) -> int:
@@ -282,7 +306,7 @@ def _whole(value: Value) -> int:
 
 
 def _area(value: Value) -> Decimal:
-    return _number(value).normalize()
+    return _typed(typed.parse_decimal, value) if isinstance(value, str) else _number(value)
 
 
 def _money(value: Value) -> int:
@@ -291,12 +315,14 @@ def _money(value: Value) -> int:
     return _whole(value)
 
 
-def _typed(parse: Callable[[str], Any], value: Value) -> Any:
+def _typed(parse: Callable[[str], T], value: Value) -> T:
     text = _text(value)
+    if letters(text) > _LONGEST_FIGURE:
+        raise _CellError("not_readable", "Ô này dài quá, không phải ngày, giờ hay số. Hãy gõ lại.")
     try:
         return parse(text)
     except typed.TypedError as error:
-        raise _CellError("not_readable", str(error)) from error
+        raise _CellError("not_readable", error.reason) from error
 
 
 def _shown(value: Value) -> str:
@@ -311,5 +337,5 @@ def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "đúng" if value else "sai"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:g}"  # noqa: PLR2004
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:g}"
     return nfc(value)[:_SHOWN]

@@ -95,15 +95,19 @@ class Xls:
                     offset = struct.unpack_from("<I", body)[0]
                     name = _Pieces([body[6:]]).text(body[6], skip=1)
                     self.sheets.append(Sheet(name, str(offset)))
-                case 0x41E:
-                    number, length = struct.unpack_from("<HH", body)
-                    self._formats[number] = _Pieces([body[4:]]).text(length)
-                case 0xE0:
-                    self._styles.append(struct.unpack_from("<H", body, 2)[0])
                 case 0xFC:
                     self._strings = list(self._shared(body, at))
                 case 0x0A:
                     return
+                case _:
+                    self._read_style(kind, body)
+
+    def _read_style(self, kind: int, body: bytes) -> None:
+        if kind == _XF:
+            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _FORMAT:
+            number, length = struct.unpack_from("<HH", body)
+            self._formats[number] = _Pieces([body[4:]]).text(length)
 
     def _records(self, at: int) -> Iterator[tuple[int, bytes, int]]:
         count = 0
@@ -155,7 +159,7 @@ class Xls:
         """Return the value of a cell; None for a text that the next record holds."""
         match kind:
             case 0xFD:
-                return self._strings[struct.unpack_from("<I", body, 6)[0]]
+                return self._strings[int.from_bytes(body[6:10], "little")]
             case 0x203:
                 return self._number(struct.unpack_from("<d", body, 6)[0], style)
             case 0x27E:
@@ -240,7 +244,8 @@ class _Stream:
     shift: int = 1
 
     def read(self) -> bytes:
-        pieces, at, left = [], self.first, self.size
+        pieces: list[bytes] = []
+        at, left = self.first, self.size
         while left > 0 and at < len(self.table) and len(pieces) <= len(self.table):
             start = (at + self.shift) * self.sector
             pieces.append(self.content[start : start + self.sector])
@@ -264,9 +269,9 @@ def _streams(content: bytes) -> dict[str, _Stream]:
         name = directory[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "ignore")
         begin, size = struct.unpack_from("<II", directory, at + 116)
         stream = _Stream(content, table, sector, begin, size)
-        if kind == 5:  # noqa: PLR2004
+        if kind == 5:
             mini_content = stream.read()
-        elif kind == 2:  # noqa: PLR2004
+        elif kind == 2:
             small = _Stream(mini_content, mini_table, 64, begin, size, 0)
             found.setdefault(name, small if size < cutoff else stream)
     return found

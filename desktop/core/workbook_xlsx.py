@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from math import isfinite
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 from desktop.core.errors import WorkbookError, WorkbookReason
@@ -33,7 +32,7 @@ from desktop.core.workbook_cells import (
 MOST_UNPACKED = 50 << 20
 MOST_PARTS = 200
 MOST_RATIO = 200
-MOST_ELEMENTS = 4_000_000
+MOST_ELEMENTS = 2_000_000
 _SMALL_PART = 100_000
 _DIRECTORY = 100_000
 _DEEPEST = 64
@@ -187,7 +186,7 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def _refuse(*_: Any) -> None:
+def _refuse(*_: object) -> None:
     raise _ForbiddenError
 
 
@@ -203,11 +202,11 @@ class _Reader:
         self._depth += 1
         if self._elements > MOST_ELEMENTS or self._depth > _DEEPEST:
             raise _TooMuchError
-        self.start(tag.rpartition(":")[2], values)
+        self.start(tag.rpartition(":")[2] if ":" in tag else tag, values)
 
     def end_counted(self, tag: str) -> None:
         self._depth -= 1
-        self.end(tag.rpartition(":")[2])
+        self.end(tag.rpartition(":")[2] if ":" in tag else tag)
 
     def start(self, tag: str, values: dict[str, str]) -> None:
         raise NotImplementedError
@@ -244,7 +243,7 @@ class _Strings(_Reader):
         self._wanted = False
         self._aid = False
 
-    def start(self, tag: str, values: dict[str, str]) -> None:
+    def start(self, tag: str, values: dict[str, str]) -> None:  # noqa: ARG002
         if tag == "si":
             self._pieces, self._length = [], 0
         elif tag == "rPh":
@@ -369,7 +368,7 @@ def _plain(text: str) -> str:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _check_directory(path: Path, content: bytes) -> None:

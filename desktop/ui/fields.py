@@ -10,30 +10,15 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, Protocol
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QFocusEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QTextCursor,
-)
-from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QFrame,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from desktop.core import typed
 from desktop.core.texts import LONGEST, nfc, nfc_lines
 from desktop.core.typed import TypedError
 from desktop.ui import icons, theme
+from desktop.ui.calendar_popup import CalendarPopup
 
 _MENU_WORDS = {
     "edit-undo": "Hoàn tác",
@@ -52,12 +37,12 @@ class Field(Protocol):
 
     changed: Any
 
-    def value(self) -> Any: ...  # noqa: ANN401, D102
-    def set_value(self, value: Any) -> None: ...  # noqa: ANN401, D102
+    def value(self) -> Any: ...  # noqa: D102
+    def set_value(self, value: Any) -> None: ...  # noqa: D102
     def trouble(self) -> str: ...  # noqa: D102
     def remark(self) -> str: ...  # noqa: D102
     def set_problem(self, severity: str | None, text: str = "") -> None: ...  # noqa: D102
-    def set_last(self, value: Any) -> None: ...  # noqa: ANN401, D102
+    def set_last(self, value: Any) -> None: ...  # noqa: D102
     def take_last(self) -> None: ...  # noqa: D102
 
 
@@ -125,7 +110,7 @@ class LineField(QLineEdit):
         self._example = text
         self._show_placeholder()
 
-    def set_last(self, value: Any) -> None:  # noqa: ANN401
+    def set_last(self, value: Any) -> None:
         """Keep the value of last time: shown in grey, taken by F3."""
         self._last = value
         self._show_placeholder()
@@ -139,17 +124,17 @@ class LineField(QLineEdit):
             self.selectAll()
             self.changed.emit()
 
-    def value(self) -> Any:  # noqa: ANN401
+    def value(self) -> Any:
         """Return what stands in the field."""
         return nfc(self.text())
 
-    def set_value(self, value: Any) -> None:  # noqa: ANN401
+    def set_value(self, value: Any) -> None:
         """Show a value, from its beginning; None empties."""
         self._cut = ""
         self.setText("" if value is None else self.written(value))
         self.setCursorPosition(0)
 
-    def written(self, value: Any) -> str:  # noqa: ANN401
+    def written(self, value: Any) -> str:
         """Return how a value is written in this field."""
         return str(value)
 
@@ -159,25 +144,20 @@ class LineField(QLineEdit):
             self.setText(shown)
 
     def _typed(self, text: str) -> None:
-        shown = cut_to(unicodedata.normalize("NFC", text), self._limit)
+        composed = unicodedata.normalize("NFC", text)
+        shown = cut_to(composed, self._limit)
         if shown != text:
             place = len(unicodedata.normalize("NFC", text[: self.cursorPosition()]))
             self.setText(shown)
             self.setCursorPosition(place)
-        whole = cut_to(text, self._limit) == text or shown == unicodedata.normalize("NFC", text)
         limit = typed.show_number(self._limit)
-        self._cut = "" if whole else f"Ô này nhận {limit} chữ, phần sau đã bị cắt. Hãy xem lại."
+        reason = f"Ô này chỉ nhận {limit} chữ, phần sau đã bị cắt. Hãy xem lại."
+        self._cut = "" if shown == composed else reason
         self.changed.emit()
 
     def _show_placeholder(self) -> None:
         last = "" if self._last is None else f"({self.written(self._last)})"
         self.setPlaceholderText(last or self._example)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select all when reached by key, so that typing replaces."""
-        super().focusInEvent(event)
-        if event.reason() == Qt.FocusReason.OtherFocusReason and not self.isReadOnly():
-            self.selectAll()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show the menu in Vietnamese."""
@@ -193,11 +173,11 @@ class TextEdit(LineField):
 class ParsedField(LineField):
     """A field whose text is read into a value; the value is None when empty or not readable."""
 
-    def read(self, text: str) -> Any:  # noqa: ANN401
+    def read(self, text: str) -> Any:
         """Return the value of the text, or raise TypedError."""
         raise NotImplementedError
 
-    def value(self) -> Any:  # noqa: ANN401
+    def value(self) -> Any:
         """Return the value, or None when empty or not readable."""
         return self._reading()[0]
 
@@ -233,8 +213,7 @@ class DateField(ParsedField):
         self._today = today
         self._default_year = default_year or (lambda: today().year)
         self.set_example("ngày/tháng/năm")
-        colour = theme.TOKENS["text2"]
-        button = QAction(icons.icon("calendar", colour), "Mở lịch (F4)", self)
+        button = QAction(icons.icon("calendar"), "Mở lịch (F4)", self)
         button.triggered.connect(self.open_calendar)
         self.addAction(button, QLineEdit.ActionPosition.TrailingPosition)
 
@@ -242,7 +221,7 @@ class DateField(ParsedField):
         """Return the day meant."""
         return typed.parse_date(text, self._today(), self._default_year())
 
-    def written(self, value: Any) -> str:  # noqa: ANN401
+    def written(self, value: Any) -> str:
         """Return 14/11/2024."""
         return typed.show_date(value)
 
@@ -277,46 +256,6 @@ class DateField(ParsedField):
             super().keyPressEvent(event)
 
 
-class CalendarPopup(QFrame):
-    """A month of days in Vietnamese, Monday first; Esc closes, Enter or a click picks."""
-
-    picked = Signal(object)
-
-    def __init__(self, owner: QWidget, day: date) -> None:
-        super().__init__(owner, Qt.WindowType.Popup)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.calendar = QCalendarWidget()
-        self.calendar.setLocale(QLocale("vi_VN"))
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self.calendar.setAccessibleName("Lịch")
-        self.calendar.clicked.connect(self._pick)
-        self.calendar.activated.connect(self._pick)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(self.calendar)
-        self.resize(theme.dp(300), theme.dp(250))
-        self.move(_place_under(owner, self))
-        self.show()
-        days = self.calendar.findChild(QTableView)
-        (days or self.calendar).setFocus()
-
-    def _pick(self, day: QDate) -> None:
-        self.picked.emit(date(day.year(), day.month(), day.day()))
-        self.close()
-
-
-def _place_under(owner: QWidget, popup: QWidget) -> QPoint:
-    place = owner.mapToGlobal(QPoint(0, owner.height() + 2))
-    room = owner.screen().availableGeometry()
-    if place.y() + popup.height() > room.bottom():
-        place = owner.mapToGlobal(QPoint(0, -popup.height() - 2))
-    place.setX(min(place.x(), room.right() - popup.width()))
-    return place
-
-
 class TimeField(ParsedField):
     """A time of day."""
 
@@ -328,7 +267,7 @@ class TimeField(ParsedField):
         """Return the time meant."""
         return typed.parse_time(text)
 
-    def written(self, value: Any) -> str:  # noqa: ANN401
+    def written(self, value: Any) -> str:
         """Return 19:00."""
         return typed.show_time(value)
 
@@ -351,11 +290,11 @@ class NumberField(ParsedField):
             )
         return typed.parse_number(text, least=self._least, most=self._most)
 
-    def written(self, value: Any) -> str:  # noqa: ANN401
+    def written(self, value: Any) -> str:
         """Return 1.234 or 1.234,5."""
         return typed.show_decimal(value, self._places)
 
-    def set_value(self, value: Any) -> None:  # noqa: ANN401
+    def set_value(self, value: Any) -> None:
         """Show a number; None empties."""
         super().set_value(value)
         self.setCursorPosition(len(self.text()))

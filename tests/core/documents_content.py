@@ -1,8 +1,10 @@
 """A period of a ward with realistic values, ready for documents, without a register."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from desktop.core import catalogue, periods
@@ -39,6 +41,12 @@ CHANNELS = ("PHAT_THANH", "SINH_HOAT_CD", "NOI_CHUYEN", "PHAT_THANH", "HOI_NGHI"
             "BANG_RON", "TU_VAN_HO", "MXH", "SAN_KHAU", "PHONG_SU")  # fmt: skip
 
 
+@cache
+def shipped() -> Catalogue:
+    """The shipped catalogues, read once."""
+    return catalogue.shipped()
+
+
 def make_plan(**changes: Any) -> Plan:
     """The seed plan, not numbered yet."""
     known: dict[str, Any] = {
@@ -70,7 +78,7 @@ def make_letterhead(**changes: Any) -> Letterhead:
 
 def make_entry(number: int = 1, **changes: Any) -> Entry:
     """The entry of that number, oldest first over the period; only its channel's quantities."""
-    known = catalogue.shipped()
+    known = shipped()
     channel = known.channel[CHANNELS[number % len(CHANNELS)]]
     topic = known.topics[number % len(known.topics)]
     comes, has = channel.attends == "yes", channel.quantities
@@ -100,13 +108,11 @@ def make_entry(number: int = 1, **changes: Any) -> Entry:
     return replace(entry, **changes)
 
 
-def make_content(entries: int = 60, **changes: Any) -> ReportContent:
-    """The documents' values of a quarter with so many entries, and totals that agree with them."""
-    lines = tuple(sorted(
-        (make_entry(number) for number in range(entries)), key=lambda one: one.held_on
-    ))
-    lines = tuple(changes.pop("entries", lines))
-    known = catalogue.shipped()
+def make_content(entries: int | Sequence[Entry] = 60, **changes: Any) -> ReportContent:
+    """The documents' values of a quarter with so many entries (or these), and totals that agree with them."""
+    made = map(make_entry, range(entries)) if isinstance(entries, int) else entries
+    lines = tuple(sorted(made, key=lambda one: one.held_on))
+    known = shipped()
     values: dict[str, Any] = {
         "unit": WARD, "issuer": CITY, "period": PERIOD, "plan": make_plan(),
         "letterhead": make_letterhead(), "catalogue": known,
@@ -160,7 +166,7 @@ def _people(number: int, comes: bool) -> dict[str, int | None]:
 
 def _place(number: int) -> str:
     place = HAMLETS[number % len(HAMLETS)]
-    return f"{place} – Nhà văn hóa cộng đồng" if number % 4 == 3 else place  # noqa: PLR2004
+    return f"{place} – Nhà văn hóa cộng đồng" if number % 4 == 3 else place
 
 
 def _by(lines: tuple[Entry, ...], name: str) -> dict[str, Sums]:

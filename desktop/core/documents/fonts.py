@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain, takewhile
 from math import radians, tan
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr, TTFError, TTFont
@@ -49,6 +50,9 @@ _ABOVE, _GAP = 230, 40
 _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\r"))
 _MOST_WORDS = 50_000
 
+_shaped_str: Any = ShapedStr
+"""Its published type is wrong about the second argument."""
+
 _widths: dict[str, dict[str, float]] = {style: {} for style in STYLES}
 
 
@@ -61,9 +65,7 @@ def letters() -> frozenset[str]:
     lacking = set(NEEDED)
     for paths in _installed():
         try:
-            fonts = [
-                TTFont(name, str(path)) for name, path in zip(STYLES, paths, strict=True)
-            ]
+            fonts = [TTFont(name, str(path)) for name, path in zip(STYLES, paths, strict=True)]
         except TTFError:
             continue
         known = frozenset(map(chr, set.intersection(*(set(f.face.charToGlyph) for f in fonts))))
@@ -107,8 +109,9 @@ def shaped(text: str, style: str) -> str:
     """
     if not needs_shaping(text):
         return text
-    wide = pdfmetrics.getFont(style).face.getCharWidth
-    placed, before = [], ""
+    wide = _font(style).face.getCharWidth
+    placed: list[Any] = []
+    before = ""
     for position, sign in enumerate(text):
         own = wide(ord(sign))
         if before and unicodedata.combining(sign):
@@ -117,7 +120,8 @@ def shaped(text: str, style: str) -> str:
         else:
             before = sign
             placed.append(ShapeData(position, own, 0, 0, 0, own))
-    return ShapedStr(text, placed)
+    found: str = _shaped_str(text, placed)
+    return found
 
 
 def width(word: str, style: str) -> float:
@@ -132,19 +136,18 @@ def width(word: str, style: str) -> float:
 
 
 def _measured(word: str, style: str) -> float:
-    drawn = shaped(word, style)
-    if isinstance(drawn, ShapedStr):
-        return sum(float(one.x_advance) for one in drawn.__shapeData__) / 1000
+    if needs_shaping(word):
+        word = "".join(sign for sign in word if not unicodedata.combining(sign))
     return float(pdfmetrics.stringWidth(word, style, 1000)) / 1000
 
 
 @cache
 def _offset(mark: str, letter: str, style: str) -> tuple[float, float]:
     """Return how far to move a mark that follows the letter: right and up, in 1/1000 em."""
-    face = pdfmetrics.getFont(style).face
+    face = _font(style).face
     left, bottom, right, top = _box(_BODIES.get(letter, letter), style)
     mark_left, mark_bottom, mark_right, mark_top = _box(mark, style)
-    up = top + _GAP - mark_bottom if unicodedata.combining(mark) == _ABOVE else 0.0
+    up = max(top + _GAP - mark_bottom, 0.0) if unicodedata.combining(mark) == _ABOVE else 0.0
     slant = tan(radians(-face.italicAngle))
     lean = slant * ((mark_bottom + mark_top) / 2 + up - (bottom + top) / 2)
     middle = (left + right) / 2 + lean - (mark_left + mark_right) / 2
@@ -154,10 +157,14 @@ def _offset(mark: str, letter: str, style: str) -> tuple[float, float]:
 @cache
 def _box(sign: str, style: str) -> tuple[float, float, float, float]:
     """Return left, bottom, right, top of the ink of a letter, in 1/1000 em."""
-    font = pdfmetrics.getFont(style)
+    font = _font(style)
     box = font.hbFont().get_glyph_extents(font.face.charToGlyph[ord(sign)])
     left, top = font.pdfScale(box.x_bearing), font.pdfScale(box.y_bearing)
     return left, top + font.pdfScale(box.height), left + font.pdfScale(box.width), top
+
+
+def _font(style: str) -> Any:
+    return pdfmetrics.getFont(style)
 
 
 def _installed() -> Iterator[list[Path]]:

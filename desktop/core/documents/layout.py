@@ -22,12 +22,14 @@ from desktop.core.documents.layout_text import (
     wrap,
 )
 
-GAP = " " * 8
-"""Room for a number or a day written by hand."""
+NUMBER_GAP = "\u00a0" * 8
+DAY_GAP = "\u00a0" * 7
+"""Room for a number or a day written by hand; unlike spaces it stays."""
 
-_NBSP = "\u00a0"
 _BODIES = ("ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "SỞ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "ĐẢNG")
 _SIGN_ROOM = 4.5 * BODY * LEADING
+_BEFORE_FOOT = 10.0
+_NOTE = 11.0
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,13 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
     left, right = _halves(paper.page)
     top = paper.y
     plain, bold = _bodies(head.lines)
+    size = 13 if all(fonts.width(line, BOLD) * 13 <= left[1] for line in head.lines) else 12
     for line in plain:
-        paper.lines(line, REGULAR, 13, CENTER, left)
+        paper.lines(line, REGULAR, size, CENTER, left)
     for line in bold:
-        paper.lines(line, BOLD, 13, CENTER, left)
+        paper.lines(line, BOLD, size, CENTER, left)
     if head.lines:
-        paper.rule(left[0] + left[1] / 2, _last_width(bold or plain, 13, left) * 0.4)
+        paper.rule(left[0] + left[1] / 2, _last_width(bold, size, left) * 0.4)
     lowest, paper.y = paper.y, top
     paper.lines("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, 13, CENTER, right)
     paper.lines("Độc lập - Tự do - Hạnh phúc", BOLD, 14, CENTER, right)
@@ -65,7 +68,7 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
     paper.y = min(lowest, paper.y) - 4
     below = paper.y
     if symbol:
-        paper.lines(f"Số:{_NBSP * 8}/{symbol}", REGULAR, 13, CENTER, left)
+        paper.lines(f"Số:{NUMBER_GAP}/{symbol}", REGULAR, 13, CENTER, left)
     if dated:
         paper.y = below
         paper.lines(place_and_date(head.place, head.written_on), ITALIC, 14, CENTER, right)
@@ -74,9 +77,13 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
 
 def place_and_date(place: str, day: date) -> str:
     """Return "Tân Lập, ngày      tháng 12 năm 2024": the clerk writes the day."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004
     start = f"{place}, ngày" if place else "Ngày"
-    return f"{start}{_NBSP * 7}tháng {month} năm {day.year}"
+    return f"{start}{DAY_GAP}tháng {month(day)} năm {day.year}"
+
+
+def month(day: date) -> str:
+    """Return the number of the month; only 01 and 02 have a leading 0."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
@@ -84,7 +91,9 @@ def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
     paper.lines(kind, BOLD, BODY)
     if subject:
         paper.lines(subject, BOLD, BODY)
-        paper.rule(paper.left + paper.width / 2, _last_width((subject,), BODY, (0, paper.width)) * 0.4)
+        paper.rule(
+            paper.left + paper.width / 2, _last_width((subject,), BODY, (0, paper.width)) * 0.4
+        )
     if note:
         paper.skip(2)
         paper.lines(note, ITALIC, BODY)
@@ -110,49 +119,52 @@ def caption(paper: Paper, text: str, unit: str = "", keep: float = 0.0) -> None:
     paper.skip(3)
 
 
-def notes(paper: Paper, texts: Sequence[str], size: float = 11) -> None:
+def notes(paper: Paper, texts: Sequence[str]) -> None:
     """Draw notes under a table in small italics."""
     paper.skip(3)
     for text in texts:
-        lines = wrap(text, ITALIC, paper.width / size)
-        paper.need(len(lines) * size * LEADING)
-        paper.draw_lines(lines, ITALIC, size)
+        paper.lines(text, ITALIC, _NOTE, LEFT)
     paper.skip(AFTER)
+
+
+def notes_height(paper: Paper, texts: Sequence[str]) -> float:
+    """Return how much room notes need."""
+    lines = sum(len(wrap(text, ITALIC, paper.width / _NOTE)) for text in texts)
+    return 3 + lines * _NOTE * LEADING
 
 
 def signatures(paper: Paper, left: Signature | Recipients | None, right: Signature) -> None:
     """Draw the foot of a paper: left the recipients or another signature, right who signs."""
     paper.need(signatures_height(paper, left, right))
-    paper.skip(AFTER)
+    paper.skip(_BEFORE_FOOT)
     halves = _halves(paper.page)
-    top = paper.y
-    left_y = top
-    if isinstance(right, Signature) and right.above:
+    if right.above:
         paper.lines(right.above, ITALIC, BODY, CENTER, halves[1])
-    begin = paper.y
-    if isinstance(left, Recipients):
-        _recipients(paper, left, halves[0])
-    elif left:
-        _signature(paper, left, halves[0])
-    left_y, paper.y = paper.y, begin
-    _signature(paper, right, halves[1])
-    paper.y = min(left_y, paper.y)
+    begin = lowest = paper.y
+    signing = [one for one in (left, right) if isinstance(one, Signature)]
+    names = begin - max(_block_height(one, halves[1][1]) for one in signing) - _SIGN_ROOM
+    for one, box in zip((left, right), halves, strict=True):
+        paper.y = begin
+        if isinstance(one, Recipients):
+            _recipients(paper, one, box)
+        elif one:
+            _signature(paper, one, box, names)
+        lowest = min(lowest, paper.y)
+    paper.y = lowest
 
 
-def signatures_height(
-    paper: Paper, left: Signature | Recipients | None, right: Signature
-) -> float:
+def signatures_height(paper: Paper, left: Signature | Recipients | None, right: Signature) -> float:
     """Return how much room the foot of a paper needs."""
-    halves = _halves(paper.page)
-    return AFTER + max(_height(left, halves[0][1]), _height(right, halves[1][1]))
+    width = _halves(paper.page)[0][1]
+    return _BEFORE_FOOT + max(_height(left, width), _height(right, width))
 
 
-def _signature(paper: Paper, one: Signature, box: tuple[float, float]) -> None:
+def _signature(paper: Paper, one: Signature, box: tuple[float, float], names: float) -> None:
     for line in one.block:
         paper.lines(line, BOLD, BODY, CENTER, box)
     if one.hint:
         paper.lines(one.hint, ITALIC, 12, CENTER, box)
-    paper.skip(_SIGN_ROOM)
+    paper.y = names
     paper.lines(one.name, BOLD, BODY, CENTER, box)
 
 
@@ -169,15 +181,19 @@ def _height(one: Signature | Recipients | None, width: float) -> float:
     if isinstance(one, Recipients):
         lines = sum(len(wrap(f"- {line};", REGULAR, width / 11)) for line in one.lines)
         return (lines * 11 + 12) * LEADING
-    texts = [*one.block, one.name, *([one.above] if one.above else [])]
-    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in texts)
-    return lines * BODY * LEADING + _SIGN_ROOM + (12 * LEADING if one.hint else 0.0)
+    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in (one.name, one.above))
+    return lines * BODY * LEADING + _SIGN_ROOM + _block_height(one, width)
+
+
+def _block_height(one: Signature, width: float) -> float:
+    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in one.block)
+    return lines * BODY * LEADING + (12 * LEADING if one.hint else 0.0)
 
 
 def _halves(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return left and width of the two columns of letterhead and signatures."""
     width = page.room[0]
-    share = 0.41 if page.width < page.height else 0.45
+    share = 0.38 if page.width < page.height else 0.45
     return (page.left, width * share), (page.left + width * share, width * (1 - share))
 
 

@@ -277,7 +277,7 @@ class _Grid:
         levels = [0.0] * depth
         found: list[_Heading] = []
         for level in range(depth):
-            for path, run in groupby(range(len(paths)), key=lambda n: paths[n][: level + 1]):  # noqa: B023
+            for path, run in groupby(range(len(paths)), key=lambda n: paths[n][: level + 1]):
                 columns = list(run)
                 if len(path) > level:
                     cell = self._cell(columns[0], columns[-1] + 1, path[-1], BOLD, CENTER)

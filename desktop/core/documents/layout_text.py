@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -77,9 +77,7 @@ def wrap(text: str, style: str, room: float, indent: float = 0.0) -> tuple[Line,
     return tuple(found)
 
 
-def _wrap_part(
-    words: list[str], style: str, room: float, indent: float, found: list[Line]
-) -> None:
+def _wrap_part(words: list[str], style: str, room: float, indent: float, found: list[Line]) -> None:
     space = fonts.width(" ", style)
     line: list[str] = []
     used, free = 0.0, room - indent
@@ -116,8 +114,9 @@ class Paper:
         fonts.letters()
         for text in (title, author):
             fonts.require(text)
+        first_font: Any = REGULAR
         self.canvas = Canvas(
-            str(path), invariant=1, initialFontName=REGULAR, initialFontSize=BODY, lang="vi"
+            str(path), invariant=1, initialFontName=first_font, initialFontSize=BODY, lang="vi"
         )
         self.canvas.setTitle(fonts.clean(title))
         self.canvas.setAuthor(fonts.clean(author))
@@ -189,7 +188,7 @@ class Paper:
         for number, line in enumerate(lines):
             start = indent if number == 0 else 0.0
             free = width - start - line.width * size
-            gaps = line.text.count(" ") if align == JUSTIFY and not line.last else 0
+            gaps = _gaps(line.text) if align == JUSTIFY and not line.last else 0
             text.setWordSpace(free / gaps if gaps else 0)
             shift = start + (free * align if align > 0 else 0.0)
             put(text, left + shift, self.y - ASCENT * size, line.text, style)
@@ -262,6 +261,11 @@ class Paper:
             self.canvas.drawCentredString(
                 page.width / 2, page.height - page.top / 2 - 4, str(self._number)
             )
+
+
+def _gaps(text: str) -> int:
+    """Count what the canvas stretches: it writes a no-break space as a space."""
+    return text.count(" ") + text.count("\u00a0")
 
 
 def put(text: PDFTextObject, x: float, y: float, content: str, style: str) -> None:

@@ -7,16 +7,18 @@ nothing but the money column.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reportlab.lib.units import mm
+
 from desktop.core.activities import STATUS_NAMES, Status
 from desktop.core.documents import fonts, layout, layout_tables
 from desktop.core.documents.content import Entry, Letterhead, ReportContent
 from desktop.core.documents.layout import Signature
 from desktop.core.documents.layout_tables import Column, Row, Table
-from desktop.core.documents.layout_text import LANDSCAPE, LEFT, RIGHT, Paper, mm
+from desktop.core.documents.layout_text import LANDSCAPE, LEFT, RIGHT, Paper
 from desktop.core.errors import MissingGlyphError
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
-from desktop.core.typed import show_date, show_decimal, show_money, show_number
+from desktop.core.typed import show_date, show_decimal, show_number
 
 NOTHING = "Trong kỳ không phát sinh hoạt động."
 NAME = "SỔ THEO DÕI HOẠT ĐỘNG TRUYỀN THÔNG GIẢM NGHÈO"
@@ -52,30 +54,28 @@ def draw_entries(paper: Paper, content: ReportContent, tail: float = 0.0) -> Non
 
 def entries_table(width: float) -> Table:
     """Return the columns of the table of activities in a width in mm."""
-    people, households = "Lượt người tham dự", "Hộ có đại diện tham dự"
+    people, households = "Lượt người", "Hộ có đại diện"
     columns = (
-        Column("STT", 9),
+        Column("STT", 8),
         Column("Ngày", 16.5),
-        Column("Hình thức", 20, LEFT),
+        Column("Hình thức", 18.5, LEFT),
         Column("Nội dung, chủ đề", 0, LEFT),
-        Column("Địa điểm (thôn, buôn, TDP)", 26, LEFT),
-        Column("Số lượng", 13.5),
-        Column("Lượt phát", 9.5, RIGHT),
-        Column("Tổng số phút", 11, RIGHT),
-        Column((people, "Tổng"), 10.5, RIGHT),
-        Column((people, "Nữ"), 9.5, RIGHT),
-        Column((people, "DTTS"), 10.5, RIGHT),
+        Column("Địa điểm (thôn, buôn, TDP)", 23, LEFT),
+        Column("Số lượng", 12.5),
+        Column("Lượt phát", 8.5, RIGHT),
+        Column("Tổng số phút", 9.5, RIGHT),
+        Column((people, "Tổng"), 9.5, RIGHT),
+        Column((people, "Nữ"), 8.5, RIGHT),
+        Column((people, "DTTS"), 10, RIGHT),
         Column((households, "Nghèo"), 10.5, RIGHT),
         Column((households, "Cận nghèo"), 10.5, RIGHT),
         Column((households, "Mới thoát"), 10.5, RIGHT),
-        Column("Báo cáo viên", 21, LEFT),
-        Column("Kinh phí (đồng)", 17, RIGHT),
-        Column("Ghi chú", 19.5, LEFT),
+        Column("Báo cáo viên", 19.5, LEFT),
+        Column("Kinh phí (đồng)", 15.5, RIGHT),
+        Column("Ghi chú", 19, LEFT),
     )
     rest = width - sum(column.width for column in columns)
-    widened = [
-        Column(column.head, column.width or rest, column.align) for column in columns
-    ]
+    widened = [Column(column.head, column.width or rest, column.align) for column in columns]
     return Table(tuple(widened), size=9)
 
 
@@ -87,7 +87,7 @@ def entry_rows(entries: Sequence[Entry]) -> Iterator[Row]:
             _items(entry), shown(entry.airings), shown(minutes(entry)), shown(entry.attendees),
             shown(entry.women), shown(entry.minority), shown(entry.poor),
             shown(entry.near_poor), shown(entry.escaped), entry.speakers,
-            "" if entry.amount is None else show_money(entry.amount), _note(entry),
+            "" if entry.amount is None else show_number(entry.amount), _note(entry),
         )  # fmt: skip
 
 
@@ -167,5 +167,5 @@ def _totals(content: ReportContent) -> Row:
         f"Tổng cộng: {show_number(len(content.entries))} hoạt động", None, None, None, None, "",
         shown(sums.airings), shown(sums.minutes), shown(sums.attendees), shown(sums.women),
         shown(sums.minority), shown(sums.poor), shown(sums.near_poor), shown(sums.escaped), "",
-        show_money(sum(amounts)) if amounts else "", "",
+        show_number(sum(amounts)) if amounts else "", "",
     )  # fmt: skip

@@ -1,0 +1,244 @@
+"""Sổ theo dõi hoạt động as a workbook: every activity of a period, every figure in its own cell.
+
+Also the head and the signatures that the other workbooks share. Changes no figure.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from desktop.core.activities import STATUS_NAMES
+from desktop.core.documents import workbook
+from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.documents.workbook import Shell
+from desktop.core.documents.workbook_table import (
+    COUNT,
+    DATE,
+    MEASURE,
+    MIDDLE,
+    PLAIN,
+    TIME,
+    WHOLE,
+    Column,
+    Formula,
+    Value,
+    height_of,
+    largest,
+    lines_of,
+    overlong,
+    summed,
+    widths_for,
+)
+from desktop.core.periods import Period
+from desktop.core.progress import Progress
+from desktop.core.typed import show_number
+
+SHEET = "Sổ theo dõi"
+NAME = "SỔ THEO DÕI HOẠT ĐỘNG TRUYỀN THÔNG GIẢM NGHÈO"
+NOTHING = "Trong kỳ không phát sinh hoạt động."
+PEOPLE, HOUSEHOLDS = "Lượt người tham dự", "Hộ có đại diện dự"
+
+_WHEN, _QUANTITY, _MONEY = "Thời gian", "Khối lượng thực hiện", "Kinh phí"
+_CENTRED = replace(PLAIN, across="center")
+
+
+def _figure(heading: str, group: str, width: float = 4.6) -> Column:
+    return Column(heading, width, COUNT, group, "sum", turned=True)
+
+
+COLUMNS = (
+    Column("STT", 4.8, replace(COUNT, across="center")),
+    Column("Ngày", 10.4, DATE, _WHEN),
+    Column("Đến ngày", 10.4, DATE, _WHEN),
+    Column("Từ giờ", 5.8, TIME, _WHEN),
+    Column("Đến giờ", 5.8, TIME, _WHEN),
+    Column("Hình thức", 9.6),
+    Column("Nội dung hoạt động", 20.5),
+    Column("Địa điểm (thôn, buôn, TDP)", 12),
+    Column("Chủ đề", 12),
+    Column("Ngôn ngữ", 7),
+    Column("Số lượng", 4.6, COUNT, _QUANTITY, "x", turned=True),
+    Column("Đơn vị tính", 7, MIDDLE, _QUANTITY, turned=True),
+    _figure("Số lượt phát", _QUANTITY),
+    Column("Số phút một lượt", 4.6, COUNT, _QUANTITY, "x", turned=True),
+    _figure("Tổng số phút", _QUANTITY),
+    Column("Diện tích (m²)", 5.6, MEASURE, _QUANTITY, "sum", turned=True),
+    _figure("Tổng số", PEOPLE),
+    _figure("Nữ", PEOPLE),
+    _figure("Dân tộc thiểu số", PEOPLE),
+    _figure("Cán bộ", PEOPLE),
+    _figure("Hộ nghèo", HOUSEHOLDS),
+    _figure("Hộ cận nghèo", HOUSEHOLDS),
+    _figure("Hộ mới thoát nghèo", HOUSEHOLDS),
+    _figure("Hộ khác", HOUSEHOLDS),
+    Column("Báo cáo viên", 10.5),
+    Column("Số tiền (đồng)", 9.6, COUNT, _MONEY, "sum"),
+    Column("Nguồn chi", 8, group=_MONEY),
+    Column("Hồ sơ", 6.8, MIDDLE),
+    Column("Ghi chú", 10.5),
+)
+
+_READ: Callable[[Entry], tuple[Value, ...]] = attrgetter(
+    "held_on", "until_on", "started_at", "ended_at", "channel", "title", "place", "topics",
+    "languages", "items", "items_word", "airings", "minutes",
+)  # fmt: skip
+_READ_MORE: Callable[[Entry], tuple[Value, ...]] = attrgetter(
+    "area_m2", "attendees", "women", "minority", "officials", "poor", "near_poor", "escaped",
+    "other_households", "speakers", "amount", "payer",
+)  # fmt: skip
+
+
+def write(content: ReportContent, path: Path, progress: Progress) -> None:
+    """Write the register of the period. Raises CancelledError."""
+    rows = [_row(number, entry) for number, entry in enumerate(content.entries, 1)]
+    shell = Shell(f"{NAME} {content.period.title}", content.letterhead.written_on)
+    columns, sums = _fitting(content.entries), summed(rows, COLUMNS)
+    sheet = shell.sheet(SHEET, widths_for(columns, largest(rows, columns), sums), landscape=True)
+    row = letterhead(shell, sheet, content.letterhead, 7)
+    row = titles(shell, sheet, row, len(columns), [NAME], content.period)
+    row = activity_table(shell, sheet, row, columns, rows, sums, content.totals.incomplete)
+    signatures(shell, sheet, row + 1, content.letterhead, ((2, 8), (18, len(columns))))
+    shell.write(path, progress)
+
+
+def activity_table(
+    shell: Shell, sheet: Worksheet, row: int, columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]], sums: Sequence[Value], incomplete: int,
+) -> int:  # fmt: skip
+    """Put a table of activities with totals and count, or that there were none; return the row below."""
+    first = workbook.head(shell, sheet, row, columns)
+    sheet.freeze_panes = f"A{first}"
+    sheet.sheet_view.zoomScale = 90
+    if not rows:
+        shell.put(sheet, first, 1, NOTHING, replace(MIDDLE, italic=True), to=len(columns))
+        sheet.row_dimensions[first].height = 26
+        return first + 1
+    below = shell.rows(sheet, first, columns, rows)
+    sheet.auto_filter.ref = f"A{first - 1}:{letter(len(columns))}{below - 1}"
+    workbook.total_row(shell, sheet, below, columns, (first, below - 1), sums)
+    _counts(shell, sheet, below + 1, (first, below - 1), incomplete)
+    return _in_full(shell, sheet, below + 2, columns, rows)
+
+
+def minutes(entry: Entry) -> int | None:
+    """Return the minutes in all: once per airing where there are airings."""
+    if entry.minutes is None:
+        return None
+    return entry.minutes * (1 if entry.airings is None else entry.airings)
+
+
+def titles(
+    shell: Shell, sheet: Worksheet, row: int, last: int, lines: Sequence[str], period: Period,
+    beneath: str = "",
+) -> int:  # fmt: skip
+    """Put title lines (the last one large), the period, a line beneath, the days; return the row."""
+    named = ".." not in period.name
+    head = [(line, replace(_CENTRED, bold=True, size=14 if line == lines[-1] else 12))
+            for line in lines]  # fmt: skip
+    if named:
+        name = period.title[0].upper() + period.title[1:]
+        head.append((name, replace(_CENTRED, bold=True, size=12)))
+    if beneath:
+        head.append((beneath, replace(_CENTRED, italic=True, size=12)))
+    head.append((f"(Số liệu tính {period.span})", replace(_CENTRED, italic=True, size=12)))
+    for line, look in head:
+        shell.put(sheet, row, 1, line, look, to=last)
+        sheet.row_dimensions[row].height = look.size + 6
+        row += 1
+    sheet.row_dimensions[row].height = 6
+    return row + 1
+
+
+def letterhead(shell: Shell, sheet: Worksheet, head: Letterhead, last: int) -> int:
+    """Put the lines of the unit at the top left; return the row below."""
+    row = 0
+    for row, line in enumerate(head.lines, 1):
+        own = row == len(head.lines)
+        shell.put(sheet, row, 1, line, replace(_CENTRED, bold=own, size=12), to=last)
+        sheet.row_dimensions[row].height = 17
+    sheet.row_dimensions[row + 1].height = 8
+    return row + 2
+
+
+def signatures(
+    shell: Shell, sheet: Worksheet, row: int, head: Letterhead, spans: Sequence[tuple[int, int]]
+) -> int:  # fmt: skip
+    """Put who drew the table up (left) and who signs (right); return the last row."""
+    (left, left_to), (right, right_to) = spans
+    day = head.written_on
+    dated = f"{head.place}, ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+    first = head.signatories[0] if head.signatories else None
+    block = first.block if first else ("THỦ TRƯỞNG ĐƠN VỊ",)
+    hint, bold = replace(_CENTRED, italic=True), replace(_CENTRED, bold=True, size=12)
+    shell.put(sheet, row, right, dated, replace(hint, size=12), to=right_to)
+    shell.put(sheet, row + 1, left, "NGƯỜI LẬP", bold, to=left_to)
+    shell.put(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", hint, to=left_to)
+    for place, line in enumerate(block, row + 1):
+        shell.put(sheet, place, right, line, bold, to=right_to)
+    if first is None:
+        shell.put(sheet, row + 2, right, "(Ký, ghi rõ họ tên, đóng dấu)", hint, to=right_to)
+    last = row + max(len(block), 2) + 5
+    shell.put(sheet, last, left, head.officer, bold, to=left_to)
+    shell.put(sheet, last, right, first.name if first else "", bold, to=right_to)
+    for at in range(row, last + 1):
+        sheet.row_dimensions[at].height = 17
+    sheet.print_area = f"A1:{letter(max(right_to, sheet.max_column))}{last}"
+    return last
+
+
+def _fitting(entries: Sequence[Entry]) -> list[Column]:
+    """Return the columns, "Đến ngày" narrow when every activity took one day."""
+    long = any(entry.until_on for entry in entries)
+    return [
+        one if long or one.heading != "Đến ngày" else replace(one, width=4.6, turned=True)
+        for one in COLUMNS
+    ]
+
+
+def _row(number: int, entry: Entry) -> tuple[Value, ...]:
+    status = STATUS_NAMES[entry.status]
+    return (
+        number, *_READ(entry), minutes(entry), *_READ_MORE(entry), status, entry.note,
+    )  # fmt: skip
+
+
+def _counts(
+    shell: Shell, sheet: Worksheet, row: int, span: tuple[int, int], incomplete: int
+) -> None:  # fmt: skip
+    bold = replace(PLAIN, bold=True, wrap=False)
+    shell.put(sheet, row, 1, "Số hoạt động trong kỳ:", bold, to=4)
+    count = Formula(f"COUNT(A{span[0]}:A{span[1]})", span[1] - span[0] + 1)
+    shell.put(sheet, row, 5, count, replace(bold, numbers=WHOLE, across="left"))
+    late = f"Trong đó còn thiếu hồ sơ: {show_number(incomplete)}"
+    shell.put(sheet, row, 6, late if incomplete else "Tất cả đã đủ hồ sơ.", replace(PLAIN, wrap=False))
+    sheet.row_dimensions[row].height = 20
+
+
+def _in_full(
+    shell: Shell, sheet: Worksheet, row: int, columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+) -> int:  # fmt: skip
+    """Put once more, over the whole width, the texts that are longer than a row is high."""
+    widths = workbook.widths_of(sheet, columns)
+    found = overlong(rows, columns, widths)
+    if not found:
+        return row
+    row += 1
+    shell.put(sheet, row, 1, "Nội dung dài, ghi đầy đủ theo số thứ tự:", replace(PLAIN, bold=True),
+              to=12)  # fmt: skip
+    for at, number, text in found:
+        row += 1
+        whole = f"{rows[at][0]}. {columns[number].heading}: {text}"
+        shell.put(sheet, row, 1, whole, replace(PLAIN, up="top"), to=len(columns))
+        sheet.row_dimensions[row].height = height_of(lines_of(whole, sum(widths)))
+    return row + 1
+
+
+def _month(day: date) -> str:
+    """Return the month as decree 30/2020 wants it: a leading 0 only for 1 and 2."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)

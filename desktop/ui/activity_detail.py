@@ -1,0 +1,336 @@
+"""The pane at the right of the list: one activity, read at a glance, and what can be done with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core import activities, problems, speakers, typed
+from desktop.core.activities import STATUS_NAMES, Activity, Status
+from desktop.core.catalogue import Channel
+from desktop.core.problems import Problem, Severity
+from desktop.core.speakers import Speaker
+from desktop.ui import icons, theme
+from desktop.ui.widgets import REGULAR, StatusPill, button, icon_label, label, line
+
+WIDTH = 350
+STATUS_LOOKS = {
+    Status.DRAFT: "info",
+    Status.HELD: "warn",
+    Status.COMPLETE: "ok",
+    Status.WITHDRAWN: "none",
+}
+"""How the pill of a status looks."""
+
+_LOOKS = {
+    Severity.STOP: ("error_circle_filled", "bad"),
+    Severity.EXPLAIN: ("warning_filled", "warn"),
+    Severity.NOTICE: ("info_filled", "info"),
+}
+_PEOPLE = (("attendees", "Tổng"), ("women", "Nữ"), ("minority", "DTTS"), ("officials", "Cán bộ"))
+_HOUSEHOLDS = (
+    ("poor", "Hộ nghèo"), ("near_poor", "Hộ cận nghèo"), ("escaped", "Hộ mới thoát nghèo"),
+    ("other_households", "Hộ khác"),
+)  # fmt: skip
+_QUANTITIES = {
+    "airings": ("Số lượt phát", "lượt"), "minutes": ("Thời lượng", "phút"),
+    "area_m2": ("Diện tích", "m²"), "views": ("Lượt xem", "lượt"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Detail:
+    """An activity with the names of all it refers to, and what should still be looked at."""
+
+    activity: Activity
+    channel: Channel | None
+    place: str
+    speakers: tuple[Speaker, ...]
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    payers: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def detail(session: Any, unit_id: str, activity_id: str) -> Detail:
+    """Return what the pane shows. Raises NotFoundError."""
+    one = activities.get(session, unit_id, activity_id)
+    context = problems.context(session, one.held_on, one.held_on)
+    known = context.catalogue
+    people = {person.id: person for person in speakers.all_of(session, unit_id)}
+    places = [context.hamlets[key].full_name for key in one.hamlets if key in context.hamlets]
+    return Detail(
+        activity=one,
+        channel=known.channel.get(one.channel),
+        place=" – ".join(part for part in (one.venue, ", ".join(places)) if part),
+        speakers=tuple(people[key] for key in one.speakers if key in people),
+        topics=tuple(known.topic[key].short_name for key in one.topics if key in known.topic),
+        languages=tuple(known.language[key].name for key in one.languages if key in known.language),
+        payers={key: payer.name for key, payer in known.payer.items()},
+        problems=tuple(problems.problems(one, context)),
+    )
+
+
+def when(one: Activity) -> str:
+    """Return "Thứ Năm 14/11/2024, 19:00 – 20:45"."""
+    text = typed.show_date_long(one.held_on)
+    if one.until_on and one.until_on != one.held_on:
+        text = f"{typed.show_date(one.held_on)} – {typed.show_date(one.until_on)}"
+    hours = [typed.show_time(moment) for moment in (one.started_at, one.ended_at) if moment]
+    return f"{text}, {' – '.join(hours)}" if hours else text
+
+
+def quantities(found: Detail) -> Iterator[tuple[str, str]]:
+    """Return label and value of each quantity that the channel counts."""
+    one, channel = found.activity, found.channel
+    if channel is None:
+        return
+    for name in channel.quantities:
+        value = getattr(one, name)
+        title, word = _QUANTITIES.get(name, (channel.items_label, channel.items_word))
+        if name == "minutes" and channel.is_broadcast:
+            title = "Thời lượng mỗi lượt"
+        if value is not None:
+            shown = typed.show_decimal(value) if name == "area_m2" else typed.show_number(value)
+            yield title, f"{shown} {word}"
+
+
+class DetailPane(QFrame):
+    """Shows an activity; the list does what is asked for here."""
+
+    edit_wanted = Signal()
+    copy_wanted = Signal()
+    withdraw_wanted = Signal()
+    restore_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self.setAccessibleName("Chi tiết hoạt động")
+        self.setFixedWidth(theme.dp(WIDTH))
+        self.pill = StatusPill("none", "")
+        self.more = button("Việc khác với hoạt động này", "quiet", "more")
+        self.edit = _wide("Sửa", "primary", "edit", "Sửa hoạt động này (Enter hoặc F2)")
+        self.copy = _wide("Nhân bản", "plain", "copy", "Ghi buổi mới giống buổi này (Ctrl+D)")
+        self.bring_back = _wide("Khôi phục", "primary", "undo", "Tính lại hoạt động này vào sổ")
+        self._found: Detail | None = None
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out()
+        self.more.clicked.connect(self._open_menu)
+        self.edit.clicked.connect(self.edit_wanted)
+        self.copy.clicked.connect(self.copy_wanted)
+        self.bring_back.clicked.connect(self.restore_wanted)
+        self.show_detail(None)
+
+    def show_detail(self, found: Detail | None) -> None:
+        """Show an activity, or that none is chosen."""
+        same = bool(found and self._found and found.activity.id == self._found.activity.id)
+        place = self._area.verticalScrollBar().value() if same else 0
+        self._found = found
+        for part in (self._head, self._foot):
+            part.setVisible(found is not None)
+        self._area.setWidget(_body(found) if found else _nothing())
+        self._area.verticalScrollBar().setValue(place)
+        if found:
+            status = found.activity.status
+            withdrawn = status is Status.WITHDRAWN
+            self.pill.show_status(STATUS_LOOKS[status], STATUS_NAMES[status])
+            self.edit.setVisible(not withdrawn)
+            self.bring_back.setVisible(withdrawn)
+
+    def menu(self) -> QMenu:
+        """Return what else can be done with the activity."""
+        menu = QMenu(self)
+        copy = menu.addAction(icons.icon("copy"), "Nhân bản", self.copy_wanted.emit)
+        copy.setShortcut(QKeySequence("Ctrl+D"))
+        if self._found and self._found.activity.status is Status.WITHDRAWN:
+            menu.addAction(icons.icon("undo"), "Khôi phục", self.restore_wanted.emit)
+        else:
+            away = menu.addAction(icons.icon("delete"), "Thu hồi", self.withdraw_wanted.emit)
+            away.setShortcut(QKeySequence("Delete"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _lay_out(self) -> None:
+        self._head, self._foot = QWidget(), QFrame()
+        self._foot.setObjectName("bottombar")
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(theme.dp(18), theme.dp(14), theme.dp(12), theme.dp(4))
+        head.addWidget(self.pill)
+        head.addStretch()
+        head.addWidget(self.more)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(theme.dp(18), theme.dp(10), theme.dp(18), theme.dp(14))
+        foot.setSpacing(theme.dp(8))
+        for one in (self.edit, self.bring_back, self.copy):
+            foot.addWidget(one, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self._foot)
+
+
+def _wide(text: str, kind: str, icon: str, tip: str) -> QPushButton:
+    made = button(text, kind, icon)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setToolTip(tip)
+    return made
+
+
+def _nothing() -> QWidget:
+    made = QWidget()
+    words = _words("Chọn một dòng để xem chi tiết.", tone="text3")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    QVBoxLayout(made).addWidget(words)
+    return made
+
+
+def _body(found: Detail) -> QWidget:
+    one = found.activity
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(theme.dp(18), 0, theme.dp(18), theme.dp(12))
+    layout.setSpacing(theme.dp(9))
+    layout.addWidget(_words(one.title or "(chưa có tên)", delta=2, weight=theme.SEMIBOLD))
+    for icon, text in _lines(found):
+        layout.addLayout(_line(icon, "text2", text))
+    if found.channel and found.channel.people_come:
+        _part(layout, "Người tham dự", _attendance(one))
+    counted = list(quantities(found))
+    if counted:
+        _part(layout, "Số lượng", _pairs(counted))
+    if one.expenses:
+        _part(layout, "Kinh phí", _pairs(list(_money(found))))
+    for title, text in (
+        ("Kết quả", one.result), ("Khó khăn", one.difficulties), ("Ghi chú", one.note),
+    ):  # fmt: skip
+        if text:
+            _part(layout, title, _words(text))
+    _part(layout, "Cần xem lại, bổ sung", None)
+    for icon, tone, text in _checklist(found):
+        layout.addLayout(_line(icon, tone, text))
+    layout.addStretch()
+    return made
+
+
+def _lines(found: Detail) -> Iterator[tuple[str, str]]:
+    one, channel = found.activity, found.channel
+    if channel:
+        yield channel.icon, channel.short_name
+    yield "calendar", when(one)
+    if found.place:
+        yield "location", found.place
+    for person in found.speakers:
+        yield "talk", f"{person.name} – {person.office}" if person.office else person.name
+    if found.topics:
+        yield "report", "; ".join(found.topics)
+    if found.languages:
+        yield "language", ", ".join(found.languages)
+
+
+def _money(found: Detail) -> Iterator[tuple[str, str]]:
+    for expense in found.activity.expenses:
+        amount = "–" if expense.amount is None else typed.show_money(expense.amount)
+        yield found.payers.get(expense.payer, expense.payer), amount
+
+
+def _checklist(found: Detail) -> Iterator[tuple[str, str, str]]:
+    one = found.activity
+    for problem in found.problems:
+        yield (*_LOOKS[problem.severity], problem.text)
+    if one.status is Status.HELD and found.channel:
+        for paper in found.channel.evidence:
+            yield "circle", "warn", f"Cần có: {paper[:1].lower()}{paper[1:]}"
+    elif not found.problems:
+        yield "check_circle_filled", "ok", "Không có gì phải bổ sung"
+
+
+def _attendance(one: Activity) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.dp(4))
+    grid.setVerticalSpacing(theme.dp(2))
+    for column, (name, word) in enumerate(_PEOPLE):
+        bold = theme.SEMIBOLD if name == "attendees" else REGULAR
+        grid.addWidget(_cell(word, tone="text2", delta=-1), 0, column)
+        grid.addWidget(_cell(_number(getattr(one, name)), delta=2, weight=bold), 1, column)
+        grid.setColumnStretch(column, 1)
+    rows = [(word, _number(getattr(one, name))) for name, word in _HOUSEHOLDS]
+    grid.setRowMinimumHeight(2, theme.dp(5))
+    grid.addWidget(_pairs(rows), 3, 0, 1, len(_PEOPLE))
+    made.setAccessibleName(
+        "; ".join(f"{word} {_number(getattr(one, name))}" for name, word in _PEOPLE)
+    )
+    return made
+
+
+def _pairs(rows: list[tuple[str, str]]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(theme.dp(3))
+    grid.setColumnStretch(0, 1)
+    for row, (name, value) in enumerate(rows):
+        grid.addWidget(_words(name, tone="text2", delta=-0.5), row, 0)
+        shown = label(value, 0, theme.MEDIUM)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(shown, row, 1)
+    return made
+
+
+def _part(layout: QVBoxLayout, title: str, content: QWidget | None) -> None:
+    layout.addWidget(line())
+    layout.addWidget(_words(title, delta=0.5, weight=theme.SEMIBOLD))
+    if content:
+        layout.addWidget(content)
+
+
+def _line(icon: str, tone: str, text: str) -> QHBoxLayout:
+    made = QHBoxLayout()
+    made.setSpacing(theme.dp(9))
+    made.addWidget(icon_label(icon, tone, 18), 0, Qt.AlignmentFlag.AlignTop)
+    made.addWidget(_words(text), 1)
+    return made
+
+
+def _words(
+    text: str, *, tone: str = "text", delta: float = 0, weight: QFont.Weight = REGULAR
+) -> QLabel:
+    made = label(text, delta, weight, tone, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def _cell(text: str, **look: Any) -> QLabel:
+    made = _words(text, **look)
+    made.setWordWrap(False)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return made
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else typed.show_number(value)

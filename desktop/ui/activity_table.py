@@ -1,0 +1,298 @@
+"""What the list of activities is made of: what it asks for, its filters and its table."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core import catalogue, clock, hamlets, listing, periods, problems, settings, typed
+from desktop.core.activities import COUNTED, STATUS_NAMES, Status
+from desktop.core.catalogue import Channel
+from desktop.core.hamlets import Hamlet
+from desktop.core.listing import ActivityLine, Filter, Page, Summary
+from desktop.core.periods import Period
+from desktop.ui import icons
+from desktop.ui.activity_detail import STATUS_LOOKS
+from desktop.ui.table import Column
+from desktop.ui.theme import dp
+from desktop.ui.widgets import Chip, button
+
+TYPING_MS = 120
+
+
+class Lens(StrEnum):
+    """The chips over the list."""
+
+    ALL = "all"
+    TODO = "todo"
+    MONTH = "month"
+    QUARTER = "quarter"
+    WITHDRAWN = "withdrawn"
+
+
+LENS_NAMES = {
+    Lens.ALL: "Tất cả",
+    Lens.TODO: "Cần bổ sung",
+    Lens.MONTH: "Tháng này",
+    Lens.QUARTER: "Quý này",
+    Lens.WITHDRAWN: "Đã thu hồi",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the officer asks to see; `given` is a filter of the report page."""
+
+    text: str = ""
+    lens: Lens = Lens.ALL
+    channel: str = ""
+    hamlet_id: str = ""
+    given: Filter | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything the page shows, of one moment."""
+
+    filter: Filter
+    page: Page
+    summary: Summary
+    counts: dict[Lens, int]
+    spans: dict[Lens, Period]
+    channels: dict[str, Channel]
+    hamlets: tuple[Hamlet, ...]
+    is_empty: bool
+
+
+def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
+    """Return the first lines of what is wanted, with all sums and counts."""
+    mine = settings.read(session)
+    today = clock.of(session).today()
+    spans = {
+        Lens.MONTH: periods.containing(today, "M", mine.rule),
+        Lens.QUARTER: periods.containing(today, "Q", mine.rule),
+    }
+    lenses = {one: _through(one, mine.unit_id, spans) for one in Lens}
+    known = catalogue.read(session).channel
+    chosen = _narrowed(lenses[wanted.lens], wanted)
+    counts = listing.counts(session, list(lenses.values()))
+    return Found(
+        filter=chosen,
+        page=listing.find(session, chosen, limit=limit),
+        summary=listing.summary(session, chosen),
+        counts=dict(zip(lenses, counts, strict=True)),
+        spans=spans,
+        channels=known,
+        hamlets=tuple(hamlets.all_of(session, mine.unit_id)),
+        is_empty=problems.count_of(session, mine.unit_id) == 0,
+    )
+
+
+def _through(lens: Lens, unit_id: str, spans: dict[Lens, Period]) -> Filter:
+    if lens in spans:
+        return Filter(unit_id=unit_id, first=spans[lens].first, last=spans[lens].last)
+    statuses = {Lens.TODO: (Status.HELD,), Lens.WITHDRAWN: (Status.WITHDRAWN,)}
+    return Filter(unit_id=unit_id, statuses=statuses.get(lens, COUNTED))
+
+
+def _narrowed(through: Filter, wanted: Wanted) -> Filter:
+    if wanted.given:
+        return replace(wanted.given, text=wanted.text or wanted.given.text)
+    channels = (wanted.channel,) if wanted.channel else ()
+    return replace(through, text=wanted.text, channels=channels, hamlet_id=wanted.hamlet_id)
+
+
+class Lines:
+    """The columns of the table; they know the channels that were read last."""
+
+    def __init__(self) -> None:
+        self.channels: dict[str, Channel] = {}
+
+    def columns(self) -> list[Column]:
+        """Return the four columns."""
+        return [
+            Column("day", "Ngày", _day, second=_under_day, width=116),
+            Column("title", "Nội dung", self._title, second=self._under_title, icon=self._icon),
+            Column("attendees", "Người dự", _people, right=True, width=96),
+            Column(
+                "status",
+                "Hồ sơ",
+                lambda one: STATUS_NAMES[one.status],
+                tone=lambda one: STATUS_LOOKS[one.status],
+                width=138,
+            ),
+        ]
+
+    def _channel(self, one: ActivityLine) -> str:
+        known = self.channels.get(one.channel)
+        return known.short_name if known else one.channel
+
+    def _title(self, one: ActivityLine) -> str:
+        return one.title or self._channel(one)
+
+    def _under_title(self, one: ActivityLine) -> str:
+        return " · ".join(part for part in (self._channel(one), one.place) if part)
+
+    def _icon(self, one: ActivityLine) -> str:
+        known = self.channels.get(one.channel)
+        return known.icon if known else "talk"
+
+
+def _day(one: ActivityLine) -> str:
+    return typed.show_date(one.held_on)
+
+
+def _under_day(one: ActivityLine) -> str:
+    if one.until_on and one.until_on != one.held_on:
+        return f"đến {one.until_on.day:02d}/{one.until_on.month:02d}"
+    return typed.weekday(one.held_on)
+
+
+def _people(one: ActivityLine) -> str:
+    return "–" if one.attendees is None else typed.show_number(one.attendees)
+
+
+def sums(found: Summary) -> list[str]:
+    """Return the sums for the foot of the list; what nobody entered is left out."""
+    parts = ((found.attendees, "người dự"), (found.poor, "hộ nghèo"), (found.near_poor, "cận nghèo"))
+    return [f"{typed.show_number(value)} {word}" for value, word in parts if value is not None]
+
+
+class FilterBar(QWidget):
+    """Search box, two lists and a row of chips; tells when something else is wanted."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Tìm nội dung, nơi tổ chức, báo cáo viên – gõ không dấu cũng được")
+        self.search.setAccessibleName("Tìm hoạt động")
+        self.search.setToolTip("Tìm hoạt động (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(dp(120))
+        self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.channel = _combo("Hình thức", "Mọi hình thức")
+        self.hamlet = _combo("Thôn, buôn, tổ dân phố", "Mọi thôn, buôn")
+        self.chips = {lens: Chip(name) for lens, name in LENS_NAMES.items()}
+        self.clear_button = button("Bỏ lọc", "link", "dismiss")
+        self._group = QButtonGroup(self)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._lay_out()
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self._now)
+        self._typing.timeout.connect(self._now)
+        for box in (self.channel, self.hamlet):
+            box.currentIndexChanged.connect(self._now)
+        for chip in self.chips.values():
+            self._group.addButton(chip)
+        self._group.buttonClicked.connect(self._now)
+        self.clear_button.clicked.connect(self.clear)
+        self.chips[Lens.ALL].setChecked(True)
+        self._now()
+
+    def wanted(self) -> Wanted:
+        """Return what is chosen."""
+        lens = next((one for one, chip in self.chips.items() if chip.isChecked()), Lens.ALL)
+        return Wanted(
+            self.search.text().strip(), lens, self.channel.currentData() or "",
+            self.hamlet.currentData() or "",
+        )  # fmt: skip
+
+    def is_narrowed(self) -> bool:
+        """Say whether anything but all is wanted."""
+        return self.wanted() != Wanted()
+
+    def words(self) -> str:
+        """Return what is chosen as an officer would say it."""
+        wanted = self.wanted()
+        parts = [f"“{wanted.text}”"] if wanted.text else []
+        parts += [LENS_NAMES[wanted.lens].lower()] if wanted.lens is not Lens.ALL else []
+        parts += [box.currentText() for box in (self.channel, self.hamlet) if box.currentData()]
+        return ", ".join(parts)
+
+    def clear(self) -> None:
+        """Want everything again."""
+        with QSignalBlocker(self.search), QSignalBlocker(self.channel), QSignalBlocker(self.hamlet):
+            self.search.clear()
+            self.channel.setCurrentIndex(0)
+            self.hamlet.setCurrentIndex(0)
+        self.chips[Lens.ALL].setChecked(True)
+        self._now()
+
+    def show_found(self, found: Found) -> None:
+        """Show the counts, and offer the channels and hamlets there are."""
+        for lens, chip in self.chips.items():
+            chip.set_count(found.counts[lens])
+        for lens, span in found.spans.items():
+            self.chips[lens].setToolTip(f"{span.title[:1].upper()}{span.title[1:]}, {span.span}")
+        _offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
+        _offer(self.hamlet, [(one.full_name, one.id) for one in found.hamlets])
+
+    def narrow_to_search(self, alone: bool) -> None:
+        """Leave only the search box while a number of the report is looked into."""
+        for widget in (self.channel, self.hamlet, self._row):
+            widget.setVisible(not alone)
+
+    def _now(self) -> None:
+        self._typing.stop()
+        self.clear_button.setVisible(self.is_narrowed())
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(dp(8))
+        top.addWidget(self.search, 1)
+        top.addWidget(self.channel)
+        top.addWidget(self.hamlet)
+        self._row = QWidget()
+        chips = QHBoxLayout(self._row)
+        chips.setContentsMargins(0, 0, 0, 0)
+        chips.setSpacing(dp(6))
+        for chip in self.chips.values():
+            chips.addWidget(chip)
+        chips.addStretch()
+        chips.addWidget(self.clear_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(10))
+        layout.addLayout(top)
+        layout.addWidget(self._row)
+
+
+def _combo(name: str, everything: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(6)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setFixedWidth(dp(168))
+    made.setMaxVisibleItems(14)
+    made.addItem(everything, "")
+    return made
+
+
+def _offer(box: QComboBox, items: list[tuple[str, str]]) -> None:
+    """Offer these items under the first one; what was chosen stays chosen if it is still there."""
+    if [(box.itemText(row), box.itemData(row)) for row in range(1, box.count())] == items:
+        return
+    with QSignalBlocker(box):
+        before = box.currentData()
+        while box.count() > 1:
+            box.removeItem(1)
+        for text, value in items:
+            box.addItem(text, value)
+        box.setCurrentIndex(max(box.findData(before), 0))
+        widest = max((box.fontMetrics().horizontalAdvance(text) for text, _ in items), default=0)
+        box.view().setMinimumWidth(min(widest + dp(48), dp(420)))

@@ -1,0 +1,276 @@
+"""The one window: pages at the left, the chosen screen with its top bar at the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core import paths
+from desktop.ui import theme
+from desktop.ui.help_window import HelpWindow
+from desktop.ui.nav import Nav
+from desktop.ui.notices import Toast
+from desktop.ui.screen import Screen
+from desktop.ui.theme import dp
+from desktop.ui.widgets import ElidingLabel, button, icon_label, label
+
+NARROW = 1200
+LARGE_LETTERS = 13.0
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A page in the list at the left; `icon` must have a filled twin."""
+
+    title: str
+    icon: str
+    screen: Screen
+    gap_before: bool = False
+
+
+class TopBar(QFrame):
+    """Title and grey line of a screen, and its actions at the right."""
+
+    def __init__(self, screen: Screen, back: Callable[[], object] | None) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setFixedHeight(dp(60))
+        self._screen = screen
+        row = QHBoxLayout(self)
+        row.setContentsMargins(dp(20), 0, dp(20), 0)
+        row.setSpacing(dp(10))
+        if back:
+            arrow = button("Quay lại", "quiet", "chevron_left", "Alt+Mũi tên trái")
+            arrow.clicked.connect(back)
+            row.addWidget(arrow)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._title = ElidingLabel("", 5, theme.SEMIBOLD)
+        self._subtitle = ElidingLabel("", -1, tone="text2")
+        words.addStretch()
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        words.addStretch()
+        row.addLayout(words, 1)
+        for action in screen.top_actions():
+            row.addWidget(action)
+        screen.heading_changed.connect(self._show_heading)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        self._title.setText(self._screen.title)
+        self._subtitle.setText(self._screen.subtitle)
+        self._subtitle.setVisible(bool(self._screen.subtitle))
+
+
+class Page(QWidget):
+    """A screen under its top bar; both rest while the screen's work runs."""
+
+    def __init__(self, screen: Screen, back: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.screen = screen
+        self._top_bar = TopBar(screen, back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        column.addWidget(screen, 1)
+        screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        screen.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Let the top bar rest with its screen."""
+        if event.type() == QEvent.Type.EnabledChange:
+            self._top_bar.setEnabled(self.screen.isEnabled())
+        return False
+
+
+class StatusBar(QFrame):
+    """When it was saved and backed up, which machine, which version."""
+
+    def __init__(self, machine: str, version: str) -> None:
+        super().__init__()
+        self.setObjectName("statusbar")
+        self.setFixedHeight(dp(30))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(dp(17), 0, dp(20), 0)
+        row.setSpacing(dp(8))
+        self._saved_icon = icon_label("check_circle_filled", "ok", 15)
+        self.saved, self.backup = (label("", -1, tone="text2") for _ in range(2))
+        self._backup_icon = icon_label("database", "text2", 15)
+        for widget in (self._saved_icon, self.saved):
+            row.addWidget(widget)
+        row.addSpacing(dp(14))
+        for widget in (self._backup_icon, self.backup):
+            row.addWidget(widget)
+        row.addStretch()
+        for text in (f"Máy: {machine}" if machine else "", f"Phiên bản {version}" if version else ""):
+            row.addWidget(label(text, -1, tone="text3"))
+            row.addSpacing(dp(8 if text else 0))
+        self.show_saved("")
+        self.show_backup("")
+
+    def show_saved(self, text: str) -> None:
+        """Show when the register was last written, in words."""
+        self.saved.setText(text)
+        self._saved_icon.setVisible(bool(text))
+
+    def show_backup(self, text: str) -> None:
+        """Show when the last back-up was made, in words."""
+        self.backup.setText(text)
+        self._backup_icon.setVisible(bool(text))
+
+
+class MainWindow(QMainWindow):
+    """Shows one screen at a time."""
+
+    def __init__(
+        self,
+        entries: Sequence[NavEntry],
+        unit_name: str,
+        officer: str,
+        office: str = "",
+        machine: str = "",
+        version: str = "",
+        help_folder: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(f"Sổ Truyền Thông – {unit_name}")
+        self.nav = Nav(unit_name, officer, office)
+        self._pages = QStackedWidget()
+        self._pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._status = StatusBar(machine, version)
+        self._roots = [self._page_of(entry) for entry in entries]
+        self._pushed: list[Page] = []
+        self._current = 0
+        self._help_folder = help_folder or paths.resources() / "help"
+        self._help: HelpWindow | None = None
+        self.setCentralWidget(self._laid_out())
+        self._toast = Toast(self)
+        self.nav.chosen.connect(self._go)
+        self._add_keys()
+        self._show()
+
+    def current_screen(self) -> Screen:
+        """Return the screen that is shown."""
+        return (self._pushed or [self._roots[self._current]])[-1].screen
+
+    def go_to(self, screen: Screen) -> bool:
+        """Show a screen of the list; False if an unsaved one on top of it may not be left."""
+        return self._go(next(n for n, page in enumerate(self._roots) if page.screen is screen))
+
+    def push(self, screen: Screen) -> None:
+        """Show a screen over the present one; the window deletes it when it is left."""
+        page = Page(screen, self.back)
+        screen.left.connect(self.back)
+        screen.said.connect(self.say)
+        self._pushed.append(page)
+        self._pages.addWidget(page)
+        self._show()
+        screen.setFocus()
+
+    def back(self) -> bool:
+        """Leave the pushed screen; False if it may not be left or there is none."""
+        if not self._pushed or not self._pushed[-1].screen.may_close():
+            return False
+        self._drop()
+        self._show()
+        return True
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a sentence for ten seconds, with “Hoàn tác” if it can be taken back."""
+        self._toast.say(text, undo)
+
+    def set_saved_at(self, text: str) -> None:
+        """Show in the status bar when the register was last written: “Đã lưu lúc 14:32”."""
+        self._status.show_saved(text)
+
+    def set_backup(self, text: str) -> None:
+        """Show in the status bar when the last back-up was made."""
+        self._status.show_backup(text)
+
+    def set_badge(self, screen: Screen, count: int) -> None:
+        """Show at a page how many things there ask for work."""
+        for item, page in zip(self.nav.items, self._roots, strict=True):
+            if page.screen is screen:
+                item.set_count(count)
+
+    def show_help(self) -> None:
+        """Open the help at the page of the current screen."""
+        self._help = self._help or HelpWindow(self, self._help_folder)
+        self._help.show_topic(self.current_screen().help_topic)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show only icons at the left where there is little room."""
+        super().resizeEvent(event)
+        compact = self.width() < NARROW or theme.base() >= LARGE_LETTERS
+        if compact != self.nav.is_compact():
+            self.nav.set_compact(compact)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask each screen, the topmost first."""
+        pages = [*reversed(self._pushed), *self._roots]
+        if all(page.screen.may_close() for page in pages):
+            event.accept()
+        else:
+            event.ignore()
+
+    def _page_of(self, entry: NavEntry) -> Page:
+        self.nav.add(entry.title, entry.icon, entry.gap_before)
+        page = Page(entry.screen)
+        entry.screen.said.connect(self.say)
+        self._pages.addWidget(page)
+        return page
+
+    def _laid_out(self) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._status)
+        row.addWidget(self.nav)
+        row.addLayout(column, 1)
+        return whole
+
+    def _add_keys(self) -> None:
+        for index in range(len(self._roots)):
+            for held in ("Alt", "Ctrl"):
+                key = QShortcut(QKeySequence(f"{held}+{index + 1}"), self)
+                key.activated.connect(lambda index=index: self._go(index))
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
+
+    def _go(self, index: int) -> bool:
+        while self._pushed:
+            if not self._pushed[-1].screen.may_close():
+                self._show()
+                return False
+            self._drop()
+        self._current = index
+        self._show()
+        return True
+
+    def _drop(self) -> None:
+        page = self._pushed.pop()
+        self._pages.removeWidget(page)
+        page.deleteLater()
+
+    def _show(self) -> None:
+        page = (self._pushed or [self._roots[self._current]])[-1]
+        self.nav.select(self._current)
+        self._status.setVisible(page.screen.shows_status_bar)
+        self._pages.setCurrentWidget(page)
