@@ -29,6 +29,7 @@ from db.rows import (
 )
 from desktop.core import clock, history
 from desktop.core.errors import ConflictError, NotFoundError
+from desktop.core.hamlets import Hamlet
 from desktop.core.ids import new_id
 from desktop.core.texts import nfc, nfc_lines
 
@@ -322,10 +323,13 @@ def _words(session: Session, activity: Activity) -> str:
     names: list[str] = [activity.title, activity.venue, activity.host_event, activity.note]
     channel = session.get(ChannelRow, activity.channel)
     names += [channel.name, channel.short_name] if channel else []
-    for kind, keys in ((HamletRow, activity.hamlets), (SpeakerRow, activity.speakers)):
-        names += [row.name for key in keys if (row := session.get(kind, key))]
+    for key in activity.hamlets:
+        if place := session.get(HamletRow, key):
+            hamlet = Hamlet(id=key, kind=place.kind, name=place.name, unit_id=place.unit_id)
+            names += [hamlet.full_name, hamlet.short_name]
+    names += [row.name for key in activity.speakers if (row := session.get(SpeakerRow, key))]
     names += [
-        row.short_name for key in activity.topics if (row := session.get(TopicRow, key))
+        topic.short_name for key in activity.topics if (topic := session.get(TopicRow, key))
     ]
     day = activity.held_on
     return " ".join([*names, f"{day.day} {day.month} {day:%d/%m/%Y}"])

@@ -55,6 +55,11 @@ def around(
     return others, activities.get(session, unit_id, last) if last else None
 
 
+def get(session: Session, activity_id: str) -> Activity:
+    """Return an activity of the register's own unit. Raises NotFoundError."""
+    return activities.get(session, settings.read(session).unit_id, activity_id)
+
+
 def complete(activity: Activity, known: Catalogue) -> Activity:
     """Return the activity with the title and the count of 1 that people leave out."""
     channel = known.channel.get(activity.channel)

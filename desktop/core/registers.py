@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from db import key_file
 from db.store import Store
 from desktop.core import catalogue, plans, settings, speakers, units
 from desktop.core.clock import Clock
@@ -28,15 +29,19 @@ class NewRegister:
 
 
 def create(path: Path, wanted: NewRegister, clock: Clock | None = None) -> Store:
-    """Make a register; on any failure no file is left. Raises StoreError, UnknownNameError."""
+    """Make a register; on any failure no file is left. Raises StoreError, UnknownNameError.
+
+    A key that lies there without its register is used, and never removed: backups need it.
+    """
     units.profile(wanted.profile)
+    had_key = key_file.place(path).exists()
     store = Store.create(path, {"clock": clock or Clock()})
     try:
         with store.write() as session:
             set_up(session, wanted)
     except BaseException:
         store.close()
-        _remove(path)
+        _remove(path, with_key=not had_key)
         raise
     return store
 
@@ -81,6 +86,8 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
     return mine
 
 
-def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.stem}.khoa.json"):
-        path.with_name(name).unlink(missing_ok=True)
+def _remove(path: Path, *, with_key: bool) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
+    if with_key:
+        key_file.place(path).unlink(missing_ok=True)

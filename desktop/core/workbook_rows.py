@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from desktop.core import typed
 from desktop.core.activities import Activity, Expense
-from desktop.core.problems import Context, Problem, Severity
+from desktop.core.problems import LARGEST_AMOUNT, Context, Problem, Severity
 from desktop.core.problems import problems as problems_of
 from desktop.core.texts import letters, nfc, nfc_lines
 from desktop.core.workbook_cells import Fault, FaultKind, Value, from_serial
@@ -173,7 +173,7 @@ class RowReader:
         payer, amount = values.get("payer"), values.get("amount")
         if payer:
             values["expenses"] = (Expense(payer, amount),)
-        elif amount and "payer" not in row.cells:
+        elif "payer" not in row.cells and (amount or any(one.field == "amount" for one in found)):
             text = "Có kinh phí nhưng chưa có nguồn chi. Hãy ghi ai chi."
             found.append(self.problem(row, "payer", "payer_missing", text))
 
@@ -310,9 +310,10 @@ def _area(value: Value) -> Decimal:
 
 
 def _money(value: Value) -> int:
-    if isinstance(value, str):
-        return _typed(typed.parse_money, value)
-    return _whole(value)
+    amount = _typed(typed.parse_money, value) if isinstance(value, str) else _whole(value)
+    if not 0 <= amount <= LARGEST_AMOUNT:
+        raise _CellError("amount_wrong", "Kinh phí phải từ 0 đến 1.000 tỷ đồng. Hãy nhập lại.")
+    return amount
 
 
 def _typed(parse: Callable[[str], T], value: Value) -> T:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -41,9 +41,13 @@ _LOOKS = {
     Severity.EXPLAIN: ("warning_filled", "warn"),
     Severity.NOTICE: ("info_filled", "info"),
 }
+_MARKS = {
+    Status.HELD: ("check_circle", "Đánh dấu đã đủ hồ sơ", Status.COMPLETE),
+    Status.COMPLETE: ("warning", "Đánh dấu còn thiếu hồ sơ", Status.HELD),
+}
 _PEOPLE = (("attendees", "Tổng"), ("women", "Nữ"), ("minority", "DTTS"), ("officials", "Cán bộ"))
 _HOUSEHOLDS = (
-    ("poor", "Hộ nghèo"), ("near_poor", "Hộ cận nghèo"), ("escaped", "Hộ mới thoát nghèo"),
+    ("poor", "Hộ nghèo"), ("near_poor", "Hộ cận nghèo"), ("escaped", "Hộ mới thoát"),
     ("other_households", "Hộ khác"),
 )  # fmt: skip
 _QUANTITIES = {
@@ -101,6 +105,8 @@ def quantities(found: Detail) -> Iterator[tuple[str, str]]:
         return
     for name in channel.quantities:
         value = getattr(one, name)
+        if name == "items" and value == 1 and channel.is_session:
+            continue
         title, word = _QUANTITIES.get(name, (channel.items_label, channel.items_word))
         if name == "minutes" and channel.is_broadcast:
             title = "Thời lượng mỗi lượt"
@@ -116,6 +122,8 @@ class DetailPane(QFrame):
     copy_wanted = Signal()
     withdraw_wanted = Signal()
     restore_wanted = Signal()
+    mark_wanted = Signal(object)
+    """The papers are complete or are lacking: the status to give."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,6 +140,7 @@ class DetailPane(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
         self._lay_out()
         self.more.clicked.connect(self._open_menu)
         self.edit.clicked.connect(self.edit_wanted)
@@ -147,6 +156,7 @@ class DetailPane(QFrame):
         for part in (self._head, self._foot):
             part.setVisible(found is not None)
         self._area.setWidget(_body(found) if found else _nothing())
+        self._area.widget().setAutoFillBackground(False)
         self._area.verticalScrollBar().setValue(place)
         if found:
             status = found.activity.status
@@ -158,14 +168,20 @@ class DetailPane(QFrame):
     def menu(self) -> QMenu:
         """Return what else can be done with the activity."""
         menu = QMenu(self)
-        copy = menu.addAction(icons.icon("copy"), "Nhân bản", self.copy_wanted.emit)
-        copy.setShortcut(QKeySequence("Ctrl+D"))
-        if self._found and self._found.activity.status is Status.WITHDRAWN:
+        menu.aboutToHide.connect(menu.deleteLater)
+        status = self._found.activity.status if self._found else Status.DRAFT
+        withdrawn = status is Status.WITHDRAWN
+        if not withdrawn:
+            menu.addAction(icons.icon("edit"), "Sửa\tF2", self.edit_wanted.emit)
+        menu.addAction(icons.icon("copy"), "Nhân bản\tCtrl+D", self.copy_wanted.emit)
+        if status in _MARKS:
+            icon, words, other = _MARKS[status]
+            menu.addAction(icons.icon(icon), words, lambda: self.mark_wanted.emit(other))
+        menu.addSeparator()
+        if withdrawn:
             menu.addAction(icons.icon("undo"), "Khôi phục", self.restore_wanted.emit)
         else:
-            away = menu.addAction(icons.icon("delete"), "Thu hồi", self.withdraw_wanted.emit)
-            away.setShortcut(QKeySequence("Delete"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(icons.icon("delete"), "Thu hồi\tDelete", self.withdraw_wanted.emit)
         return menu
 
     def _open_menu(self) -> None:
@@ -221,6 +237,9 @@ def _body(found: Detail) -> QWidget:
     counted = list(quantities(found))
     if counted:
         _part(layout, "Số lượng", _pairs(counted))
+    _part(layout, "Cần xem lại, bổ sung", None)
+    for icon, tone, text in _checklist(found):
+        layout.addLayout(_line(icon, tone, text))
     if one.expenses:
         _part(layout, "Kinh phí", _pairs(list(_money(found))))
     for title, text in (
@@ -228,9 +247,6 @@ def _body(found: Detail) -> QWidget:
     ):  # fmt: skip
         if text:
             _part(layout, title, _words(text))
-    _part(layout, "Cần xem lại, bổ sung", None)
-    for icon, tone, text in _checklist(found):
-        layout.addLayout(_line(icon, tone, text))
     layout.addStretch()
     return made
 
@@ -244,10 +260,9 @@ def _lines(found: Detail) -> Iterator[tuple[str, str]]:
         yield "location", found.place
     for person in found.speakers:
         yield "talk", f"{person.name} – {person.office}" if person.office else person.name
-    if found.topics:
-        yield "report", "; ".join(found.topics)
-    if found.languages:
-        yield "language", ", ".join(found.languages)
+    about = " · ".join(part for part in ("; ".join(found.topics), ", ".join(found.languages)) if part)
+    if about:
+        yield "report", about
 
 
 def _money(found: Detail) -> Iterator[tuple[str, str]]:
@@ -271,18 +286,19 @@ def _attendance(one: Activity) -> QWidget:
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.dp(4))
+    grid.setHorizontalSpacing(theme.dp(14))
     grid.setVerticalSpacing(theme.dp(2))
     for column, (name, word) in enumerate(_PEOPLE):
         bold = theme.SEMIBOLD if name == "attendees" else REGULAR
         grid.addWidget(_cell(word, tone="text2", delta=-1), 0, column)
         grid.addWidget(_cell(_number(getattr(one, name)), delta=2, weight=bold), 1, column)
         grid.setColumnStretch(column, 1)
-    rows = [(word, _number(getattr(one, name))) for name, word in _HOUSEHOLDS]
-    grid.setRowMinimumHeight(2, theme.dp(5))
-    grid.addWidget(_pairs(rows), 3, 0, 1, len(_PEOPLE))
+    grid.setRowMinimumHeight(2, theme.dp(4))
+    for place, (name, word) in enumerate(_HOUSEHOLDS):
+        row, column = 3 + place // 2, 2 * (place % 2)
+        grid.addWidget(_pairs([(word, _number(getattr(one, name)))]), row, column, 1, 2)
     made.setAccessibleName(
-        "; ".join(f"{word} {_number(getattr(one, name))}" for name, word in _PEOPLE)
+        "; ".join(f"{word} {_number(getattr(one, name))}" for name, word in (*_PEOPLE, *_HOUSEHOLDS))
     )
     return made
 

@@ -223,8 +223,8 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Want everything again."""
-        with QSignalBlocker(self.search), QSignalBlocker(self.channel), QSignalBlocker(self.hamlet):
-            self.search.clear()
+        self.search.clear()
+        with QSignalBlocker(self.channel), QSignalBlocker(self.hamlet):
             self.channel.setCurrentIndex(0)
             self.hamlet.setCurrentIndex(0)
         self.chips[Lens.ALL].setChecked(True)

@@ -3,9 +3,17 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.ui import theme
+from desktop.ui import icons, theme
 
 
 class CalendarPopup(QFrame):
@@ -23,6 +31,7 @@ class CalendarPopup(QFrame):
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.setAccessibleName("Lịch")
+        self._dress()
         self.calendar.clicked.connect(self._pick)
         self.calendar.activated.connect(self._pick)
         layout = QVBoxLayout(self)
@@ -33,6 +42,25 @@ class CalendarPopup(QFrame):
         self.show()
         days = self.calendar.findChild(QTableView)
         (days or self.calendar).setFocus()
+
+    def _dress(self) -> None:
+        """Calm colours: only Sunday is red, the chosen day is filled."""
+        ink = QTextCharFormat()
+        ink.setForeground(theme.colour("text"))
+        self.calendar.setWeekdayTextFormat(Qt.DayOfWeek.Saturday, ink)
+        ink.setForeground(theme.colour("bad"))
+        self.calendar.setWeekdayTextFormat(Qt.DayOfWeek.Sunday, ink)
+        for name, chevron in (("prevmonth", "chevron_left"), ("nextmonth", "chevron_right")):
+            button = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if button is not None:
+                button.setIcon(icons.icon(chevron))
+        self.calendar.setStyleSheet(
+            "QTableView::item {padding: 0; border: 0}"
+            f"QTableView {{selection-background-color: {theme.hexa('accent')};"
+            f" selection-color: {theme.hexa('surface')}}}"
+        )
+        edge = theme.hexa("borderStrong")
+        self.setStyleSheet(f"QFrame#popup {{background: white; border: 1px solid {edge}}}")
 
     def _pick(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))

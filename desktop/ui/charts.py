@@ -59,7 +59,7 @@ class ColumnChart(_Chart):
 
     def sizeHint(self) -> QSize:
         """Return a size that suits a card."""
-        return QSize(dp(380), dp(210))
+        return QSize(dp(380), dp(165))
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size that can be read."""
@@ -189,14 +189,14 @@ class StackedBar(_Chart):
 
     def _paint_legend(self, painter: QPainter, values: list[int], top: float) -> None:
         tall = QFontMetrics(theme.font(-1)).height() + dp(5)
-        gap = dp(22)
+        gap = dp(12)
         wide = (self.width() - gap) / 2
         for number, (name, _) in enumerate(self._data.series):
             x = (number % 2) * (wide + gap)
             middle = top + tall * (number // 2) + tall / 2
             painter.setFont(theme.font(-1))
             metrics = QFontMetrics(painter.font())
-            room = wide - dp(20) - metrics.horizontalAdvance(f"{grouped(values[number])}000")
+            room = wide - dp(20) - metrics.horizontalAdvance(grouped(values[number])) - dp(8)
             cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room))
             _paint_key(painter, x, middle, _shade(number), cut)
             painter.setFont(theme.font(-1, theme.SEMIBOLD))

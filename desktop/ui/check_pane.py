@@ -1,12 +1,13 @@
 """The right pane of the activity form: what is well, what is not, what will not be kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
+from desktop.core.problems import Problem, Severity
 from desktop.ui import theme
 from desktop.ui.form_parts import AnyProblem, Message
 from desktop.ui.widgets import button
@@ -98,6 +99,33 @@ def lines_of(problems: Sequence[AnyProblem], fine: Sequence[str], lost: Sequence
     if lost:
         found.append(Line("notice", f"Hình thức này không dùng, sẽ không lưu: {', '.join(lost)}."))
     return found + [Line("ok", text) for text in fine]
+
+
+def missing(values: Mapping[str, object]) -> list[Problem]:
+    """Return the stops of a form that has no day or no channel yet."""
+    wanted = {
+        "held_on": "Chưa có ngày tổ chức nên chưa biết thuộc kỳ nào. Hãy nhập ngày.",
+        "channel": "Chưa có hình thức nên chưa biết đếm gì. Hãy gõ số hoặc tên hình thức.",
+    }
+    return [
+        Problem(f"{key}_missing", Severity.STOP, (key,), text)
+        for key, text in wanted.items()
+        if values.get(key) is None
+    ]
+
+
+def fine(values: Mapping[str, object], found: Sequence[Problem]) -> list[str]:
+    """Return what is well already, in quiet words."""
+    wrong = {key for problem in found for key in problem.fields}
+    said = []
+    if values.get("held_on") and values.get("channel") and not wrong & {"held_on", "channel"}:
+        said.append("Đủ ngày và hình thức")
+    if values.get("topics") and "topics" not in wrong:
+        said.append("Đã có chủ đề")
+    people = {"attendees", "women", "minority", "officials", "poor", "near_poor", "escaped"}
+    if values.get("attendees") is not None and not wrong & people:
+        said.append("Số liệu tham dự hợp lý")
+    return said
 
 
 def _heading(text: str) -> QWidget:

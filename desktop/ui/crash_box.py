@@ -91,5 +91,5 @@ def fault_code(where: str) -> str:
     return f"SC-{total:06X}"
 
 
-def _qt_said(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+def _qt_said(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.ERROR), "%s", text)

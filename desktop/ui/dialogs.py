@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -33,7 +33,6 @@ class Box(QDialog):
         super().__init__(owner.window() if owner else None)
         self.setWindowTitle(caption)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
-        self.setFixedWidth(dp(620))
         self.body = QVBoxLayout()
         self.body.setContentsMargins(dp(26), dp(24), dp(26), dp(22))
         self.body.setSpacing(dp(12))
@@ -61,10 +60,21 @@ class Box(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinAndMaxSize)
         whole.addLayout(self.body, 1)
         whole.addWidget(footer)
         self.setAccessibleName(title)
+
+    def fit(self) -> None:
+        """Take the height that the words need at the width of all boxes."""
+        layout = self.layout()
+        if layout:
+            layout.activate()
+            self.setFixedSize(dp(620), max(layout.totalHeightForWidth(dp(620)), dp(190)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt shows the box."""
+        self.fit()
+        super().showEvent(event)
 
     def add_button(self, made: QPushButton, result: QDialog.DialogCode) -> QPushButton:
         """Put a button at the right end of the foot; it closes the box with a result."""
@@ -87,6 +97,7 @@ class Box(QDialog):
             details.setVisible(details.isHidden())
             shown = not details.isHidden()
             link.setIcon(icons.icon("chevron_down" if shown else "chevron_right", "accent"))
+            self.fit()
 
         link.clicked.connect(turn)
 

@@ -39,6 +39,7 @@ class FormBody(QWidget):
         self._grids: list[FieldGrid | FigureGrid] = []
         self.cards: list[Card] = []
         self._problems: tuple[AnyProblem, ...] = ()
+        self.skip_filled = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.dp(12))
@@ -80,6 +81,17 @@ class FormBody(QWidget):
             is_figures = isinstance(grid, FigureGrid)
             card.side.setText("Số trong ngoặc: lần trước · F3 lấy số" if is_figures and known else "")
             card.side.setVisible(bool(card.side.text()))
+
+    def relabel(self, key: str, label: str) -> None:
+        """Give a field another label."""
+        self._boxes[key].relabel(label)
+
+    def set_hint(self, key: str, text: str) -> None:
+        """Show another grey hint under a field."""
+        box = self._boxes[key]
+        if box.hint != text:
+            box.hint = text
+            self._refresh()
 
     def troubles(self) -> list[FieldProblem]:
         """Return what was typed and cannot be read: it stops saving."""
@@ -187,7 +199,8 @@ class FormBody(QWidget):
         keys = list(self._boxes)
         for following in keys[keys.index(key) + 1 :]:
             box = self._boxes[following]
-            if box.shown and _takes_keys(box.field):
+            filled = self.skip_filled and box.field.value() not in (None, "", ())
+            if box.shown and _takes_keys(box.field) and not filled:
                 self._go_to([following])
                 return
         self.finished.emit()

@@ -16,6 +16,7 @@ _LOOKS = {
     "stop": ("bad", "error_circle_filled"),
     "explain": ("warn", "warning_filled"),
     "notice": ("info", "info_filled"),
+    "ok": ("ok", "check_circle_filled"),
 }
 
 
@@ -87,6 +88,12 @@ class Caption(QWidget):
         self.setToolTip(text)
         self._fit()
 
+    def set_text(self, text: str) -> None:
+        """Show another label."""
+        self.text = text
+        self.setToolTip(text)
+        self.update()
+
     def set_remark(self, text: str) -> None:
         """Show a word at the right, such as the day of the week."""
         if text != self._remark:
@@ -95,7 +102,8 @@ class Caption(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room the whole label needs."""
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.text) + theme.dp(14), self.height())
+        extra = theme.dp(14) if self._required else 2
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.text) + extra, self.height())
 
     def _fit(self) -> None:
         self.setFont(theme.font(-0.75) if self._right else theme.font(-0.25, theme.MEDIUM))
@@ -194,13 +202,23 @@ class FieldBox:
         self.problems: list[AnyProblem] = []
         self.shown = True
         self.column = 0
-        self._name = f"{row_label}: {spec.label}" if row_label else spec.label
-        self.field.setAccessibleName(self._name)
-        inner = self.field.focusProxy()
-        if inner is not None:
-            inner.setAccessibleName(self._name)
+        self.hint = spec.hint
+        self._row_label = row_label
+        self._name_field(spec.label)
         self.caption.pressed.connect(lambda: self.field.setFocus(Qt.FocusReason.TabFocusReason))
         self.refresh()
+
+    def relabel(self, label: str) -> None:
+        """Give the field another label."""
+        self.caption.set_text(label)
+        self._name_field(label)
+
+    def _name_field(self, label: str) -> None:
+        name = f"{self._row_label}: {label}" if self._row_label else label
+        self.field.setAccessibleName(name)
+        inner = self.field.focusProxy()
+        if inner is not None:
+            inner.setAccessibleName(name)
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
@@ -218,12 +236,12 @@ class FieldBox:
         worst = self.severity()
         needed = "Bắt buộc nhập" if self.spec.required else ""
         every = [problem.text for problem in self.problems]
-        self.field.set_problem(worst, ". ".join(filter(None, (needed, *every, self.spec.hint))))
+        self.field.set_problem(worst, ". ".join(filter(None, (needed, *every, self.hint))))
         self.caption.set_remark(self.field.remark())
         if texts and self.shown:
             self.message.show_text("\n".join(texts), worst)
         else:
-            self.message.show_text(self.spec.hint if self.shown else "")
+            self.message.show_text(self.hint if self.shown else "")
 
     def set_shown(self, shown: bool) -> None:
         """Show or hide caption, field and message."""

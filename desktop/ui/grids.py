@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui import theme
 from desktop.ui.form_parts import FieldBox, FieldSpec, FigureRow
@@ -93,15 +94,17 @@ class FigureGrid(QWidget):
         self._lines = [(row, [FieldBox(spec, row.label) for spec in row.specs]) for row in rows]
         self._columns = max(len(row.specs) for row in rows)
         self._labels: list[tuple[QLabel, list[FieldBox]]] = []
-        grid = QGridLayout(self)
+        self._messages: list[QWidget] = []
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.dp(10))
-        grid.setVerticalSpacing(theme.dp(4))
-        grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(theme.dp(2))
+        grid.setColumnStretch(1, 1)
         headings: list[str] = []
         for number, (row, boxes) in enumerate(self._lines):
             labels = [spec.label for spec in row.specs]
-            self._add_line(grid, number * 2, row, boxes, new_headings=labels != headings)
+            self._add_line(number * 4, row, boxes, new_headings=labels != headings)
+            grid.setRowMinimumHeight(number * 4 + 3, theme.dp(2))
             headings = labels
 
     def boxes(self) -> list[FieldBox]:
@@ -115,27 +118,49 @@ class FigureGrid(QWidget):
             label.setVisible(any(box.shown for box in boxes))
 
     def place_messages(self) -> None:
-        """Messages stay beside the label."""
+        """Put messages beside the label where two lines are enough, else under the line."""
+        figures = sum(self._grid.columnMinimumWidth(column) + theme.dp(10)
+                      for column in range(2, self._columns + 2))  # fmt: skip
+        for number, (label, boxes) in enumerate(self._labels):
+            said = [box.message for box in boxes if not box.message.isHidden()]
+            room = self.width() - figures - label.sizeHint().width() - theme.dp(22)
+            need = max((message.natural_width() for message in said), default=0)
+            messages = self._messages[number]
+            self._grid.removeWidget(messages)
+            messages.setVisible(bool(said))
+            if need > 1.8 * room:
+                self._grid.addWidget(messages, number * 4 + 2, 0, 1, -1)
+            else:
+                self._grid.addWidget(messages, number * 4 + 1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the place of the messages anew."""
+        super().resizeEvent(event)
+        self.place_messages()
 
     def _add_line(
-        self, grid: QGridLayout, line: int, row: FigureRow, boxes: list[FieldBox], *, new_headings: bool
+        self, line: int, row: FigureRow, boxes: list[FieldBox], *, new_headings: bool
     ) -> None:
         label = QLabel(row.label)
         self._labels.append((label, boxes))
-        side = QHBoxLayout()
-        side.setSpacing(theme.dp(12))
-        side.addWidget(label)
-        messages = QVBoxLayout()
-        messages.setSpacing(0)
+        self._grid.addWidget(label, line + 1, 0)
+        messages = QWidget(self)
+        inside = QVBoxLayout(messages)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addStretch(1)
         for box in boxes:
-            messages.addWidget(box.message)
-        side.addLayout(messages, 1)
-        grid.addLayout(side, line + 1, 0)
-        for place, box in enumerate(boxes, start=1 + self._columns - len(boxes)):
+            inside.addWidget(box.message)
+        inside.addStretch(1)
+        self._messages.append(messages)
+        widest = max(box.caption.sizeHint().width() for box in self.boxes())
+        wide = max(theme.dp(92), widest)
+        for place, box in enumerate(boxes, start=2 + self._columns - len(boxes)):
             box.field.setFixedWidth(theme.dp(92))
-            box.caption.setFixedWidth(max(theme.dp(92), box.caption.sizeHint().width()))
+            box.caption.setFixedWidth(wide)
             box.caption.setParent(self)
             box.caption.setVisible(new_headings)
+            self._grid.setColumnMinimumWidth(place, wide)
             if new_headings:
-                grid.addWidget(box.caption, line, place)
-            grid.addWidget(box.field, line + 1, place, Qt.AlignmentFlag.AlignRight)
+                self._grid.addWidget(box.caption, line, place)
+            self._grid.addWidget(box.field, line + 1, place, Qt.AlignmentFlag.AlignRight)

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QStringListModel, QUrl
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QCloseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QTextBrowser, QWidget
 
 from desktop.ui import theme
@@ -24,7 +24,7 @@ class HelpWindow(QDialog):
         self.topics.setFixedWidth(dp(240))
         self.topics.setAccessibleName("Danh sách bài hướng dẫn")
         self.topics.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.topics.setModel(QStringListModel([_title(file) for file in self._files]))
+        self.topics.setModel(self._titles())
         self.text = QTextBrowser()
         self.text.setObjectName("helpText")
         self.text.setAccessibleName("Bài hướng dẫn")
@@ -55,6 +55,14 @@ class HelpWindow(QDialog):
         """Hide; the window is shown again at the next F1."""
         event.ignore()
         self.hide()
+
+    def _titles(self) -> QStandardItemModel:
+        model = QStandardItemModel(self)
+        for file in self._files:
+            item = QStandardItem(_title(file))
+            item.setSizeHint(QSize(0, dp(36)))
+            model.appendRow(item)
+        return model
 
     def _show_file(self, row: int) -> None:
         self.text.setSource(QUrl.fromLocalFile(str(self._files[row])))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -79,7 +79,7 @@ class Page(QWidget):
 
     def __init__(self, screen: Screen, back: Callable[[], object] | None = None) -> None:
         super().__init__()
-        self.screen = screen
+        self.shown = screen
         self._top_bar = TopBar(screen, back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +92,7 @@ class Page(QWidget):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let the top bar rest with its screen."""
         if event.type() == QEvent.Type.EnabledChange:
-            self._top_bar.setEnabled(self.screen.isEnabled())
+            self._top_bar.setEnabled(self.shown.isEnabled())
         return False
 
 
@@ -164,11 +164,11 @@ class MainWindow(QMainWindow):
 
     def current_screen(self) -> Screen:
         """Return the screen that is shown."""
-        return (self._pushed or [self._roots[self._current]])[-1].screen
+        return (self._pushed or [self._roots[self._current]])[-1].shown
 
     def go_to(self, screen: Screen) -> bool:
         """Show a screen of the list; False if an unsaved one on top of it may not be left."""
-        return self._go(next(n for n, page in enumerate(self._roots) if page.screen is screen))
+        return self._go(next(n for n, page in enumerate(self._roots) if page.shown is screen))
 
     def push(self, screen: Screen) -> None:
         """Show a screen over the present one; the window deletes it when it is left."""
@@ -178,11 +178,10 @@ class MainWindow(QMainWindow):
         self._pushed.append(page)
         self._pages.addWidget(page)
         self._show()
-        screen.setFocus()
 
     def back(self) -> bool:
         """Leave the pushed screen; False if it may not be left or there is none."""
-        if not self._pushed or not self._pushed[-1].screen.may_close():
+        if not self._pushed or not self._pushed[-1].shown.may_close():
             return False
         self._drop()
         self._show()
@@ -203,7 +202,7 @@ class MainWindow(QMainWindow):
     def set_badge(self, screen: Screen, count: int) -> None:
         """Show at a page how many things there ask for work."""
         for item, page in zip(self.nav.items, self._roots, strict=True):
-            if page.screen is screen:
+            if page.shown is screen:
                 item.set_count(count)
 
     def show_help(self) -> None:
@@ -218,10 +217,15 @@ class MainWindow(QMainWindow):
         if compact != self.nav.is_compact():
             self.nav.set_compact(compact)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the keyboard begin in the screen, not in the list."""
+        super().showEvent(event)
+        self.current_screen().setFocus()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask each screen, the topmost first."""
         pages = [*reversed(self._pushed), *self._roots]
-        if all(page.screen.may_close() for page in pages):
+        if all(page.shown.may_close() for page in pages):
             event.accept()
         else:
             event.ignore()
@@ -256,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _go(self, index: int) -> bool:
         while self._pushed:
-            if not self._pushed[-1].screen.may_close():
+            if not self._pushed[-1].shown.may_close():
                 self._show()
                 return False
             self._drop()
@@ -272,5 +276,7 @@ class MainWindow(QMainWindow):
     def _show(self) -> None:
         page = (self._pushed or [self._roots[self._current]])[-1]
         self.nav.select(self._current)
-        self._status.setVisible(page.screen.shows_status_bar)
+        self._status.setVisible(page.shown.shows_status_bar)
         self._pages.setCurrentWidget(page)
+        if not self.nav.items[self._current].hasFocus():
+            page.shown.setFocus()

@@ -19,18 +19,18 @@ class Message:
 
 
 @singledispatch
-def describe(error: BaseException) -> Message | None:
+def describe(_error: BaseException) -> Message | None:
     """Return the words for an error, or None for a bug and for what needs no words."""
     return None
 
 
 @describe.register
-def _(error: CancelledError) -> None:
+def _(_error: CancelledError) -> None:
     return None
 
 
 @describe.register
-def _(error: AppError) -> Message:
+def _(_error: AppError) -> Message:
     return Message(
         "Chưa làm được việc này",
         "Chương trình gặp một trở ngại chưa có lời giải thích riêng.",

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.core.texts import nfc
 from desktop.ui import icons, theme
@@ -27,7 +27,7 @@ _NUMBERS = re.compile(r"(?a)\d+(?:[ ,;]+\d+)*[ ,;]*")
 _BARE = "QLineEdit, QLineEdit:focus {border: 0; padding: 0; min-height: 0; background: transparent}"
 
 
-class Chip(QPushButton):
+class Chip(QAbstractButton):
     """One taken item: a click or Enter makes it the main one, × or Delete takes it away."""
 
     removed = Signal()
@@ -38,7 +38,6 @@ class Chip(QPushButton):
         self.choice = choice
         self._main = main
         self._words = ""
-        self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(theme.font(-0.25, theme.SEMIBOLD if main else QFont.Weight.Normal))
@@ -102,6 +101,15 @@ class Chip(QPushButton):
             super().keyPressEvent(event)
 
 
+class _Editor(PickField):
+    """The place to type: Enter always goes to the field, which reads several items."""
+
+    def take(self) -> bool:
+        """Take a marked line if there is one; the field looks at the rest."""
+        super().take()
+        return True
+
+
 class MultiPickField(QWidget):
     """Chooses several items by number ("1 4 7") or name ("việc làm; y tế").
 
@@ -121,7 +129,7 @@ class MultiPickField(QWidget):
         self._main_word = main_word
         self._allow_new = allow_new
         self._last: tuple[Any, ...] = ()
-        self.editor = PickField(choices, allow_new=allow_new)
+        self.editor = _Editor(choices, allow_new=allow_new)
         self.editor.setParent(self)
         self.editor.setStyleSheet(_BARE)
         self.editor.taken.connect(self._entered)

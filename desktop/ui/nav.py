@@ -116,6 +116,7 @@ class Nav(QFrame):
         self._column.setContentsMargins(0, dp(14), 0, dp(14))
         self._column.setSpacing(0)
         self._words: list[QWidget] = []
+        self._blocks: list[tuple[QHBoxLayout, int]] = []
         self._column.addLayout(
             self._block("megaphone_filled", "#FFFFFF", 24, unit_name, "Sổ Truyền Thông", 0.75)
         )
@@ -154,6 +155,9 @@ class Nav(QFrame):
         self._compact = compact
         for words in self._words:
             words.setVisible(not compact)
+        for row, size in self._blocks:
+            left = dp((COMPACT - size) // 2) if compact else dp(40 - size)
+            row.setContentsMargins(left, 0, 0 if compact else dp(12), 0)
         for item in self.items:
             item.set_compact(compact)
         self.setFixedWidth(dp(COMPACT if compact else WIDE))
@@ -181,11 +185,12 @@ class Nav(QFrame):
         self, icon: str, tint: str, size: int, first: str, second: str, delta: float
     ) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(dp(18 if size > 20 else 20), 0, dp(12), 0)
-        row.setSpacing(dp(8 if size > 20 else 10))
+        row.setContentsMargins(dp(40 - size), 0, dp(12), 0)
+        row.setSpacing(dp(10))
+        self._blocks.append((row, size))
         mark: QLabel = icon_label(icon, tint, size)
         mark.setToolTip(f"{first} – {second}" if second else first)
-        row.addWidget(mark)
+        row.addWidget(mark, 0, _LEFT)
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)

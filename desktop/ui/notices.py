@@ -39,7 +39,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(dp(14), dp(9), dp(10), dp(9))
+        row.setContentsMargins(dp(14), dp(7), dp(10), dp(7))
         row.setSpacing(dp(10))
         self._icon = icon_label("info_filled", "info", 18)
         words = QVBoxLayout()

@@ -144,6 +144,17 @@ class Operations(QObject):
         operation: Operation[T] = Operation(owner, None, writes=True)
         return self._run(operation, self._write, lambda session: work(session, *args, **kwargs))
 
+    def keep(
+        self,
+        owner: QWidget,
+        work: Callable[Concatenate[Any, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Operation[T]:
+        """Run a small write on the side (a draft): typing goes on, screens do not refresh."""
+        operation: Operation[T] = Operation(owner, None, writes=False)
+        return self._run(operation, self._write, lambda session: work(session, *args, **kwargs))
+
     def read_long(
         self,
         owner: QWidget,

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     QSortFilterProxyModel,
     QStringListModel,
@@ -123,6 +124,10 @@ class ChoiceCompleter(QCompleter):
         self.lines = popup = QListView()
         popup.setObjectName("popup")
         popup.setUniformItemSizes(True)
+        popup.setStyleSheet(
+            f"QListView#popup {{border: 1px solid {theme.hexa('borderStrong')}}}"
+            f"QListView#popup::item {{padding: 0 {theme.dp(8)}px}}"
+        )
         popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPopup(popup)
@@ -217,7 +222,7 @@ class PickField(LineField):
             return
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self._completer.find("" if self._chosen else self.text())
-        self._completer.complete()
+        self._open()
 
     def is_open(self) -> bool:
         """Return whether the list is shown."""
@@ -237,10 +242,16 @@ class PickField(LineField):
         self._chosen = None
         super()._typed(text)
         if self._completer.find(text) and text.strip():
-            self._completer.complete()
-            self._completer.lines.setCurrentIndex(QModelIndex())
+            self._open()
         else:
             self._completer.lines.hide()
+
+    def _open(self) -> None:
+        lines = self._completer.lines
+        wanted = lines.sizeHintForColumn(0) + theme.dp(44)
+        wide = max(self.width(), min(wanted, theme.dp(460)))
+        self._completer.complete(QRect(0, 0, wide, self.height()))
+        lines.setCurrentIndex(QModelIndex())
 
     def _marked(self) -> Choice | None:
         lines = self._completer.lines

@@ -93,6 +93,12 @@ class Screen(QWidget):
         """Run a core function that changes data."""
         return self.context.operations.write(self, work, *args, **kwargs)
 
+    def keep(
+        self, work: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Operation[T]:
+        """Run a small write on the side (a draft): typing goes on, screens do not refresh."""
+        return self.context.operations.keep(self, work, *args, **kwargs)
+
     def read_long(
         self,
         title: str,

@@ -83,6 +83,22 @@ def button(
     return made
 
 
+def figure(number: str, rest: str) -> QWidget:
+    """Return a large number with its “/ 24 buổi” on the same base line."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(dp(6))
+    large, small = label(number, 11, theme.SEMIBOLD), label(rest, 0.5, tone="text2")
+    drop = QFontMetrics(large.font()).descent() - QFontMetrics(small.font()).descent()
+    small.setContentsMargins(0, 0, 0, drop)
+    row.addWidget(large)
+    row.addWidget(small, 0, Qt.AlignmentFlag.AlignBottom)
+    row.addStretch()
+    made.setAccessibleName(f"{number} {rest}")
+    return made
+
+
 def line() -> QFrame:
     """Return a thin line between two parts."""
     made = QFrame()
@@ -97,11 +113,12 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(dp(16), dp(12), dp(16), dp(14))
+        self.body.setContentsMargins(dp(16), dp(9 if title else 12), dp(16), dp(13))
         self.body.setSpacing(dp(8))
         self.head = QHBoxLayout()
         if title:
             self.title = label(title, 0.5, theme.SEMIBOLD)
+            self.title.setMinimumHeight(dp(28))
             self.head.addWidget(self.title)
             self.head.addStretch()
             self.body.addLayout(self.head)
@@ -199,8 +216,13 @@ def pill_width(text: str) -> int:
     return metrics.horizontalAdvance(text) + dp(16) + dp(5) + 2 * dp(9)
 
 
-def paint_pill(painter: QPainter, at: QPoint, kind: str, text: str, filled: bool) -> None:
-    """Draw a status whose left edge and middle are `at`; also for the cells of tables."""
+def paint_pill(
+    painter: QPainter, at: QPoint, kind: str, text: str, filled: bool, flush: bool = False
+) -> None:
+    """Draw a status whose left edge and middle are `at`.
+
+    The icons of quiet and filled ones stand under each other, unless `flush` left.
+    """
     name = status_colour(kind)
     height, side = dp(23), dp(15)
     rect = QRect(at.x(), at.y() - height // 2, pill_width(text), height)
@@ -211,7 +233,7 @@ def paint_pill(painter: QPainter, at: QPoint, kind: str, text: str, filled: bool
         painter.setPen(QPen(theme.colour(border), 1))
         painter.setBrush(theme.colour(tint))
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
-    left = rect.left() + (dp(9) if filled else 0)
+    left = rect.left() + (0 if flush else dp(9))
     mark = QRect(left, rect.center().y() - side // 2 + 1, side, side)
     icons.paint(painter, mark, STATUS_ICONS[kind], name)
     painter.setFont(theme.font(-1, theme.SEMIBOLD if filled else REGULAR))
@@ -222,7 +244,10 @@ def paint_pill(painter: QPainter, at: QPoint, kind: str, text: str, filled: bool
 
 
 class StatusPill(QWidget):
-    """A status: icon, word and colour. What needs no work is quiet, the rest a filled pill."""
+    """A status: icon, word and colour. What needs no work is quiet, the rest a filled pill.
+
+    `filled` overrides that; False also puts the icon flush left, for a line in a card.
+    """
 
     def __init__(self, kind: str = "none", text: str = "", filled: bool | None = None) -> None:
         super().__init__()
@@ -232,6 +257,7 @@ class StatusPill(QWidget):
     def show_status(self, kind: str, text: str, filled: bool | None = None) -> None:
         """Show another status: ok, warn, bad, info, none or returned."""
         self._kind, self._text = kind, text
+        self._flush = filled is False
         self._filled = kind not in ("ok", "none") if filled is None else filled
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -244,7 +270,8 @@ class StatusPill(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = QPainter(self)
-        paint_pill(painter, QPoint(0, self.height() // 2), self._kind, self._text, self._filled)
+        middle = QPoint(0, self.height() // 2)
+        paint_pill(painter, middle, self._kind, self._text, self._filled, self._flush)
 
 
 class SumsFooter(QFrame):

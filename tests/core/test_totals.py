@@ -18,7 +18,7 @@ from desktop.core.activities import Activity, Expense, Status
 from desktop.core.listing import Filter
 from desktop.core.periods import Rule
 from desktop.core.totals import Sums, TopicCount, Totals
-from tests.builders import add_hamlet, log
+from tests.builders import add_hamlet, log, make_activity
 
 Q4 = periods.parse("2024-Q4")
 HAMLETS = {"h1": "Buôn Đŭng", "h2": "Thôn 2", "h3": "Tổ dân phố 10"}
@@ -282,7 +282,7 @@ def test_that_other_units_are_not_counted(store: Store) -> None:
         mine = log(session)
         other = listing.Filter(unit_id=mine.unit_id)
         moved = totals.units.by_code(session, "24163", date(2024, 10, 1)).id
-        log(session, unit_id=moved)
+        activities.save(session, make_activity(moved))
         assert totals.totals(session, Q4).everything.activities == 1
         assert listing.summary(session, other).activities == 1
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.core.documents.import_headings import HEADINGS
-from desktop.core.errors import CancelledError, FileMissingError, WorkbookError
+from desktop.core.errors import CancelledError, FileMissingError, WorkbookError, WorkbookReason
 from desktop.core.progress import Progress
 from desktop.core.workbook_cells import (
     Fault,
@@ -27,7 +27,17 @@ from tests.core.hostile import GOOD, Raw, book, line, pack, parts, sheet, write
 XLS = Path(__file__).parents[1] / "data" / "hoat-dong.xls"
 WHOLE = {"headings only", "examples only"}
 """What only the import finds empty."""
+MAY_BE = {"", *WorkbookReason}
 REFUSED = {name: one for name, one in hostile.REFUSED.items() if name not in WHOLE}
+
+
+def reason_of(path: Path) -> str:
+    """Why the file is refused; nothing when it is read."""
+    try:
+        read(path, WANTED)
+    except WorkbookError as error:
+        return str(error.reason)
+    return ""
 
 
 def only_row(path: Path) -> Row:
@@ -56,9 +66,9 @@ def test_that_a_harmless_oddity_does_not_hide_the_rows(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is asked of /proc")
-def test_that_all_hostile_files_together_stay_below_300_mb(tmp_path: Path) -> None:
-    for number, make in enumerate(hostile.BOMBS.values()):
-        write(tmp_path, make(), f"{number}.xlsx")
+def test_that_all_heavy_files_together_stay_below_300_mb(tmp_path: Path) -> None:
+    for number, name in enumerate(hostile.HEAVY):
+        write(tmp_path, hostile.BOMBS[name](), f"{number}.xlsx")
     script = (
         "import sys, pathlib, contextlib\n"
         "from desktop.core.errors import WorkbookError\n"
@@ -90,10 +100,7 @@ def test_that_a_damaged_workbook_is_read_or_refused_never_worse(tmp_path: Path, 
     content = bytearray(XLS.read_bytes() if seed % 2 else book(GOOD, GOOD))
     for _ in range(dice.choice((1, 5, 50))):
         content[dice.randrange(len(content))] = dice.randrange(256)
-    try:
-        read(write(tmp_path, bytes(content)), WANTED)
-    except WorkbookError as error:
-        assert error.reason
+    assert reason_of(write(tmp_path, bytes(content))) in MAY_BE
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -104,20 +111,14 @@ def test_that_damaged_xml_is_read_or_refused_never_worse(tmp_path: Path, seed: i
     damaged = bytearray(content[name])
     for _ in range(dice.choice((1, 3))):
         damaged[dice.randrange(len(damaged))] = dice.randrange(32, 127)
-    try:
-        read(write(tmp_path, pack(content | {name: bytes(damaged)})), WANTED)
-    except WorkbookError as error:
-        assert error.reason
+    assert reason_of(write(tmp_path, pack(content | {name: bytes(damaged)}))) in MAY_BE
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99])
 def test_that_a_cut_off_old_workbook_is_read_or_refused(tmp_path: Path, share: float) -> None:
     content = XLS.read_bytes()
     path = write(tmp_path, content[: int(len(content) * share)], "a.xls")
-    try:
-        read(path, WANTED)
-    except WorkbookError as error:
-        assert str(error.reason) in ("not_a_workbook", "no_sheet")
+    assert reason_of(path) in ("", "not_a_workbook", "no_sheet")
 
 
 def test_that_the_name_of_the_file_does_not_decide(tmp_path: Path) -> None:
@@ -262,7 +263,7 @@ def test_that_every_kind_of_cell_is_read(tmp_path: Path, xml: str, expected: Any
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("General", False), ("0.00", False), ("#,##0\\ \"đ\"", False), ("[Red]0", False),
+        ("General", False), ("0.00", False), ('#,##0\\ "đ"', False), ("[Red]0", False),
         ("dd/mm/yyyy", True), ("[h]:mm", True), ("[$-42A]d mmmm yyyy", True), ("0.00E+00", False),
         ('"ngày" 0', False), ("hh:mm AM/PM", True),
     ],

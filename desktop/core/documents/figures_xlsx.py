@@ -146,7 +146,6 @@ def _indicators(shell: Shell, content: ReportContent) -> None:
     rows = list(_indicator_rows(content))
     widths = widths_for(_INDICATORS, largest(rows, _INDICATORS))
     sheet = shell.sheet("Chỉ tiêu", widths, landscape=False)
-    _scale_to_width(sheet, widths)
     row = register.letterhead(shell, sheet, content.letterhead, 2)
     lines = ["BÁO CÁO SỐ LIỆU", "KẾT QUẢ TRUYỀN THÔNG GIẢM NGHÈO THEO CHỈ TIÊU"]
     row = register.titles(shell, sheet, row, len(widths), lines, content.period)
@@ -158,9 +157,11 @@ def _indicators(shell: Shell, content: ReportContent) -> None:
     for text in (f"“{NONE}”: chưa nhập hoặc chưa có số liệu, không phải bằng 0.", _DECLARED_NOTE):
         row = _note(shell, sheet, row, text, len(widths))
     if content.totals.everything.activities:
+        _scale_to_width(sheet, widths)
         sheet.row_breaks.append(Break(id=row))
         row = _months(shell, sheet, row + 1, content)
     else:
+        sheet.page_setup.fitToHeight = 1
         row = _note(shell, sheet, row, NOTHING, len(widths))
     spans = ((1, 2), (3, len(widths)))
     register.signatures(shell, sheet, row + 1, content.letterhead, spans)

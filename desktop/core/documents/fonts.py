@@ -5,6 +5,7 @@ nothing about pages.
 """
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -48,7 +49,8 @@ _ABOVE, _GAP = 230, 40
 """Unicode's class of marks over a letter; the air below such a mark, in 1/1000 em."""
 
 _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\r"))
-_MOST_WORDS = 50_000
+_MOST_WORDS = 20_000
+_MARK = re.compile("[\u0300-\u036f]")
 
 _shaped_str: Any = ShapedStr
 """Its published type is wrong about the second argument."""
@@ -80,7 +82,10 @@ def letters() -> frozenset[str]:
 
 def missing(text: str) -> str:
     """Return the letters of the text that cannot be drawn, each once, in order."""
-    return "".join(dict.fromkeys(sign for sign in clean(text) if sign not in letters()))
+    known = letters()
+    if known.issuperset(text):
+        return ""
+    return "".join(dict.fromkeys(sign for sign in clean(text) if sign not in known))
 
 
 def require(text: str, where: str = "") -> None:
@@ -98,7 +103,7 @@ def clean(text: str) -> str:
 
 def needs_shaping(text: str) -> bool:
     """Return whether marks stand alone (ê̆ ô̆ ơ̆ ư̆) and must be placed over their letter."""
-    return not text.isascii() and any("\u0300" <= sign <= "\u036f" for sign in text)
+    return _MARK.search(text) is not None
 
 
 def shaped(text: str, style: str) -> str:

@@ -92,7 +92,7 @@ _EXAMPLE: dict[str, Value] = {
     "minority": 15, "officials": 3, "poor": 12, "near_poor": 8, "escaped": 4,
     "speakers": "Nguyễn Văn A; H'Linh Niê", "amount": 500_000, "note": EXAMPLE_NOTE,
 }  # fmt: skip
-_LIST_WIDTHS = (38, 44, 18, 26, 3, 40, 60, 3, 18, 3, 24, 3, 28)
+_LIST_WIDTHS = (34, 34, 14, 18, 1.5, 36, 40, 1.5, 16, 1.5, 22, 1.5, 26)
 
 
 def write(path: Path, catalogue: Catalogue, hamlets: Sequence[Hamlet], today: date) -> None:

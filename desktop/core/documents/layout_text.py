@@ -64,7 +64,7 @@ ANNEX = Page(297 * mm, 210 * mm, top=30 * mm, left=20 * mm)
 """A landscape annex of a portrait document: turned, its top lies in the binding edge."""
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def wrap(text: str, style: str, room: float, indent: float = 0.0) -> tuple[Line, ...]:
     """Return the lines of a text in a width of `room` ems; the first starts `indent` ems later.
 

@@ -95,7 +95,7 @@ _READ_MORE: Callable[[Entry], tuple[Value, ...]] = attrgetter(
 
 def write(content: ReportContent, path: Path, progress: Progress) -> None:
     """Write the register of the period. Raises CancelledError."""
-    rows = [_row(number, entry) for number, entry in enumerate(content.entries, 1)]
+    rows = [row_of(number, entry) for number, entry in enumerate(content.entries, 1)]
     shell = Shell(f"{NAME} {content.period.title}", content.letterhead.written_on)
     columns, sums = _fitting(content.entries), summed(rows, COLUMNS)
     sheet = shell.sheet(SHEET, widths_for(columns, largest(rows, columns), sums), landscape=True)
@@ -200,7 +200,8 @@ def _fitting(entries: Sequence[Entry]) -> list[Column]:
     ]
 
 
-def _row(number: int, entry: Entry) -> tuple[Value, ...]:
+def row_of(number: int, entry: Entry) -> tuple[Value, ...]:
+    """Return the cells of an activity, in the order of COLUMNS."""
     status = STATUS_NAMES[entry.status]
     return (
         number, *_READ(entry), minutes(entry), *_READ_MORE(entry), status, entry.note,

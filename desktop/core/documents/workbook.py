@@ -6,6 +6,7 @@ Text stays text, whatever it begins with; None is an empty cell.
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -42,7 +43,8 @@ from desktop.core.documents.workbook_table import (
 from desktop.core.progress import Progress
 
 _MM = 1 / 25.4
-_RISKY = "=+-@"
+_RISKY = ("=", "+", "-", "@")
+_LEVEL = 4
 _TURNED_HEIGHT = 114
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -124,15 +126,10 @@ class Shell:
         """Let these rows begin at the row `first`; return the row after them. One table a sheet."""
         if not rows:
             return first
-        styles = []
-        for number, column in enumerate(columns, 1):
-            cell = sheet.cell(first, number)
-            assert isinstance(cell, Cell)
-            _dress(cell, column.look)
-            cell.quotePrefix = True
-            quoted = cell.style_id
-            cell.quotePrefix = False
-            styles.append((cell.style_id, quoted))
+        styles = [
+            _style_ids(sheet.cell(first, number), column.look)
+            for number, column in enumerate(columns, 1)
+        ]
         self._long[sheet.title] = _Rows(first, rows, columns, widths_of(sheet, columns), styles)
         return first + len(rows)
 
@@ -142,15 +139,16 @@ class Shell:
         self.book.save(shell)
         names = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(self.book.worksheets, 1)}
         day = self._written_on
-        with ZipFile(shell) as source, ZipFile(path, "w") as target:
+        with ZipFile(shell) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
             for name in source.namelist():
                 content = source.read(name)
                 if name == "docProps/core.xml":
                     content = _MODIFIED.sub(rb"\g<1>%b" % f"{day}T00:00:00Z".encode(), content)
                 sheet = names.get(name)
                 parts = iter([content]) if sheet is None else self._spliced(sheet, content)
-                member = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+                member: Any = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
                 member.compress_type, member.create_system = ZIP_DEFLATED, 0
+                member._compresslevel = _LEVEL
                 with target.open(member, "w") as file:
                     for part in parts:
                         progress.step()
@@ -268,6 +266,15 @@ def _dress(cell: Cell, look: Look) -> None:
     cell.number_format = look.numbers
 
 
+def _style_ids(cell: Any, look: Look) -> tuple[int, int]:
+    """Return the styles of the look, plain and for text that must not become a formula."""
+    _dress(cell, look)
+    plain = cell.style_id
+    cell._style = copy(cell._style)
+    cell.quotePrefix = True
+    return plain, cell.style_id
+
+
 def _as_xml(long: _Rows) -> Iterator[bytes]:
     starts = [f'<c r="{letter(n)}' for n in range(1, len(long.columns) + 1)]
     styles = [(f'" s="{plain}"', f'" s="{quoted}"') for plain, quoted in long.styles]
@@ -291,19 +298,20 @@ def _row(
         if isinstance(text, str) and len(text) * 2 > width:
             lines = max(lines, lines_of(text, width))
     cells = [f'<row r="{at}" ht="{height_of(lines):g}" customHeight="1">']
+    add = cells.append
     for value, start, (plain, quoted) in zip(row, starts, styles, strict=True):
-        if isinstance(value, str):
+        if value is None or value == "":
+            add(f"{start}{at}{plain}/>")
+        elif type(value) is int:
+            add(f"{start}{at}{plain}><v>{value}</v></c>")
+        elif isinstance(value, str):
             text = escape(clean(value), quote=False) if _ODD.search(value) else value
-            if text:
-                style = quoted if text[0] in _RISKY else plain
-                string = f'<is><t xml:space="preserve">{text}</t></is>'
-                cells.append(f'{start}{at}{style} t="inlineStr">{string}</c>')
-                continue
-        if value is None or value == "" or isinstance(value, str):
-            cells.append(f"{start}{at}{plain}/>")
+            style = quoted if text[:1] in _RISKY else plain
+            string = f'<is><t xml:space="preserve">{text}</t></is>'
+            add(f'{start}{at}{style} t="inlineStr">{string}</c>')
         else:
-            cells.append(f"{start}{at}{plain}><v>{_number(value)}</v></c>")
-    cells.append("</row>")
+            add(f"{start}{at}{plain}><v>{_number(value)}</v></c>")
+    add("</row>")
     return "".join(cells)
 
 

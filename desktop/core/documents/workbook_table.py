@@ -10,6 +10,7 @@ from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
+from typing import cast
 
 FONT = "Times New Roman"
 WHOLE = "[$-42A]#,##0"
@@ -137,7 +138,8 @@ def overlong(
 
 
 def _numbers(rows: Sequence[Sequence[Value]], number: int) -> list[Number]:
-    return [v for row in rows if isinstance(v := row[number], int | float | Decimal)]
+    values = [v for row in rows if (v := row[number]) is not None and type(v) is not str]
+    return cast("list[Number]", values)
 
 
 def _digits(value: Value) -> int:

@@ -1,0 +1,335 @@
+"""Killing a program that saves, again and again: `python -m tests.torture_kill 200 [seed]`.
+
+A child saves, changes and drafts, and says what it has committed. The parent kills it (SIGKILL) at
+a random moment, also while it opens or closes the register, opens the register again and looks
+whether everything the child said is there, and nothing half. A kill is not a power cut: what the
+system took over is written, only the program's own order of work is tried here.
+"""
+
+import json
+import queue
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from db.rows import ActivityRow, HistoryRow
+from db.store import Store
+from desktop.core import activities, drafts, hamlets, registers, settings, speakers
+from desktop.core.activities import Activity, Expense
+from desktop.core.clock import FixedClock
+from desktop.core.errors import StoreError
+from desktop.core.registers import NewRegister
+from desktop.core.settings import Role
+from desktop.core.speakers import Speaker
+from tests.builders import CLOCK, WARD, make_activity
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST_S = 0.12
+"""A child lives at most so long after it opened the register."""
+OPENING_S = 0.03
+ONE_IN = 5
+"""One kill in so many strikes while the child opens the register."""
+STEPS_UNTIL_CLOSED = 25
+PATIENCE_S = 60
+
+
+@dataclass
+class Outcome:
+    """What was done and what was found; no faults is what is wanted."""
+
+    kills: int = 0
+    kills_in_opening: int = 0
+    acknowledged: int = 0
+    drafts: int = 0
+    unacknowledged_whole: int = 0
+    unacknowledged_absent: int = 0
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def run(kills: int, seed: int, *, early: bool = False) -> Outcome:
+    """Kill so many children at moments drawn with the seed.
+
+    `early` is the negative control: the child says "kept" before the commit, so faults are due.
+    """
+    outcome, chance, started = Outcome(), random.Random(seed), time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        trial = _Trial(Path(folder) / "so.sotr", outcome)
+        child = _Child(trial.path, 0, early)
+        for number in range(kills):
+            following = _Child(trial.path, number + 1, early)  # it starts while this one is killed
+            try:
+                opening = chance.randrange(ONE_IN) == 0
+                child.go()
+                if opening:
+                    time.sleep(chance.uniform(0, OPENING_S))
+                else:
+                    child.wait_until_open()
+                    time.sleep(chance.uniform(0, LONGEST_S))
+                said, failure = child.kill()
+                outcome.kills += 1
+                outcome.kills_in_opening += opening
+                outcome.faults += [f"the child failed: {failure}"] if failure else []
+                trial.look(said, whole=number == kills - 1)
+            finally:
+                child.kill()
+                child = following
+        child.kill()
+    outcome.seconds = time.perf_counter() - started
+    return outcome
+
+
+def expected(unit_id: str, activity_id: str, number: int, revision: int) -> Activity:
+    """Return the activity that the child keeps as its number-th, all of it told by the numbers."""
+    return make_activity(
+        unit_id,
+        id=activity_id,
+        revision=revision,
+        title=f"Buổi {number}: chính sách nhà ở",
+        held_on=date(2024, 10, 1) + timedelta(days=number % 75),
+        topics=("DV06", "DV01", "CS07")[: 1 + number % 3],
+        hamlets=("h1", "h2"),
+        speakers=("s1",),
+        attendees=1_000 + revision,
+        women=number % 1_000,
+        expenses=(Expense("CAP_TREN", number * 1_000 + revision), Expense("KHONG")),
+        note=" ".join(["ghi chú"] * (number % 40)),
+    )
+
+
+class _Trial:
+    """The register between two kills, and what must be in it."""
+
+    def __init__(self, path: Path, outcome: Outcome) -> None:
+        self.path, self.outcome = path, outcome
+        self.kept: dict[str, tuple[int, int]] = {}
+        self.draft = -1
+        wanted = NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê")
+        store = registers.create(path, wanted, CLOCK)
+        with store.write() as session:
+            self.unit_id = settings.read(session).unit_id
+            for key, name in (("h1", "Buôn Đŭng"), ("h2", "Thôn 2")):
+                hamlets.add(session, replace(hamlets.named(name, self.unit_id), id=key))
+            speakers.add(session, Speaker(id="s1", name="H'Bia Niê", unit_id=self.unit_id))
+        store.close()
+
+    def look(self, said: list[list[Any]], *, whole: bool) -> None:
+        """Compare the register with all that was ever said; `whole`: every field of every one."""
+        for kind, *values in said:
+            if kind == "kept":
+                self.kept[values[0]] = (values[1], values[2])
+                self.outcome.acknowledged += 1
+            elif kind == "draft":
+                self.draft = values[0]
+                self.outcome.drafts += 1
+        named = {values[0] for kind, *values in said if kind == "kept"}
+        try:
+            store = registers.open_(self.path, CLOCK)
+        except StoreError as error:
+            self._fault(f"does not open: {error!r}")
+            return
+        try:
+            for problem in store.problems():
+                self._fault(problem)
+            with store.read() as session:
+                self._look(session, named, whole)
+        finally:
+            store.close()
+
+    def _look(self, session: Session, named: set[str], whole: bool) -> None:
+        there = {
+            row.id: (int(row.title.split()[1].rstrip(":")), row.revision)
+            for row in session.execute(
+                select(ActivityRow.id, ActivityRow.title, ActivityRow.revision)
+            )
+        }
+        more = {key: values for key, values in there.items() if self.kept.get(key) != values}
+        for key in self.kept.keys() - there.keys():
+            self._fault(f"lost: {key}")
+        for key, (_, revision) in more.items():
+            if revision != self.kept.get(key, (0, 0))[1] + 1:
+                self._fault(f"older than said: {key}")
+        if len(more) > 1:
+            self._fault(f"more than one was not said: {more}")
+        self.outcome.unacknowledged_whole += bool(more)
+        self.outcome.unacknowledged_absent += not more
+        for key in there if whole else (named | more.keys()) & there.keys():
+            if activities.get(session, self.unit_id, key) != expected(self.unit_id, key, *there[key]):
+                self._fault(f"not whole: {key}")
+        self._look_beside(session, there)
+        self.kept = there
+
+    def _look_beside(self, session: Session, there: dict[str, tuple[int, int]]) -> None:
+        """History, search index and draft belong to the same transactions."""
+        deeds = Counter(
+            session.scalars(select(HistoryRow.record_id).where(HistoryRow.noun == "activity"))
+        )
+        if deeds != Counter({key: revision for key, (_, revision) in there.items()}):
+            self._fault("history and activities differ")
+        indexed = set(session.scalars(text("SELECT rowid FROM activity_search")))
+        if indexed != set(session.scalars(select(ActivityRow.search_id))):
+            self._fault("search index and activities differ")
+        if session.scalar(select(func.count()).where(ActivityRow.search_id.is_(None))):
+            self._fault("an activity is not indexed")
+        found = drafts.all_of(session)
+        last = found[0].content["number"] if found else -1
+        if len(found) > 1 or last not in (self.draft, self.draft + 1):
+            self._fault(f"draft {last} instead of {self.draft}")
+        elif found and found[0].content != _draft(last):
+            self._fault(f"draft {last} is not whole")
+        self.draft = last
+
+    def _fault(self, text: str) -> None:
+        self.outcome.faults.append(f"kill {self.outcome.kills}: {text}")
+
+
+class _Child:
+    """A program that saves until it is killed."""
+
+    def __init__(self, path: Path, number: int, early: bool) -> None:
+        words = ["child", str(path), str(number), "early" if early else "late"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.torture_kill", *words],
+            cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._errors: list[str] = []
+        self._readers = [
+            threading.Thread(target=self._read, daemon=True),
+            threading.Thread(target=self._read_errors, daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+        self._killed = False
+
+    def go(self) -> None:
+        """Let it open the register, once it is ready to."""
+        self._wait_for("ready")
+        assert self._process.stdin
+        self._process.stdin.write("go\n")
+        self._process.stdin.flush()
+
+    def wait_until_open(self) -> None:
+        """Wait until it begins to save."""
+        self._wait_for("open")
+
+    def kill(self) -> tuple[list[list[Any]], str]:
+        """Kill it; return what it said since, and what it complained of."""
+        if self._killed:
+            return [], ""
+        self._killed = True
+        ended_itself = self._process.poll() is not None
+        self._process.kill()
+        self._process.wait()
+        for reader in self._readers:
+            reader.join(PATIENCE_S)
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
+        said = []
+        while not self._lines.empty():
+            said.append(json.loads(self._lines.get()))
+        return said, "".join(self._errors) or ("it ended" if ended_itself else "")
+
+    def _wait_for(self, word: str) -> None:
+        with suppress(queue.Empty):
+            if json.loads(self._lines.get(timeout=PATIENCE_S))[0] == word:
+                return
+        raise RuntimeError(f"no “{word}” from the child: {''.join(self._errors)}")
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            if line.endswith("\n"):
+                self._lines.put(line)
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr
+        self._errors.append(self._process.stderr.read())
+
+
+def _child(path: Path, seed: int, *, early: bool) -> None:
+    _say("ready")
+    sys.stdin.readline()
+    chance = random.Random(seed)
+    number = seed * 100_000
+    said_open = False
+    while True:
+        with _opened(path) as store:
+            if not said_open:
+                _say("open")
+                said_open = True
+            for _ in range(STEPS_UNTIL_CLOSED):
+                number += 1
+                _step(store, chance, number, early=early)
+
+
+def _step(store: Store, chance: random.Random, number: int, *, early: bool) -> None:
+    """Save a new activity, sometimes change it, sometimes keep a draft."""
+    with store.read() as session:
+        unit_id = settings.read(session).unit_id
+        last = drafts.all_of(session)
+    new = expected(unit_id, activities.new_id(), number, 0)
+    for revision in range(1, 1 + chance.randint(1, 3)):
+        wanted = replace(expected(unit_id, new.id, number, revision), revision=revision - 1)
+        with store.write() as session:
+            kept = activities.save(session, wanted)
+            if early:
+                _say("kept", kept.id, number, kept.revision)
+                time.sleep(0.01)
+        if not early:
+            _say("kept", kept.id, number, kept.revision)
+    draft = last[0].content["number"] + 1 if last else 0
+    for following in count(draft):
+        with store.write() as session:
+            drafts.keep(session, "moi", _draft(following))
+            if early:
+                _say("draft", following)
+        if not early:
+            _say("draft", following)
+        if chance.random() < 0.5:
+            return
+
+
+def _draft(number: int) -> dict[str, Any]:
+    return {"number": number, "title": f"Đối thoại {number} " * (number % 200)}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Store]:
+    store = registers.open_(path, FixedClock(CLOCK.now()))
+    yield store
+    store.close()
+
+
+def _say(*words: Any) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def _main(words: list[str]) -> int:
+    if words[:1] == ["child"]:
+        _child(Path(words[1]), int(words[2]), early=words[3] == "early")
+    outcome = run(int(words[0]) if words else 200, int(words[1]) if words[1:] else 1)
+    for name, value in vars(outcome).items():
+        print(f"{name.replace('_', ' '):24}{value}")
+    return 1 if outcome.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))
