@@ -30,7 +30,8 @@ from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.typed import show_number
-from desktop.ui import messages
+from desktop.ui import import_words, messages
+from desktop.ui import words as words
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -147,7 +148,7 @@ def _import(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(workbook_import.as_json(result), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(messages.import_lines(result)))
+        print("\n".join(import_words.lines(result)))
     return DONE if result.written or chosen.dry_run and not result.problems else REFUSED
 
 

@@ -6,25 +6,23 @@ whether everything the child said is there, and nothing half. A kill is not a po
 system took over is written, only the program's own order of work is tried here.
 """
 
-import json
-import queue
+import multiprocessing
 import random
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import count
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from db.rows import ActivityRow, HistoryRow
 from db.store import Store
@@ -32,19 +30,23 @@ from desktop.core import activities, drafts, hamlets, registers, settings, speak
 from desktop.core.activities import Activity, Expense
 from desktop.core.clock import FixedClock
 from desktop.core.errors import StoreError
+from desktop.core.ids import new_id
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.speakers import Speaker
 from tests.builders import CLOCK, WARD, make_activity
 
-ROOT = Path(__file__).resolve().parents[1]
-LONGEST_S = 0.12
+LONGEST_S = 0.5
 """A child lives at most so long after it opened the register."""
-OPENING_S = 0.03
+OPENING_S = 0.04
 ONE_IN = 5
 """One kill in so many strikes while the child opens the register."""
 STEPS_UNTIL_CLOSED = 25
 PATIENCE_S = 60
+
+_WAYS: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+if sys.platform != "win32":
+    _WAYS.set_forkserver_preload(["tests.builders", "desktop.core.registers"])  # quick children
 
 
 @dataclass
@@ -127,7 +129,7 @@ class _Trial:
             speakers.add(session, Speaker(id="s1", name="H'Bia Niê", unit_id=self.unit_id))
         store.close()
 
-    def look(self, said: list[list[Any]], *, whole: bool) -> None:
+    def look(self, said: list[tuple[Any, ...]], *, whole: bool) -> None:
         """Compare the register with all that was ever said; `whole`: every field of every one."""
         for kind, *values in said:
             if kind == "kept":
@@ -168,7 +170,8 @@ class _Trial:
         self.outcome.unacknowledged_whole += bool(more)
         self.outcome.unacknowledged_absent += not more
         for key in there if whole else (named | more.keys()) & there.keys():
-            if activities.get(session, self.unit_id, key) != expected(self.unit_id, key, *there[key]):
+            wanted = expected(self.unit_id, key, *there[key])
+            if activities.get(session, self.unit_id, key) != wanted:
                 self._fault(f"not whole: {key}")
         self._look_beside(session, there)
         self.kept = there
@@ -201,109 +204,90 @@ class _Child:
     """A program that saves until it is killed."""
 
     def __init__(self, path: Path, number: int, early: bool) -> None:
-        words = ["child", str(path), str(number), "early" if early else "late"]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.torture_kill", *words],
-            cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )  # fmt: skip
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._errors: list[str] = []
-        self._readers = [
-            threading.Thread(target=self._read, daemon=True),
-            threading.Thread(target=self._read_errors, daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
-        self._killed = False
+        self._said, speaks = _WAYS.Pipe(duplex=False)
+        self._ready, self._go, self._killed = _WAYS.Event(), _WAYS.Event(), False
+        words = (path, number, early, speaks, self._ready, self._go)
+        self._process = _WAYS.Process(target=_child, args=words, daemon=True)
+        self._process.start()
+        speaks.close()
 
     def go(self) -> None:
         """Let it open the register, once it is ready to."""
-        self._wait_for("ready")
-        assert self._process.stdin
-        self._process.stdin.write("go\n")
-        self._process.stdin.flush()
+        if not self._ready.wait(PATIENCE_S):
+            raise RuntimeError("the child does not start")
+        self._go.set()
 
     def wait_until_open(self) -> None:
         """Wait until it begins to save."""
-        self._wait_for("open")
+        if not self._said.poll(PATIENCE_S) or self._said.recv() != ("open",):
+            raise RuntimeError("the child does not open the register")
 
-    def kill(self) -> tuple[list[list[Any]], str]:
-        """Kill it; return what it said since, and what it complained of."""
+    def kill(self) -> tuple[list[tuple[Any, ...]], str]:
+        """Kill it; return what it said since, and how it failed if it did."""
         if self._killed:
             return [], ""
         self._killed = True
-        ended_itself = self._process.poll() is not None
+        ended = None if self._process.is_alive() else self._process.exitcode
         self._process.kill()
-        self._process.wait()
-        for reader in self._readers:
-            reader.join(PATIENCE_S)
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+        self._process.join()
         said = []
-        while not self._lines.empty():
-            said.append(json.loads(self._lines.get()))
-        return said, "".join(self._errors) or ("it ended" if ended_itself else "")
-
-    def _wait_for(self, word: str) -> None:
-        with suppress(queue.Empty):
-            if json.loads(self._lines.get(timeout=PATIENCE_S))[0] == word:
-                return
-        raise RuntimeError(f"no “{word}” from the child: {''.join(self._errors)}")
-
-    def _read(self) -> None:
-        assert self._process.stdout
-        for line in self._process.stdout:
-            if line.endswith("\n"):
-                self._lines.put(line)
-
-    def _read_errors(self) -> None:
-        assert self._process.stderr
-        self._errors.append(self._process.stderr.read())
+        with suppress(EOFError), self._said:
+            while True:
+                said.append(self._said.recv())
+        return said, "" if ended is None else f"it ended by itself with {ended}"
 
 
-def _child(path: Path, seed: int, *, early: bool) -> None:
-    _say("ready")
-    sys.stdin.readline()
+def _child(path: Path, seed: int, early: bool, speaks: Connection, ready: Event, go: Event) -> None:
+    configure_mappers()
+    ready.set()
+    go.wait()
     chance = random.Random(seed)
     number = seed * 100_000
-    said_open = False
+    with _opened(path):
+        pass
+    speaks.send(("open",))
     while True:
         with _opened(path) as store:
-            if not said_open:
-                _say("open")
-                said_open = True
             for _ in range(STEPS_UNTIL_CLOSED):
                 number += 1
-                _step(store, chance, number, early=early)
+                _step(store, chance, number, speaks if early else None, speaks)
 
 
-def _step(store: Store, chance: random.Random, number: int, *, early: bool) -> None:
-    """Save a new activity, sometimes change it, sometimes keep a draft."""
+def _step(
+    store: Store, chance: random.Random, number: int, early: Connection | None, speaks: Connection
+) -> None:
+    """Save a new activity, perhaps change it, keep some drafts; tell each when it is kept."""
     with store.read() as session:
         unit_id = settings.read(session).unit_id
-        last = drafts.all_of(session)
-    new = expected(unit_id, activities.new_id(), number, 0)
+        found = drafts.all_of(session)
+    activity_id = new_id()
     for revision in range(1, 1 + chance.randint(1, 3)):
-        wanted = replace(expected(unit_id, new.id, number, revision), revision=revision - 1)
-        with store.write() as session:
-            kept = activities.save(session, wanted)
-            if early:
-                _say("kept", kept.id, number, kept.revision)
-                time.sleep(0.01)
-        if not early:
-            _say("kept", kept.id, number, kept.revision)
-    draft = last[0].content["number"] + 1 if last else 0
-    for following in count(draft):
-        with store.write() as session:
-            drafts.keep(session, "moi", _draft(following))
-            if early:
-                _say("draft", following)
-        if not early:
-            _say("draft", following)
-        if chance.random() < 0.5:
-            return
+        wanted = replace(expected(unit_id, activity_id, number, revision), revision=revision - 1)
+        with _telling(early, speaks, "kept", activity_id, number, revision):
+            with store.write() as session:
+                activities.save(session, wanted)
+                _tell_early(early, "kept", activity_id, number, revision)
+    first = found[0].content["number"] + 1 if found else 0
+    for draft in range(first, first + chance.randint(1, 3)):
+        with _telling(early, speaks, "draft", draft):
+            with store.write() as session:
+                drafts.keep(session, "moi", _draft(draft))
+                _tell_early(early, "draft", draft)
+
+
+@contextmanager
+def _telling(early: Connection | None, speaks: Connection, *words: Any) -> Iterator[None]:
+    """Tell after the block, which ends with a commit."""
+    yield
+    if early is None:
+        speaks.send(words)
+
+
+def _tell_early(early: Connection | None, *words: Any) -> None:
+    """Tell before the commit, which is wrong: the negative control."""
+    if early is not None:
+        early.send(words)
+        time.sleep(0.01)
 
 
 def _draft(number: int) -> dict[str, Any]:
@@ -317,14 +301,7 @@ def _opened(path: Path) -> Iterator[Store]:
     store.close()
 
 
-def _say(*words: Any) -> None:
-    sys.stdout.write(json.dumps(words) + "\n")
-    sys.stdout.flush()
-
-
 def _main(words: list[str]) -> int:
-    if words[:1] == ["child"]:
-        _child(Path(words[1]), int(words[2]), early=words[3] == "early")
     outcome = run(int(words[0]) if words else 200, int(words[1]) if words[1:] else 1)
     for name, value in vars(outcome).items():
         print(f"{name.replace('_', ' '):24}{value}")

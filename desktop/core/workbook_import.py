@@ -39,7 +39,7 @@ from desktop.core.workbook_rows import ReadActivity, RowReader
 
 WANTED = Headings(SHEET, HEADINGS, (("channel",), ("held_on",), ("title", "topics")))
 
-_CLASHES = 20
+_CLASHES = 5
 """Other activities that one row is compared with, at most, per place or speaker."""
 _SAME = ("until_on", "started_at", "ended_at", *QUANTITIES)
 

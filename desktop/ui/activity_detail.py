@@ -155,8 +155,9 @@ class DetailPane(QFrame):
         self._found = found
         for part in (self._head, self._foot):
             part.setVisible(found is not None)
-        self._area.setWidget(_body(found) if found else _nothing())
-        self._area.widget().setAutoFillBackground(False)
+        body = _body(found) if found else _nothing()
+        self._area.setWidget(body)
+        body.setAutoFillBackground(False)
         self._area.verticalScrollBar().setValue(place)
         if found:
             status = found.activity.status
@@ -267,7 +268,7 @@ def _lines(found: Detail) -> Iterator[tuple[str, str]]:
 
 def _money(found: Detail) -> Iterator[tuple[str, str]]:
     for expense in found.activity.expenses:
-        amount = "–" if expense.amount is None else typed.show_money(expense.amount)
+        amount = "" if expense.amount is None else typed.show_money(expense.amount)
         yield found.payers.get(expense.payer, expense.payer), amount
 
 

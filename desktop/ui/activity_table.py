@@ -176,7 +176,7 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Tìm nội dung, nơi tổ chức, báo cáo viên – gõ không dấu cũng được")
+        self.search.setPlaceholderText("Tìm nội dung, nơi, người nói – không cần dấu")
         self.search.setAccessibleName("Tìm hoạt động")
         self.search.setToolTip("Tìm hoạt động (Ctrl+F)")
         self.search.setClearButtonEnabled(True)

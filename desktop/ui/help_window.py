@@ -47,7 +47,6 @@ class HelpWindow(QDialog):
             self.topics.setCurrentIndex(self.topics.model().index(row, 0))
             self._show_file(row)
         self.show()
-        self.raise_()
         self.activateWindow()
         self.topics.setFocus()
 

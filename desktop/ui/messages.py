@@ -48,3 +48,9 @@ def code(error: BaseException) -> str:
     """Return what to read out on the telephone: the name of the error without Error."""
     name = type(error).__name__
     return name.removesuffix("Error") or name
+
+
+def as_text(message: Message) -> str:
+    """Return the words for a terminal."""
+    steps = [f"  {number}. {step}" for number, step in enumerate(message.steps, start=1)]
+    return "\n".join([message.title, message.why, *steps, message.safe])

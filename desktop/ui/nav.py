@@ -43,6 +43,13 @@ class NavItem(QAbstractButton):
         """Return the size of the row."""
         return QSize(dp(COMPACT if self.compact else WIDE), dp(42))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space opens; the list moves by arrows and opens by Enter."""
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""
         painter = QPainter(self)

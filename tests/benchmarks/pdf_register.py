@@ -19,7 +19,7 @@ from desktop.core.documents.content import ReportContent
 from desktop.core.progress import Progress
 from tests.core.documents_content import make_content
 
-ROWS = (2_500, 20_000)
+ROWS = (2_500, 5_000, 10_000, 20_000)
 Drawn = tuple[float, float, str]
 
 

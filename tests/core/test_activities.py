@@ -204,9 +204,11 @@ def test_that_history_tells_who_changed_what(store: Store) -> None:
 def test_that_a_failed_save_leaves_no_history(store: Store) -> None:
     with store.read() as session:
         before = rows(session)
-    with pytest.raises(RuntimeError), store.write() as session:
-        log(session)
-        raise RuntimeError
+    with store.write() as session:
+        first = log(session)
+    with pytest.raises(IntegrityError), store.write() as session:
+        log(session, id="x")
+        log(session, channel="XYZ")
     with store.read() as session:
         assert rows(session) == before
         assert found(session, "") == []

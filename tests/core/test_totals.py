@@ -64,7 +64,7 @@ def test_that_an_empty_register_has_no_figures(store: Store) -> None:
     found = of(store)
     assert dict(found.indicators) == EMPTY
     assert found.everything == Sums(0)
-    assert not (found.by_channel or found.by_topic or found.by_hamlet or found.by_unit)
+    assert not any((found.by_channel, found.by_topic, found.by_hamlet, found.by_unit))
     assert found.incomplete == 0
 
 
@@ -217,7 +217,7 @@ def test_that_drafts_and_withdrawn_ones_never_count(store: Store, status: Status
     found = of(store, *(many | {"channel": code} for code in channels))
     assert dict(found.indicators) == EMPTY
     assert found.everything == Sums(0)
-    assert not (found.by_channel or found.by_topic or found.by_hamlet or found.by_unit)
+    assert not any((found.by_channel, found.by_topic, found.by_hamlet, found.by_unit))
     assert {count for _, count in found.by_month} == {0}
 
 

@@ -82,7 +82,7 @@ def test_that_result_arrives_on_the_main_thread(operations, owner, qtbot):
     operations.read(owner, lambda session, n: (session, n, threading.current_thread()), 7).then(
         lambda answer: got.append((answer, threading.current_thread()))
     )
-    qtbot.waitUntil(lambda: got)
+    qtbot.waitUntil(lambda: bool(got))
     (session, number, worker), receiver = got[0]
     assert (session, number) == ("phiên đọc", 7)
     assert worker is not receiver is threading.main_thread()
@@ -97,7 +97,7 @@ def test_that_write_tells_screens_to_refresh(operations, register, owner, qtbot)
 def test_that_failed_write_keeps_nothing_and_tells_the_officer(operations, register, heard, owner, qtbot):
     with qtbot.assertNotEmitted(operations.changed):
         operations.write(owner, fail)
-        qtbot.waitUntil(lambda: heard.errors)
+        qtbot.waitUntil(lambda: bool(heard.errors))
     assert isinstance(heard.errors[0], NotFoundError)
     assert register.log == ["bỏ"]
 
@@ -106,7 +106,7 @@ def test_that_failed_write_keeps_nothing_and_tells_the_officer(operations, regis
 def test_that_failed_callback_takes_the_error(kind, request, heard, owner, qtbot):
     got = []
     request.getfixturevalue(kind).write(owner, fail).failed(got.append)
-    qtbot.waitUntil(lambda: got)
+    qtbot.waitUntil(lambda: bool(got))
     assert isinstance(got[0], NotFoundError)
     assert heard.errors == []
 
@@ -142,7 +142,7 @@ def test_that_reading_leaves_the_owner_at_work(operations, owner, qtbot):
     operations.read(owner, lambda session: gate.wait(5)).then(done.append)
     assert owner.isEnabled()
     gate.set()
-    qtbot.waitUntil(lambda: done)
+    qtbot.waitUntil(lambda: bool(done))
 
 
 def test_that_only_the_latest_search_arrives(operations, owner, qtbot):
@@ -169,7 +169,7 @@ def test_that_result_for_a_closed_screen_is_dropped(operations, qtbot):
     other, done = QWidget(), []
     qtbot.addWidget(other)
     operations.read(other, lambda session: 1).then(done.append)
-    qtbot.waitUntil(lambda: done)
+    qtbot.waitUntil(lambda: bool(done))
     assert got == []
 
 
@@ -186,7 +186,7 @@ def test_that_long_work_shows_its_count_and_can_be_cancelled(operations, heard, 
     assert box.cancel_button.isEnabled()
     assert not owner.isEnabled()
     box.cancel_button.click()
-    qtbot.waitUntil(lambda: heard.errors)
+    qtbot.waitUntil(lambda: bool(heard.errors))
     assert isinstance(heard.errors[0], CancelledError)
     assert owner.isEnabled()
 

@@ -41,8 +41,8 @@ _COUNTS = (
     "near_poor", "escaped", "other_households", "amount",
 )  # fmt: skip
 _WIDTHS = {
-    "channel": 30, "held_on": 12, "until_on": 12, "started_at": 9, "ended_at": 9, "hamlets": 24,
-    "venue": 24, "title": 40, "topics": 30, "languages": 16, "speakers": 22, "amount": 14,
+    "channel": 36, "held_on": 12, "until_on": 12, "started_at": 9, "ended_at": 9, "hamlets": 24,
+    "venue": 24, "title": 40, "topics": 30, "languages": 26, "speakers": 26, "amount": 14,
     "payer": 22, "note": 36,
 }  # fmt: skip
 _FORMATS = {
@@ -123,6 +123,7 @@ def _headings(shell: "Shell", sheet: "Worksheet") -> None:
         column = sheet.column_dimensions[get_column_letter(number)]
         column.number_format = _FORMATS.get(key, "General")
     sheet.row_dimensions[1].height = 36
+    sheet.page_setup.fitToWidth, sheet.print_options.gridLines = 2, True
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
 

@@ -102,7 +102,8 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
     row = letterhead(shell, sheet, content.letterhead, 7)
     row = titles(shell, sheet, row, len(columns), [NAME], content.period)
     row = activity_table(shell, sheet, row, columns, rows, sums, content.totals.incomplete)
-    signatures(shell, sheet, row + 1, content.letterhead, ((2, 8), (18, len(columns))))
+    spans = ((2, 8), (18, len(columns)))
+    signatures(shell, sheet, row + 1, content.letterhead, spans, "NGƯỜI LẬP SỔ")
     shell.write(path, progress)
 
 
@@ -166,7 +167,8 @@ def letterhead(shell: Shell, sheet: Worksheet, head: Letterhead, last: int) -> i
 
 
 def signatures(
-    shell: Shell, sheet: Worksheet, row: int, head: Letterhead, spans: Sequence[tuple[int, int]]
+    shell: Shell, sheet: Worksheet, row: int, head: Letterhead, spans: Sequence[tuple[int, int]],
+    drawn_up: str = "NGƯỜI LẬP",
 ) -> int:  # fmt: skip
     """Put who drew the table up (left) and who signs (right); return the last row."""
     (left, left_to), (right, right_to) = spans
@@ -176,7 +178,7 @@ def signatures(
     block = first.block if first else ("THỦ TRƯỞNG ĐƠN VỊ",)
     hint, bold = replace(_CENTRED, italic=True), replace(_CENTRED, bold=True, size=12)
     shell.put(sheet, row, right, dated, replace(hint, size=12), to=right_to)
-    shell.put(sheet, row + 1, left, "NGƯỜI LẬP", bold, to=left_to)
+    shell.put(sheet, row + 1, left, drawn_up, bold, to=left_to)
     shell.put(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", hint, to=left_to)
     for place, line in enumerate(block, row + 1):
         shell.put(sheet, place, right, line, bold, to=right_to)

@@ -31,6 +31,7 @@ from desktop.core.documents.workbook_table import (
     FONT,
     HEADING,
     MIDDLE,
+    MOST_LINES,
     PLAIN,
     Column,
     Formula,
@@ -59,7 +60,7 @@ class _Rows:
     rows: Sequence[Sequence[Value]]
     columns: Sequence[Column]
     widths: Sequence[float]
-    styles: Sequence[tuple[int, int]]
+    styles: Sequence[tuple[int, int, int]]
 
 
 class Shell:
@@ -266,18 +267,22 @@ def _dress(cell: Cell, look: Look) -> None:
     cell.number_format = look.numbers
 
 
-def _style_ids(cell: Any, look: Look) -> tuple[int, int]:
-    """Return the styles of the look, plain and for text that must not become a formula."""
-    _dress(cell, look)
-    plain = cell.style_id
+def _style_ids(cell: Any, look: Look) -> tuple[int, int, int]:
+    """Return the styles of the look: plain, for text like a formula, for text too long for a row."""
+    found = []
+    for up in (look.up, "top"):
+        _dress(cell, replace(look, up=up))
+        for quoted in (False, True):
+            cell._style = copy(cell._style)
+            cell.quotePrefix = quoted
+            found.append(cell.style_id)
     cell._style = copy(cell._style)
-    cell.quotePrefix = True
-    return plain, cell.style_id
+    return found[0], found[1], found[3]
 
 
 def _as_xml(long: _Rows) -> Iterator[bytes]:
     starts = [f'<c r="{letter(n)}' for n in range(1, len(long.columns) + 1)]
-    styles = [(f'" s="{plain}"', f'" s="{quoted}"') for plain, quoted in long.styles]
+    styles = [tuple(f'" s="{one}"' for one in ids) for ids in long.styles]
     rooms = [
         (number, width)
         for number, (one, width) in enumerate(zip(long.columns, long.widths, strict=True))
@@ -289,17 +294,19 @@ def _as_xml(long: _Rows) -> Iterator[bytes]:
 
 
 def _row(
-    at: int, row: Sequence[Value], starts: Sequence[str], styles: Sequence[tuple[str, str]],
+    at: int, row: Sequence[Value], starts: Sequence[str], styles: Sequence[Sequence[str]],
     rooms: Sequence[tuple[int, float]],
 ) -> str:  # fmt: skip
     lines = 1
     for number, width in rooms:
         text = row[number]
         if isinstance(text, str) and len(text) * 2 > width:
-            lines = max(lines, lines_of(text, width))
+            lines = max(lines, count := lines_of(text, width))
+            if count > MOST_LINES:
+                styles = [*styles[:number], (styles[number][2],) * 3, *styles[number + 1 :]]
     cells = [f'<row r="{at}" ht="{height_of(lines):g}" customHeight="1">']
     add = cells.append
-    for value, start, (plain, quoted) in zip(row, starts, styles, strict=True):
+    for value, start, (plain, quoted, _) in zip(row, starts, styles, strict=True):
         if value is None or value == "":
             add(f"{start}{at}{plain}/>")
         elif type(value) is int:

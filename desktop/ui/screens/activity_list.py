@@ -61,6 +61,7 @@ class ActivityList(Screen):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
+        self.setFocusProxy(self.view)
 
     def top_actions(self) -> Sequence[QWidget]:
         """Return import and new."""
@@ -162,8 +163,7 @@ class ActivityList(Screen):
     def _show_one(self, line: ActivityLine | None) -> None:
         if line and self._found:
             unit_id = self._found.filter.unit_id
-            operation = self.read_latest("detail", detail, unit_id, line.id)
-            operation.failed(lambda _: self.pane.show_detail(None)).then(self.pane.show_detail)
+            self.read_latest("detail", detail, unit_id, line.id).then(self.pane.show_detail)
 
     def _edit(self) -> None:
         line = self.view.selected()
@@ -305,6 +305,8 @@ class ActivityList(Screen):
             ("Ctrl+D", self._copy), ("F5", self.refresh),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
+        down = QShortcut(QKeySequence("Down"), self.filters.search, context=here)
+        down.activated.connect(self.view.setFocus)
         for keys, deed in (("F2", self._edit), ("Delete", self._withdraw)):
             QShortcut(QKeySequence(keys), self.view, context=here).activated.connect(deed)
 

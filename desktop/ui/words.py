@@ -1,0 +1,261 @@
+"""What is said of each known error: what happened, why, what to do. Registered on import.
+
+Every sentence is for an officer: no code words, nobody blamed, the data named as safe.
+"""
+
+from desktop.core.errors import (
+    ConflictError,
+    DiskFullError,
+    FileExistsAlreadyError,
+    FileMissingError,
+    FileProblemError,
+    InUseError,
+    InvalidActivityError,
+    MissingGlyphError,
+    NotFoundError,
+    PeriodError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreExistsError,
+    StoreKeyError,
+    StoreMissingError,
+    StoreTooNewError,
+    StoreUnwritableError,
+    UnknownNameError,
+    WorkbookError,
+    WorkbookReason,
+    WrongChoiceError,
+)
+from desktop.ui.messages import Message, describe
+
+UNCHANGED = "Sổ không có gì thay đổi."
+_KINDS = {"unit": "đơn vị", "profile": "bộ đơn vị", "rule": "cách tính kỳ"}
+_PERIODS = {
+    "unreadable": "Kỳ báo cáo viết như 2024-Q4, 2024-11, 2024-H1, 2024 hoặc 2024-10-01..2024-12-31.",
+    "no_such": "Kỳ này không có trong lịch, hoặc ngoài các năm chương trình nhận.",
+    "backwards": "Ngày đầu đứng sau ngày cuối.",
+    "no_plan": "Sổ chưa có kế hoạch nên không tính theo thời gian kế hoạch được.",
+    "outside_plan": "Kỳ này nằm ngoài thời gian của kế hoạch.",
+}
+_WORKBOOKS = {
+    WorkbookReason.NOT_A_WORKBOOK: (
+        "Tệp không phải bảng tính Excel (.xlsx, .xls), hoặc đã hỏng.",
+        "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập lại.",
+    ),
+    WorkbookReason.ENCRYPTED: (
+        "Bảng tính có đặt mật khẩu nên không đọc được.",
+        "Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.",
+    ),
+    WorkbookReason.TOO_LARGE: (
+        "Bảng tính quá lớn so với một sổ hoạt động.",
+        "Chép các dòng cần nhập sang bảng tính mẫu mới rồi nhập lại.",
+    ),
+    WorkbookReason.NO_SHEET: (
+        "Trong tệp không có trang tính “Hoạt động”.",
+        "Dùng bảng tính mẫu của chương trình (Lấy bảng tính mẫu).",
+    ),
+    WorkbookReason.WRONG_HEADINGS: (
+        "Thiếu cột cần có ở dòng tiêu đề.",
+        "Giữ nguyên dòng tiêu đề của bảng tính mẫu, hoặc chép dữ liệu sang mẫu mới.",
+    ),
+    WorkbookReason.TOO_MANY_ROWS: (
+        "Bảng tính có quá nhiều dòng cho một lần nhập.",
+        "Chia thành nhiều tệp, mỗi tệp không quá 20.000 dòng.",
+    ),
+    WorkbookReason.EMPTY: (
+        "Bảng tính chưa có dòng hoạt động nào (dòng ví dụ không tính).",
+        "Điền các hoạt động từ dòng 3 trở đi rồi nhập lại.",
+    ),
+}
+
+
+@describe.register
+def _(error: InvalidActivityError) -> Message:
+    found = tuple(problem.text for problem in error.problems)
+    return Message("Chưa lưu được hoạt động", "Còn chỗ phải sửa:", found, UNCHANGED)
+
+
+@describe.register
+def _(error: NotFoundError) -> Message:
+    return Message(
+        "Không tìm thấy mục này trong sổ",
+        "Mục vừa chọn không còn, hoặc sổ chưa được thiết lập.",
+        ("Mở lại danh sách và chọn lại.",),
+    )
+
+
+@describe.register
+def _(error: ConflictError) -> Message:
+    return Message(
+        "Hoạt động này đã được sửa ở nơi khác",
+        "Sau khi mở ra, nội dung trong sổ đã thay đổi, nên không ghi đè.",
+        ("Đóng biểu mẫu, mở lại hoạt động và sửa trên nội dung mới.",),
+        "Nội dung đang gõ vẫn còn trong bản nháp.",
+    )
+
+
+@describe.register
+def _(error: InUseError) -> Message:
+    return Message(
+        "Không bỏ được mục này",
+        f"Có {error.count} mục khác đang dùng nó.",
+        ("Sửa các mục đó trước.",),
+        UNCHANGED,
+    )
+
+
+@describe.register
+def _(error: UnknownNameError) -> Message:
+    kind = _KINDS.get(error.kind, "mục")
+    known = ("Có thể chọn: " + "; ".join(error.choices[:40]) + ".",) if error.choices else ()
+    return Message(f"Không có {kind} “{error.name}”", "Mã hoặc tên này không có trong danh mục.", known)
+
+
+@describe.register
+def _(error: PeriodError) -> Message:
+    return Message(f"Không hiểu kỳ báo cáo “{error.text}”", _PERIODS[error.reason])
+
+
+@describe.register
+def _(error: WrongChoiceError) -> Message:
+    return Message("Lựa chọn chưa hợp với nhau", error.reason)
+
+
+@describe.register
+def _(error: FileProblemError) -> Message:
+    return Message(
+        f"Không đọc hoặc ghi được “{error.path.name}”",
+        f"Tệp đang mở ở chương trình khác, hoặc không có quyền ở thư mục {error.path.parent}.",
+        ("Đóng Excel hoặc chương trình đang mở tệp.", "Thử lại, hoặc chọn thư mục khác."),
+    )
+
+
+@describe.register
+def _(error: FileMissingError) -> Message:
+    return Message(
+        f"Không tìm thấy “{error.path.name}”",
+        f"Trong thư mục {error.path.parent} không có tệp này, hoặc ổ đĩa đã rút ra.",
+        ("Kiểm tra lại tên và nơi lưu, cắm lại USB nếu có.",),
+    )
+
+
+@describe.register
+def _(error: FileExistsAlreadyError) -> Message:
+    return Message(f"Đã có tệp “{error.path.name}”", "Chương trình không ghi đè tệp cũ.", ("Chọn tên khác.",))
+
+
+@describe.register
+def _(error: DiskFullError) -> Message:
+    return Message(
+        "Ổ đĩa đã đầy",
+        f"Không còn chỗ để ghi “{error.path.name}”. Tệp viết dở đã được bỏ đi.",
+        ("Xóa bớt tệp không cần trên ổ đĩa.", "Thử lại, hoặc chọn ổ khác."),
+    )
+
+
+@describe.register
+def _(error: WorkbookError) -> Message:
+    why, step = _WORKBOOKS[error.reason]
+    detail = f" ({error.detail})" if error.detail else ""
+    title = f"Không nhập được “{error.path.name}”"
+    return Message(title, f"{why[:-1]}{detail}.", (step,), "Chưa nhập dòng nào; sổ không thay đổi.")
+
+
+@describe.register
+def _(error: MissingGlyphError) -> Message:
+    return Message(
+        "Chưa in được vì thiếu chữ trong phông",
+        f"Không phông chữ nào trên máy có: {error.letters}"
+        + (f" (ở “{error.where}”)." if error.where else "."),
+        ("Sửa các chữ đó, hoặc cài phông Times New Roman / Liberation Serif 2.",),
+        "Không có tệp nào được viết ra.",
+    )
+
+
+@describe.register
+def _(error: StoreError) -> Message:
+    return Message(
+        f"Không mở được sổ “{error.path.name}”",
+        "Sổ chưa dùng được lúc này.",
+        ("Thử lại; vẫn không được thì gọi người hỗ trợ.",),
+        "Không có gì trong sổ bị xóa.",
+    )
+
+
+@describe.register
+def _(error: StoreMissingError) -> Message:
+    return Message(
+        f"Không tìm thấy sổ “{error.path.name}”",
+        f"Trong thư mục {error.path.parent} không có tệp này.",
+        ("Kiểm tra lại nơi lưu dữ liệu.", "Chưa có sổ thì lập sổ mới."),
+    )
+
+
+@describe.register
+def _(error: StoreExistsError) -> Message:
+    return Message(
+        f"Đã có sổ “{error.path.name}”",
+        "Chương trình không bao giờ ghi đè một sổ đang có.",
+        ("Mở sổ đó, hoặc chọn tên hay thư mục khác.",),
+        "Sổ đang có không bị đụng tới.",
+    )
+
+
+@describe.register
+def _(error: StoreKeyError) -> Message:
+    return Message(
+        f"Thiếu tệp khóa của sổ “{error.path.name}”",
+        f"Tệp khóa {error.path.stem}.khoa.json phải nằm cạnh sổ; tệp này không có hoặc đã hỏng.",
+        ("Tìm lại tệp khóa ở nơi đã chép sổ đi.", "Đặt tệp khóa cạnh sổ rồi mở lại."),
+        "Sổ vẫn nguyên vẹn nhưng không đọc được nếu thiếu khóa.",
+    )
+
+
+@describe.register
+def _(error: StoreDamagedError) -> Message:
+    why = "Tệp này không phải sổ của chương trình."
+    if error.reason != "not_a_register":
+        why = "Nội dung tệp bị hỏng, hoặc tệp khóa không phải của sổ này."
+    return Message(
+        f"Không đọc được sổ “{error.path.name}”",
+        why,
+        ("Đừng xóa tệp này.", "Lấy bản sao lưu gần nhất, hoặc gọi người hỗ trợ."),
+        "Tệp được giữ nguyên như đang có.",
+    )
+
+
+@describe.register
+def _(error: StoreTooNewError) -> Message:
+    return Message(
+        "Sổ do phiên bản mới hơn ghi",
+        "Phiên bản đang chạy cũ hơn sổ nên không mở, để khỏi làm sai dữ liệu.",
+        ("Cập nhật chương trình rồi mở lại.",),
+        "Sổ không có gì thay đổi.",
+    )
+
+
+@describe.register
+def _(error: StoreBusyError) -> Message:
+    return Message(
+        "Sổ đang được mở ở cửa sổ khác",
+        "Mỗi lúc chỉ một chương trình mở được sổ.",
+        ("Tìm cửa sổ Sổ Truyền Thông đang mở trên máy này.", "Đóng cửa sổ kia rồi mở lại."),
+    )
+
+
+@describe.register
+def _(error: StoreUnwritableError) -> Message:
+    if error.full:
+        return Message(
+            "Ổ đĩa đã đầy nên chưa lưu được",
+            "Không còn chỗ để ghi vào sổ.",
+            ("Xóa bớt tệp không cần trên ổ đĩa.", "Bấm lưu lại."),
+            "Những gì đã lưu trước đó vẫn nguyên vẹn.",
+        )
+    return Message(
+        "Không ghi được vào sổ",
+        "Thư mục chỉ cho đọc, hoặc ổ đĩa gặp lỗi.",
+        ("Kiểm tra quyền ghi của thư mục và ổ đĩa.", "Đóng chương trình, mở lại rồi thử lại."),
+        "Những gì đã lưu trước đó vẫn nguyên vẹn.",
+    )

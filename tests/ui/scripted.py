@@ -1,0 +1,40 @@
+"""Boxes that answer by themselves: put the answers in, look at what was asked."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop.ui.dialogs import Dialogs
+
+
+class ScriptedDialogs(Dialogs):
+    """Stands in for Dialogs. A box without an answer fails the test."""
+
+    def __init__(self) -> None:
+        self.open_path: Path | None = None
+        self.save_path: Path | None = None
+        self.answers: list[bool] = []
+        self.asked: list[str] = []
+        self.told: list[str] = []
+        self.errors: list[BaseException] = []
+
+    def show_error(self, owner: Any, error: BaseException) -> None:
+        self.errors.append(error)
+
+    def inform(self, owner: Any, title: str, text: str = "") -> None:
+        self.told.append(title)
+
+    def confirm(self, owner: Any, title: str, *rest: Any, **more: Any) -> bool:
+        self.asked.append(title)
+        return self.answers.pop(0)
+
+    def ask_open_file(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
+        self.asked.append(title)
+        return self.open_path
+
+    def ask_folder(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
+        self.asked.append(title)
+        return self.open_path
+
+    def ask_save_file(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
+        self.asked.append(title)
+        return self.save_path
