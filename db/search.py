@@ -7,6 +7,7 @@ import re
 
 from sqlalchemy import DDL, ColumnElement, event, literal_column, text
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import ExecutableDDLElement
 
 from db.rows.activities import ActivityRow
 from db.rows.base import Row
@@ -18,7 +19,8 @@ CREATE = (
 )
 _WORD = re.compile(r"[^\W_]+")
 
-event.listen(Row.metadata, "after_create", DDL(CREATE).execute_if(dialect="sqlite"))
+_IN_SQLITE: ExecutableDDLElement = DDL(CREATE)  # type: ignore[no-untyped-call]
+event.listen(Row.metadata, "after_create", _IN_SQLITE.execute_if(dialect="sqlite"))
 
 
 def keep(session: Session, search_id: int | None, words: str) -> int:

@@ -25,7 +25,8 @@ _ALIASES = {
     "xa chi": "XA_PHUONG", "phường chi": "XA_PHUONG", "cấp trên": "CAP_TREN",
     "không có kinh phí": "KHONG", "Kinh": "VIET",
 }  # fmt: skip
-_CODE_FIRST = re.compile(r"^([A-Z][A-Z0-9_]+)\s*[-–:.]\s")
+_CODE_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9_]+)\s*[-–—:.]\s*(.+)", re.DOTALL)
+"""As the blank workbook offers it: "DV06 – Nhà ở"."""
 _SIMILAR = 0.85
 _SHORTEST = 3
 _DIGITS = re.compile(r"\d+")
@@ -51,9 +52,12 @@ class Catalogued:
     def find(self, text: str) -> str | None:
         """Return the code of a code, name or short name, with or without marks."""
         key = heading_key(text)
-        first = _CODE_FIRST.match(text)
         found = self._codes.get(key) or self._codes.get(key.removeprefix("tieng"))
-        return found or (self._codes.get(heading_key(first[1])) if first else None)
+        first = None if found else _CODE_FIRST.match(text.strip())
+        if first:
+            codes = [self._codes.get(heading_key(part)) for part in first.groups()]
+            found = codes[0] if codes[0] == codes[1] else None
+        return found
 
     def find_all(self, text: str, separators: str) -> tuple[list[str], list[str]]:
         """Return the codes of several names, and the pieces that are no name.

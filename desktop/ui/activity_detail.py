@@ -1,7 +1,7 @@
 """The pane at the right of the list: one activity, read at a glance, and what can be done with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -89,6 +89,12 @@ def detail(session: Any, unit_id: str, activity_id: str) -> Detail:
     )
 
 
+def give_status(session: Any, unit_id: str, activity_id: str, status: Status) -> Activity:
+    """Keep another status; return the activity as it is now. Raises NotFoundError."""
+    one = activities.get(session, unit_id, activity_id)
+    return activities.save(session, replace(one, status=status))
+
+
 def when(one: Activity) -> str:
     """Return "Thứ Năm 14/11/2024, 19:00 – 20:45"."""
     text = typed.show_date_long(one.held_on)
@@ -162,7 +168,9 @@ class DetailPane(QFrame):
         if found:
             status = found.activity.status
             withdrawn = status is Status.WITHDRAWN
-            self.pill.show_status(STATUS_LOOKS[status], STATUS_NAMES[status])
+            look = STATUS_LOOKS[status]
+            quiet = look in ("ok", "none")
+            self.pill.show_status(look, STATUS_NAMES[status], filled=not quiet)
             self.edit.setVisible(not withdrawn)
             self.bring_back.setVisible(withdrawn)
 

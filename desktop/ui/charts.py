@@ -35,7 +35,10 @@ def in_words(data: ChartData) -> str:
 def nice_steps(highest: int, most: int = 6) -> list[int]:
     """Return round numbers from 0 to at least `highest`, at most `most` steps."""
     step = next(
-        size * 10**power for power in range(12) for size in (1, 2, 5) if size * 10**power * most >= highest
+        size * 10**power
+        for power in range(12)
+        for size in (1, 2, 5)
+        if size * 10**power * most >= highest
     )
     return list(range(0, max(-(-highest // step), 1) * step + 1, step))
 
@@ -91,7 +94,9 @@ class ColumnChart(_Chart):
             painter.setPen(QPen(theme.colour("divider" if step else "borderStrong"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(theme.colour("text3"))
-            painter.drawText(QRectF(0, y - tall / 2, plot.left() - dp(7), tall), _RIGHT, grouped(step))
+            painter.drawText(
+                QRectF(0, y - tall / 2, plot.left() - dp(7), tall), _RIGHT, grouped(step)
+            )
 
     def _paint_group(self, painter: QPainter, plot: QRectF, top: int, index: int) -> None:
         count = max(len(self._data.series), 1)
@@ -105,7 +110,9 @@ class ColumnChart(_Chart):
             if value is None:
                 continue
             x, tall = left + number * (wide + gap), plot.height() * value / top
-            self._paint_column(painter, QRectF(x, plot.bottom() - tall, wide, tall), self._tint(number))
+            self._paint_column(
+                painter, QRectF(x, plot.bottom() - tall, wide, tall), self._tint(number)
+            )
             if number == count - 1 and value:
                 painter.setFont(bold)
                 painter.setPen(theme.colour("text"))
@@ -201,7 +208,9 @@ class StackedBar(_Chart):
             _paint_key(painter, x, middle, _shade(number), cut)
             painter.setFont(theme.font(-1, theme.SEMIBOLD))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(x, middle - tall / 2, wide, tall), _RIGHT, grouped(values[number]))
+            painter.drawText(
+                QRectF(x, middle - tall / 2, wide, tall), _RIGHT, grouped(values[number])
+            )
 
 
 class PaceBar(QWidget):
@@ -231,9 +240,7 @@ class PaceBar(QWidget):
         paint_pace(painter, QRectF(0, middle - dp(4), self.width(), dp(8)), *self._pace)
 
 
-def paint_pace(
-    painter: QPainter, bar: QRectF, done: float, due: float | None, colour: str
-) -> None:
+def paint_pace(painter: QPainter, bar: QRectF, done: float, due: float | None, colour: str) -> None:
     """Draw a pace bar; also for the cells of tables."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -249,8 +256,12 @@ def paint_pace(
     if due is not None:
         x = round(min(max(bar.left() + bar.width() * due, bar.left() + 2), bar.right() - 2))
         over = dp(3)
-        painter.fillRect(QRectF(x - 2, bar.top() - over, 4, bar.height() + 2 * over), theme.colour("surface"))
-        painter.fillRect(QRectF(x - 1, bar.top() - over, 2, bar.height() + 2 * over), theme.colour("text"))
+        painter.fillRect(
+            QRectF(x - 2, bar.top() - over, 4, bar.height() + 2 * over), theme.colour("surface")
+        )
+        painter.fillRect(
+            QRectF(x - 1, bar.top() - over, 2, bar.height() + 2 * over), theme.colour("text")
+        )
     painter.restore()
 
 

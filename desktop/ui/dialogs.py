@@ -247,7 +247,9 @@ def _run(box: QDialog) -> bool:
     return accepted
 
 
-def _file_dialog(owner: QWidget | None, title: str, accept: str, folder: Path | None) -> QFileDialog:
+def _file_dialog(
+    owner: QWidget | None, title: str, accept: str, folder: Path | None
+) -> QFileDialog:
     box = QFileDialog(owner, title, str(folder or ""))
     names = QFileDialog.DialogLabel
     for place, text in (

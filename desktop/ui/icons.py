@@ -60,7 +60,9 @@ class _Engine(QIconEngine):
         self._name, self._colour, self._disabled = name, colour, disabled
 
     def _renderer_for(self, mode: QIcon.Mode) -> QSvgRenderer:
-        return _renderer(self._name, self._disabled if mode == QIcon.Mode.Disabled else self._colour)
+        return _renderer(
+            self._name, self._disabled if mode == QIcon.Mode.Disabled else self._colour
+        )
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Qt draws the icon."""

@@ -115,7 +115,10 @@ class StatusBar(QFrame):
         for widget in (self._backup_icon, self.backup):
             row.addWidget(widget)
         row.addStretch()
-        for text in (f"Máy: {machine}" if machine else "", f"Phiên bản {version}" if version else ""):
+        for text in (
+            f"Máy: {machine}" if machine else "",
+            f"Phiên bản {version}" if version else "",
+        ):
             row.addWidget(label(text, -1, tone="text3"))
             row.addSpacing(dp(8 if text else 0))
         self.show_saved("")
@@ -161,6 +164,20 @@ class MainWindow(QMainWindow):
         self.nav.chosen.connect(self._go)
         self._add_keys()
         self._show()
+
+    def fill(self, screens: Sequence[Screen]) -> None:
+        """Put the real screens in the place of those the window opened with, in the same order."""
+        for number, screen in enumerate(screens):
+            before = self._roots[number]
+            self._roots[number] = self._adopt(screen)
+            self._pages.removeWidget(before)
+            before.deleteLater()
+        self._show()
+
+    def set_owner(self, unit_name: str, officer: str, office: str) -> None:
+        """Show whose register it is."""
+        self.setWindowTitle(f"Sổ Truyền Thông – {unit_name}")
+        self.nav.set_owner(unit_name, officer, office)
 
     def current_screen(self) -> Screen:
         """Return the screen that is shown."""
@@ -232,8 +249,11 @@ class MainWindow(QMainWindow):
 
     def _page_of(self, entry: NavEntry) -> Page:
         self.nav.add(entry.title, entry.icon, entry.gap_before)
-        page = Page(entry.screen)
-        entry.screen.said.connect(self.say)
+        return self._adopt(entry.screen)
+
+    def _adopt(self, screen: Screen) -> Page:
+        page = Page(screen)
+        screen.said.connect(self.say)
         self._pages.addWidget(page)
         return page
 

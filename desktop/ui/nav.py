@@ -123,6 +123,7 @@ class Nav(QFrame):
         self._column.setContentsMargins(0, dp(14), 0, dp(14))
         self._column.setSpacing(0)
         self._words: list[QWidget] = []
+        self._names: list[tuple[QLabel, ElidingLabel, ElidingLabel]] = []
         self._blocks: list[tuple[QHBoxLayout, int]] = []
         self._column.addLayout(
             self._block("megaphone_filled", "#FFFFFF", 24, unit_name, "Sổ Truyền Thông", 0.75)
@@ -145,6 +146,15 @@ class Nav(QFrame):
         self._list.addWidget(item)
         self.items.append(item)
         return item
+
+    def set_owner(self, unit_name: str, officer: str, office: str) -> None:
+        """Show another unit and officer."""
+        texts = ((unit_name, "Sổ Truyền Thông"), (officer, office))
+        for (mark, upper, lower), (first, second) in zip(self._names, texts, strict=True):
+            upper.setText(first)
+            lower.setText(second)
+            lower.setVisible(bool(second))
+            mark.setToolTip(f"{first} – {second}" if second else first)
 
     def select(self, index: int) -> None:
         """Mark the page that is shown; it alone is reached by Tab."""
@@ -202,11 +212,12 @@ class Nav(QFrame):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(ElidingLabel(first, delta, theme.BOLD, "white"))
-        if second:
-            column.addWidget(ElidingLabel(second, -1, tone="navMuted"))
+        upper = ElidingLabel(first, delta, theme.BOLD, "white")
+        lower = ElidingLabel(second, -1, tone="navMuted")
+        column.addWidget(upper)
+        column.addWidget(lower)
+        lower.setVisible(bool(second))
+        self._names.append((mark, upper, lower))
         row.addWidget(words, 1)
         self._words.append(words)
         return row
-
-

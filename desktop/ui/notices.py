@@ -136,7 +136,9 @@ class _Disc(QWidget):
         painter.setBrush(theme.colour("accentTint"))
         painter.drawEllipse(self.rect())
         inset = dp(26)
-        icons.paint(painter, self.rect().adjusted(inset, inset, -inset, -inset), self._name, "accent")
+        icons.paint(
+            painter, self.rect().adjusted(inset, inset, -inset, -inset), self._name, "accent"
+        )
 
 
 class Toast(QFrame):

@@ -51,7 +51,7 @@ CITY: Mapping[str, str] = {
     "accent": "#0B6B63", "accentHover": "#095A54", "accentPress": "#074A45",
     "accentTint": "#E0F3F0", "accentBorder": "#98D3CB", "nav": "#0D3B3A", "navHover": "#16514F",
     "navText": "#D3E8E5", "navMuted": "#8DB8B3", "navSelText": "#074A45", "sel": "#D8EFEB",
-    "hover": "#EEF6F5", "chart1": "#0B6B63",
+    "hover": "#EEF6F5", "chart1": "#0B6B63", "chart2": "#2E6CBB",
 }  # fmt: skip
 
 
@@ -84,7 +84,9 @@ def contrast(one: str, other: str) -> float:
 
     def luminance(value: str) -> float:
         parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        red, green, blue = (
+            p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     dark, light = sorted((luminance(one), luminance(other)))
@@ -140,7 +142,9 @@ def apply(app: QApplication, edition: Edition, base_pt: float = SIZES[0]) -> Non
     app.setStyle("Fusion")
     app.setPalette(palette())
     app.setFont(font())
-    app.setStyleSheet(style_sheet())
+    sheet = style_sheet()
+    if app.styleSheet() != sheet:  # dressing every widget anew is slow
+        app.setStyleSheet(sheet)
     if _Chosen.app is not app:
         _Chosen.app = app
         app.focusChanged.connect(_ring_follows_keyboard)

@@ -314,7 +314,9 @@ class StepRail(QWidget):
         """Say which step is now, from 0; len(steps) means all are done."""
         self._current = index
         name = self._steps[min(index, len(self._steps) - 1)]
-        self.setAccessibleName(f"Bước {min(index + 1, len(self._steps))} trong {len(self._steps)}: {name}")
+        self.setAccessibleName(
+            f"Bước {min(index + 1, len(self._steps))} trong {len(self._steps)}: {name}"
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

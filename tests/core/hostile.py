@@ -340,6 +340,7 @@ BAD_CELLS: dict[str, tuple[str, Any, str]] = {
     "no channel": ("channel", None, "channel_missing"),
     "no day": ("held_on", None, "held_on_missing"),
     "unknown topic": ("topics", "DV06; Trồng trọt", "unknown"),
+    "code and name of two topics": ("topics", "DV06 – Y tế", "unknown"),
     "unknown language": ("languages", "Tiếng Pháp", "unknown"),
     "unknown payer": ("payer", "Ông hàng xóm", "unknown"),
     "40,000 letters as title": ("title", "a" * 40_000, "too_long"),

@@ -66,6 +66,8 @@ def test_that_a_channel_may_be_written_as_people_do(
     [
         ("DV06", ("DV06",)), ("nha o; y te", ("DV06", "DV04")), ("DV06, CS01", ("DV06", "CS01")),
         ("DV06; dv06; Nhà ở", ("DV06",)),
+        ("DV06 – Nhà ở; DV10", ("DV06", "DV10")),
+        (f"CS07 – {catalogue.shipped().topic['CS07'].name}; DV04 - Y tế", ("CS07", "DV04")),
         (
             f"{catalogue.shipped().topic['CS08'].name}; Y tế",
             ("CS08", "DV04"),

@@ -61,7 +61,12 @@ MONTHS = ChartData(
 GROUPS = ChartData(
     "Đối tượng tham dự",
     (),
-    (("Hộ nghèo", (486,)), ("Hộ cận nghèo", (352,)), ("Hộ mới thoát nghèo", (168,)), ("Người dân khác", (240,))),
+    (
+        ("Hộ nghèo", (486,)),
+        ("Hộ cận nghèo", (352,)),
+        ("Hộ mới thoát nghèo", (168,)),
+        ("Người dân khác", (240,)),
+    ),
 )
 TARGETS = (
     ("Truyền thông tại sinh hoạt cộng đồng", "7 / 8 buổi", 0.88, "accent", "ok", "Đúng tiến độ"),
@@ -78,10 +83,7 @@ class Here(Executor):
 
     def submit(self, fn, /, *args, **kwargs):
         future: Future = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:
-            future.set_exception(error)
+        future.set_result(fn(*args, **kwargs))
         return future
 
 
@@ -96,7 +98,11 @@ def context(edition: Edition = Edition.WARD) -> Context:
 
 
 class Today(Screen):
-    title, subtitle, help_topic = "Hôm nay", "Thứ Năm, 14/11/2024 · Tiểu dự án 2, Dự án 6", "hom-nay"
+    title, subtitle, help_topic = (
+        "Hôm nay",
+        "Thứ Năm, 14/11/2024 · Tiểu dự án 2, Dự án 6",
+        "hom-nay",
+    )
 
     def __init__(self, given: Context) -> None:
         super().__init__(given)
@@ -104,14 +110,56 @@ class Today(Screen):
         column = QVBoxLayout(body)
         column.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         column.setSpacing(dp(12))
-        column.addWidget(Banner("warn", "2 buổi chưa đủ hồ sơ (thiếu biên bản hoặc ảnh). Hạn nộp gói quý IV: 25/12/2024, còn 41 ngày.", "Xem 2 buổi này"))
+        column.addWidget(
+            Banner(
+                "warn",
+                "2 buổi chưa đủ hồ sơ (thiếu biên bản hoặc ảnh). Hạn nộp gói quý IV: 25/12/2024, còn 41 ngày.",
+                "Xem 2 buổi này",
+            )
+        )
         numbers = QHBoxLayout()
         numbers.setSpacing(dp(14))
         for one in (
-            ("calendar_check", "Buổi đã tổ chức", "18", "/ 24 buổi", 0.75, "accent", "ok", "Đúng tiến độ · cần 16"),
-            ("people", "Lượt người tham dự", "1.246", "/ 1.500 lượt", 0.83, "accent", "ok", "Vượt tiến độ · cần 1.005"),
-            ("house", "Hộ nghèo, cận nghèo đã dự", "142", "/ 168 hộ", 0.85, "accent", "ok", "Đúng tiến độ · còn 26 hộ"),
-            ("money", "Kinh phí đã chi", "38,6", "/ 96 triệu đồng", 0.4, "warnBar", "warn", "Chậm · cần 64 triệu"),
+            (
+                "calendar_check",
+                "Buổi đã tổ chức",
+                "18",
+                "/ 24 buổi",
+                0.75,
+                "accent",
+                "ok",
+                "Đúng tiến độ · cần 16",
+            ),
+            (
+                "people",
+                "Lượt người tham dự",
+                "1.246",
+                "/ 1.500 lượt",
+                0.83,
+                "accent",
+                "ok",
+                "Vượt tiến độ · cần 1.005",
+            ),
+            (
+                "house",
+                "Hộ nghèo, cận nghèo đã dự",
+                "142",
+                "/ 168 hộ",
+                0.85,
+                "accent",
+                "ok",
+                "Đúng tiến độ · còn 26 hộ",
+            ),
+            (
+                "money",
+                "Kinh phí đã chi",
+                "38,6",
+                "/ 96 triệu đồng",
+                0.4,
+                "warnBar",
+                "warn",
+                "Chậm · cần 64 triệu",
+            ),
         ):
             numbers.addWidget(_number(*one))
         column.addLayout(numbers)
@@ -213,9 +261,20 @@ class Parts(Screen):
         column = QVBoxLayout(body)
         column.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         column.setSpacing(dp(10))
-        for kind, text in (("info", "Gói nộp được mã hóa; chỉ thành phố mở được."), ("ok", "Đã ghi xong và kiểm tra đúng 47/47 tệp."), ("bad", "3 hoạt động chưa nộp được vì thiếu số liệu.")):
+        for kind, text in (
+            ("info", "Gói nộp được mã hóa; chỉ thành phố mở được."),
+            ("ok", "Đã ghi xong và kiểm tra đúng 47/47 tệp."),
+            ("bad", "3 hoạt động chưa nộp được vì thiếu số liệu."),
+        ):
             column.addWidget(Banner(kind, text, "Xem"))
-        column.addWidget(Banner("warn", "Ngày 14/11 tại Buôn Đŭng đã có 1 buổi cùng loại.", "So sánh hai buổi", "Có thể bị trùng"))
+        column.addWidget(
+            Banner(
+                "warn",
+                "Ngày 14/11 tại Buôn Đŭng đã có 1 buổi cùng loại.",
+                "So sánh hai buổi",
+                "Có thể bị trùng",
+            )
+        )
         self.buttons = [
             button("Lưu", "primary", "save", "Ctrl+S"), button("Lưu và in biên bản", icon="printer"),
             button("Hủy", shortcut_hint="Esc"), button("Xóa buổi này", "danger", "delete"),
@@ -246,7 +305,9 @@ class Parts(Screen):
             field.setAccessibleName("Ô mẫu")
             fields.addWidget(field)
         column.addLayout(fields)
-        rail = StepRail(("Đơn vị của bạn", "Kế hoạch năm", "Nơi lưu dữ liệu", "Mật khẩu, cỡ chữ", "Hoàn tất"))
+        rail = StepRail(
+            ("Đơn vị của bạn", "Kế hoạch năm", "Nơi lưu dữ liệu", "Mật khẩu, cỡ chữ", "Hoàn tất")
+        )
         rail.set_current(2)
         column.addWidget(rail)
         column.addStretch()
@@ -270,7 +331,9 @@ def window(edition: Edition = Edition.WARD, help_folder: Path | None = None) -> 
         NavEntry(name, icon, screen, gap_before=icon == "settings")
         for (name, icon), screen in zip(PAGES, screens, strict=True)
     ]
-    made = MainWindow(entries, "Xã Cư Êbur", "H’Linh Niê", "Công chức VH-XH", "VP-UBND-02", "0.1", help_folder)
+    made = MainWindow(
+        entries, "Xã Cư Êbur", "H’Linh Niê", "Công chức VH-XH", "VP-UBND-02", "0.1", help_folder
+    )
     made.set_saved_at("Đã lưu lúc 14:32")
     made.set_backup("Sao lưu gần nhất: hôm nay 07:45")
     made.set_badge(screens[1], 2)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from desktop.core import activities, listing, settings
 from desktop.core.activities import Expense, Status
+from desktop.core.errors import WorkbookError
 from desktop.core.listing import Filter
 from desktop.ui import theme
 from desktop.ui.activity_table import Lens
@@ -41,9 +42,9 @@ def make_page(qtbot: QtBot, store: Store, inline: Any, dialogs: ScriptedDialogs)
         qtbot.addWidget(window)
         page.toast = Toast(window)
         page.said.connect(page.toast.say)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         page.frame = window
         return page
 
@@ -261,7 +262,7 @@ def test_what_was_changed_elsewhere_is_read_again_and_the_row_stays(
 
 
 def test_a_workbook_dropped_on_the_page_is_looked_at(
-    make_page: Any, few: dict[str, str], tmp_path: Path, dialogs: ScriptedDialogs
+    make_page: Any, few: dict[str, str], tmp_path: Path, dialogs: ScriptedDialogs, qtbot: QtBot
 ) -> None:
     page = make_page()
     path = tmp_path / "cu.xlsx"
@@ -274,7 +275,8 @@ def test_a_workbook_dropped_on_the_page_is_looked_at(
             QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none
         )
     )
-    assert [type(one).__name__ for one in dialogs.errors] == ["WorkbookError"]
+    qtbot.waitUntil(lambda: bool(dialogs.errors))
+    assert isinstance(dialogs.errors[0], WorkbookError)
 
 
 @pytest.mark.parametrize("width", [1037, 1154])

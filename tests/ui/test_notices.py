@@ -193,7 +193,11 @@ def test_that_button_shows_its_key_and_is_named_without_it(qtbot):
 def test_that_painted_widgets_say_what_they_show(qtbot):
     months = ColumnChart(gallery.MONTHS)
     groups, pace = StackedBar(gallery.GROUPS), PaceBar(0.75, 0.67)
-    rail, pill, empty = StepRail(("Đơn vị", "Kế hoạch")), StatusPill("warn", "Thiếu ảnh"), EmptyState("home", "Chưa có", "Ghi đi")
+    rail, pill, empty = (
+        StepRail(("Đơn vị", "Kế hoạch")),
+        StatusPill("warn", "Thiếu ảnh"),
+        EmptyState("home", "Chưa có", "Ghi đi"),
+    )
     footer = SumsFooter()
     footer.show_sums("46 hoạt động", ("64 người dự",))
     rail.set_current(1)
@@ -221,4 +225,6 @@ def test_that_steps_are_round_and_few():
     assert charts.nice_steps(5) == [0, 1, 2, 3, 4, 5]
     assert charts.nice_steps(46) == [0, 10, 20, 30, 40, 50]
     assert charts.nice_steps(0) == [0, 1]
-    assert all(len(charts.nice_steps(n)) <= 7 and charts.nice_steps(n)[-1] >= n for n in range(3000))
+    assert all(
+        len(charts.nice_steps(n)) <= 7 and charts.nice_steps(n)[-1] >= n for n in range(3000)
+    )

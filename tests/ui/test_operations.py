@@ -94,7 +94,9 @@ def test_that_write_tells_screens_to_refresh(operations, register, owner, qtbot)
     assert register.log == ["giữ"]
 
 
-def test_that_failed_write_keeps_nothing_and_tells_the_officer(operations, register, heard, owner, qtbot):
+def test_that_failed_write_keeps_nothing_and_tells_the_officer(
+    operations, register, heard, owner, qtbot
+):
     with qtbot.assertNotEmitted(operations.changed):
         operations.write(owner, fail)
         qtbot.waitUntil(lambda: bool(heard.errors))

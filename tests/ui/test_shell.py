@@ -20,7 +20,9 @@ def _dressed(qapp: QApplication):
 @pytest.fixture
 def help_folder(tmp_path):
     for topic, title in (("hoat-dong", "Ghi một buổi"), ("hom-nay", "Trang Hôm nay")):
-        (tmp_path / f"{topic}.html").write_text(f"<h1>{title}</h1><p>Làm thế này.</p>", encoding="utf-8")
+        (tmp_path / f"{topic}.html").write_text(
+            f"<h1>{title}</h1><p>Làm thế này.</p>", encoding="utf-8"
+        )
     return tmp_path
 
 
@@ -37,7 +39,9 @@ def shown(window: MainWindow) -> int:
     return next(n for n, item in enumerate(window.nav.items) if item.isChecked())
 
 
-@pytest.mark.parametrize("held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier])
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier]
+)
 def test_that_alt_and_ctrl_with_a_number_switch_pages(window, qtbot, held):
     for number in (3, 8, 1, 2):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), held)

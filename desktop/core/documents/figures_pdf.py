@@ -69,7 +69,8 @@ def _report(paper: Paper, content: ReportContent) -> None:
     period, totals = content.period, content.totals
     paper.begin(PORTRAIT)
     layout.letterhead(paper, content.letterhead, "BC-UBND")
-    subject = f"Kết quả truyền thông về giảm nghèo đa chiều {period.title}"
+    name = period.title if register_pdf.is_named(period) else ""
+    subject = f"Kết quả truyền thông về giảm nghèo đa chiều {name}".strip()
     layout.title(paper, NAME, subject, register_pdf.span(period))
     if content.issuer.id != content.unit.id:
         paper.lines(f"Kính gửi: Ủy ban nhân dân {content.issuer.running_name}.")
@@ -99,10 +100,9 @@ def _closing(paper: Paper, content: ReportContent) -> None:
 
 def _opening(content: ReportContent) -> str:
     body, plan = register_pdf.author(content), content.plan
-    result = (
-        f"kết quả truyền thông về giảm nghèo đa chiều {content.period.title} "
-        f"({content.period.span}) như sau:"
-    )
+    period = content.period
+    days = f"{period.title} ({period.span})" if register_pdf.is_named(period) else period.span
+    result = f"kết quả truyền thông về giảm nghèo đa chiều {days} như sau:"
     if plan is None:
         return f"{body} báo cáo số liệu {result}"
     number = plan.number or f"{layout.NUMBER_GAP}/KH-UBND"
@@ -204,6 +204,7 @@ def _chart(paper: Paper, data: ChartData) -> None:
     chart.bars[0].strokeWidth = 0.4
     for labels in (chart.categoryAxis.labels, chart.valueAxis.labels, chart.barLabels):
         labels.fontName, labels.fontSize = REGULAR, _label_size(data)
+    drawing.add(chart)
     paper.need(drawing.height + 26)
     paper.skip(6)
     paper.lines(data.title, BOLD, 12)

@@ -27,6 +27,7 @@ DAY_GAP = "\u00a0" * 7
 """Room for a number or a day written by hand; unlike spaces it stays."""
 
 _BODIES = ("ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "SỞ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "ĐẢNG")
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _SIGN_ROOM = 4.5 * BODY * LEADING
 _BEFORE_FOOT = 10.0
 _NOTE = 11.0
@@ -51,20 +52,22 @@ class Recipients:
 
 def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool = True) -> None:
     """Draw the issuing body and the national name; `symbol` is what follows the number's gap."""
-    left, right = _halves(paper.page)
+    usual = _halves(paper.page)
+    fits = all(fonts.width(line, BOLD) * 13 <= usual[0][1] for line in head.lines)
+    size = 13 if fits else 12
+    left, right = usual if fits else _halves(paper.page, 0.44)
     top = paper.y
     plain, bold = _bodies(head.lines)
-    size = 13 if all(fonts.width(line, BOLD) * 13 <= left[1] for line in head.lines) else 12
     for line in plain:
         paper.lines(line, REGULAR, size, CENTER, left)
     for line in bold:
         paper.lines(line, BOLD, size, CENTER, left)
-    if head.lines:
+    if bold:
         paper.rule(left[0] + left[1] / 2, _last_width(bold, size, left) * 0.4)
     lowest, paper.y = paper.y, top
-    paper.lines("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, 13, CENTER, right)
-    paper.lines("Độc lập - Tự do - Hạnh phúc", BOLD, 14, CENTER, right)
-    paper.rule(right[0] + right[1] / 2, fonts.width("Độc lập - Tự do - Hạnh phúc", BOLD) * 14)
+    paper.lines("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, size, CENTER, right)
+    paper.lines(_MOTTO, BOLD, size + 1, CENTER, right)
+    paper.rule(right[0] + right[1] / 2, fonts.width(_MOTTO, BOLD) * (size + 1))
     paper.y = min(lowest, paper.y) - 4
     below = paper.y
     if symbol:
@@ -190,10 +193,10 @@ def _block_height(one: Signature, width: float) -> float:
     return lines * BODY * LEADING + (12 * LEADING if one.hint else 0.0)
 
 
-def _halves(page: Page) -> tuple[tuple[float, float], tuple[float, float]]:
+def _halves(page: Page, share: float = 0.0) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return left and width of the two columns of letterhead and signatures."""
     width = page.room[0]
-    share = 0.38 if page.width < page.height else 0.45
+    share = share or (0.38 if page.width < page.height else 0.45)
     return (page.left, width * share), (page.left + width * share, width * (1 - share))
 
 

@@ -121,8 +121,12 @@ def author(content: ReportContent) -> str:
 
 def subject(period: Period) -> str:
     """Return "Quý IV năm 2024"; nothing for a free range, whose days stand below anyway."""
-    named = ".." not in period.name
-    return period.title[0].upper() + period.title[1:] if named else ""
+    return period.title[0].upper() + period.title[1:] if is_named(period) else ""
+
+
+def is_named(period: Period) -> bool:
+    """Return whether people call the period by a name, not by its days only."""
+    return ".." not in period.name
 
 
 def span(period: Period) -> str:

@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import activities, exports, listing, workbook_import
 from desktop.core.activities import STATUS_NAMES, Activity, Status
 from desktop.core.listing import ActivityLine, Filter, Page
-from desktop.core.progress import Progress
 from desktop.core.typed import show_number
 from desktop.core.workbook_import import ImportPreview, ImportResult
-from desktop.ui.activity_detail import DetailPane, detail
+from desktop.ui import icons
+from desktop.ui.activity_detail import DetailPane, detail, give_status
 from desktop.ui.activity_table import FilterBar, Found, Lens, Lines, Wanted, look, sums
-from desktop.ui.import_preview import ImportPreviewDialog, said_after, said_after_undo
+from desktop.ui.import_preview import (
+    ImportPreviewDialog,
+    read_preview,
+    said_after,
+    said_after_undo,
+    take_in,
+    workbook_of,
+)
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import TableView, ValueTable
@@ -26,7 +32,6 @@ from desktop.ui.widgets import Card, SumsFooter, button
 
 WORKBOOKS = "Bảng tính Excel (*.xlsx *.xls)"
 TEMPLATE = "mau-nhap-hoat-dong.xlsx"
-_SUFFIXES = (".xlsx", ".xls")
 _PANE_WINDOW, _PANE_PAGE = 1100, 900
 """Logical widths of window and page from which the detail pane is shown."""
 
@@ -198,12 +203,12 @@ class ActivityList(Screen):
         unit_id, before = self._found.filter.unit_id, line.status
 
         def back() -> None:
-            self.write(_give_status, unit_id, line.id, before)
+            self.write(give_status, unit_id, line.id, before)
 
         def done(one: Activity) -> None:
             self.say(f"“{one.title}”: {STATUS_NAMES[one.status].lower()}.", back)
 
-        self.write(_give_status, unit_id, line.id, status).then(done)
+        self.write(give_status, unit_id, line.id, status).then(done)
 
     def _bring_back(self) -> None:
         line = self.view.selected()
@@ -216,6 +221,18 @@ class ActivityList(Screen):
             lambda one: self.say(f"Đã khôi phục “{one.title}”.")
         )
 
+    def import_menu(self) -> QMenu:
+        """Return both ways to come to a workbook."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(icons.icon("excel"), "Chọn tệp Excel…", self._ask_workbook)
+        menu.addAction(icons.icon("download"), "Lấy bảng tính mẫu…", self._save_template)
+        return menu
+
+    def _open_import_menu(self) -> None:
+        below = QPoint(0, self.import_button.height() + 2)
+        self.import_menu().popup(self.import_button.mapToGlobal(below))
+
     def _ask_workbook(self) -> None:
         path = self.context.dialogs.ask_open_file(self, "Chọn tệp Excel cần nhập", WORKBOOKS)
         if path:
@@ -223,7 +240,7 @@ class ActivityList(Screen):
 
     def take_workbook(self, path: Path) -> None:
         """Read a workbook and show what it would bring."""
-        self.read_long(f"Đang đọc {path.name}…", _preview, path).then(self._show_preview)
+        self.read_long(f"Đang đọc {path.name}…", read_preview, path).then(self._show_preview)
 
     def _show_preview(self, found: ImportPreview) -> None:
         dialog = ImportPreviewDialog(self, found)
@@ -238,7 +255,7 @@ class ActivityList(Screen):
 
     def _take_in(self, found: ImportPreview, skip_bad: bool) -> None:
         title = f"Đang nhập {found.path_name}…"
-        self.write_long(title, _take_in, found, skip_bad).then(self._say_taken_in)
+        self.write_long(title, take_in, found, skip_bad).then(self._say_taken_in)
 
     def _say_taken_in(self, result: ImportResult) -> None:
         key = result.import_id
@@ -262,12 +279,12 @@ class ActivityList(Screen):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt brings something over the page: a workbook is welcome."""
-        if _workbook_of(event):
+        if workbook_of(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt drops it."""
-        path = _workbook_of(event)
+        path = workbook_of(event)
         if path:
             event.acceptProposedAction()
             self.take_workbook(path)
@@ -286,7 +303,7 @@ class ActivityList(Screen):
             self.pane.menu().popup(self.view.viewport().mapToGlobal(at))
 
     def _connect(self) -> None:
-        self.import_button.clicked.connect(self._ask_workbook)
+        self.import_button.clicked.connect(self._open_import_menu)
         self.new_button.clicked.connect(self.new_wanted)
         self.filters.changed.connect(self._find)
         self.banner.clicked.connect(self.clear_filters)
@@ -365,26 +382,3 @@ def _filled(content: QWidget) -> Card:
     card = Card()
     card.add(content, 1)
     return card
-
-
-def _give_status(session: Any, unit_id: str, activity_id: str, status: Status) -> Activity:
-    one = activities.get(session, unit_id, activity_id)
-    return activities.save(session, replace(one, status=status))
-
-
-def _preview(session: Any, progress: Progress, path: Path) -> ImportPreview:
-    return workbook_import.preview(session, path, progress)
-
-
-def _take_in(
-    session: Any, progress: Progress, found: ImportPreview, skip_bad: bool
-) -> ImportResult:
-    progress.step("Đang ghi vào sổ")
-    return workbook_import.take_in(session, found, skip_bad)
-
-
-def _workbook_of(event: QDropEvent) -> Path | None:
-    """Return the one workbook that is dragged, or None."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    fits = len(paths) == 1 and paths[0].suffix.lower() in _SUFFIXES
-    return paths[0] if fits else None

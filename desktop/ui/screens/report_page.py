@@ -1,0 +1,291 @@
+"""The page Báo cáo: the figures of a period, what they consist of, and the files to hand in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core import exports, figures, paths
+from desktop.core.charts import ChartData
+from desktop.core.figures import Figures, Line
+from desktop.core.periods import RULE_NAMES, Rule
+from desktop.core.typed import show_number
+from desktop.ui.charts import ColumnChart
+from desktop.ui.notices import Banner, EmptyState
+from desktop.ui.screen import Context, Screen
+from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.theme import dp
+from desktop.ui.widgets import Card, Chip, button, figure, label
+
+KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
+CUTS = (
+    ("indicator", "Chỉ tiêu"), ("channel", "Hình thức"), ("topic", "Chủ đề"),
+    ("hamlet", "Thôn, buôn, TDP"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """One large figure and the indicator it shows."""
+
+    code: str
+    name: str
+    unit: str
+
+
+_TILES = (
+    _Tile("CT01", "Truyền thông trực tiếp", "cuộc, buổi"),
+    _Tile("CT02", "Lượt người tham dự", "lượt"),
+    _Tile("CT05", "Lượt hộ nghèo dự (khai báo)", "lượt hộ"),
+    _Tile("CT11", "Phát thanh", "lượt phát"),
+)
+
+
+class ReportPage(Screen):
+    """Shows a period's totals; a row opens its activities; writes the report files."""
+
+    title = "Báo cáo"
+    help_topic = "bao-cao"
+    activities_wanted = Signal(object, str)
+    """A Filter and the words for what its activities make up."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._figures: Figures | None = None
+        self._cut = CUTS[0][0]
+        self._files: list[Path] = []
+        self.kind, self.period, self.rule = QComboBox(), QComboBox(), QComboBox()
+        self.export_button = button("Xuất Excel và PDF", "primary", "export", "Ctrl+E")
+        self.export_button.clicked.connect(self.export)
+        self.banner = Banner("ok", "", "Mở thư mục")
+        self.banner.hide()
+        self.banner.clicked.connect(self._open_folder)
+        self.tables = {code: _table(code, name) for code, name in CUTS}
+        self.chart = ColumnChart()
+        self._fill_boxes()
+        self._lay_out()
+        shortcut = QShortcut(QKeySequence("Ctrl+E"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.export)
+
+    def top_actions(self) -> Sequence[QWidget]:
+        """Return the choice of the period and the export button."""
+        return (self.kind, self.period, self.rule, self.export_button)
+
+    def refresh(self) -> None:
+        """Read the figures of the chosen period again."""
+        rule = Rule(self.rule.currentData()) if self.rule.currentData() else None
+        self.read_latest(
+            "figures", figures.read, self.kind.currentData(), self.period.currentData(), rule
+        ).then(self._show)
+
+    def export(self) -> None:
+        """Ask for a folder and write the report files into it."""
+        if self._figures is None:
+            return
+        folder = self.context.dialogs.ask_folder(
+            self, "Chọn nơi lưu báo cáo", paths.documents_folder()
+        )
+        if folder is not None:
+            period = self._figures.period
+            self.read_long("Đang viết báo cáo", exports.report, period, folder).then(self._written)
+
+    def _written(self, files: list[Path]) -> None:
+        self._files = files
+        names = ", ".join(path.name for path in files)
+        self.banner.say("ok", f"Đã viết {len(files)} tệp vào {files[0].parent}: {names}", "Mở thư mục")
+        self.banner.show()
+
+    def _open_folder(self) -> None:
+        if self._files:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._files[0].parent)))
+
+    def _show(self, found: Figures) -> None:
+        self._figures = found
+        self._offer_periods(found)
+        self.set_heading(f"Báo cáo {found.period.title}", f"Số liệu tính {found.period.span}")
+        for tile, holder in zip(_TILES, self._tile_rows, strict=True):
+            _replace(holder, figure(found.large[tile.code], tile.unit))
+        for code, table in self.tables.items():
+            table.reload(found.lines[code])
+        labels = tuple(name for name, _ in found.months)
+        counts = tuple(count for _, count in found.months)
+        self.chart.show_data(ChartData("Số hoạt động theo tháng", labels, (("Hoạt động", counts),)))
+        self._say_incomplete(found)
+        self._stack.setCurrentIndex(0 if found.activities else 1)
+        self.export_button.setToolTip("Ghi sổ theo dõi và báo cáo số liệu ra Excel, PDF")
+
+    def _say_incomplete(self, found: Figures) -> None:
+        self.notice.setVisible(found.incomplete > 0)
+        text = f"{found.incomplete} hoạt động trong kỳ chưa đủ hồ sơ. Số liệu vẫn tính."
+        self.notice.say("warn", text, "Xem các hoạt động này")
+
+    def _open_incomplete(self) -> None:
+        if self._figures is not None:
+            self.activities_wanted.emit(self._figures.incomplete_filter, "hoạt động chưa đủ hồ sơ")
+
+    def _open(self, line: Line) -> None:
+        if line.filter is not None and self._figures is not None:
+            words = f"{line.name}, {self._figures.period.title}"
+            self.activities_wanted.emit(line.filter, words)
+
+    def _offer_periods(self, found: Figures) -> None:
+        """Show the periods there are, and the one that was read."""
+        self.period.blockSignals(True)
+        self.period.clear()
+        for period in found.periods:
+            self.period.addItem(period.title[:1].upper() + period.title[1:], period.name)
+        self.period.setCurrentIndex(max(self.period.findData(found.period.name), 0))
+        self.period.blockSignals(False)
+        self.rule.blockSignals(True)
+        self.rule.setCurrentIndex(self.rule.findData(str(found.period.rule)))
+        self.rule.blockSignals(False)
+
+    def _kind_changed(self) -> None:
+        self.period.blockSignals(True)
+        self.period.clear()
+        self.period.blockSignals(False)
+        self.refresh()
+
+    def _fill_boxes(self) -> None:
+        for code, name in KINDS:
+            self.kind.addItem(name, code)
+        self.kind.setCurrentIndex(1)
+        for rule, name in RULE_NAMES.items():
+            self.rule.addItem(name, str(rule))
+        self.rule.setCurrentIndex(-1)
+        for box, name, width in (
+            (self.kind, "Loại kỳ", 8), (self.period, "Kỳ báo cáo", 14), (self.rule, "Cách tính kỳ", 22),
+        ):  # fmt: skip
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(width)
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.kind.currentIndexChanged.connect(self._kind_changed)
+        self.period.currentIndexChanged.connect(self.refresh)
+        self.rule.currentIndexChanged.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        self.notice = Banner("warn", "", "Xem các hoạt động này")
+        self.notice.clicked.connect(self._open_incomplete)
+        self.notice.hide()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(12))
+        column.addWidget(self.notice)
+        column.addLayout(self._tiles())
+        row = QHBoxLayout()
+        row.setSpacing(dp(12))
+        row.addWidget(self._tables_card(), 2)
+        chart = Card("Số hoạt động theo tháng")
+        chart.add(self.chart, 1)
+        row.addWidget(chart, 1)
+        column.addLayout(row, 1)
+        empty = EmptyState(
+            "report", "Trong kỳ chưa có hoạt động nào",
+            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động.",
+        )  # fmt: skip
+        self._stack = QStackedWidget()
+        self._stack.addWidget(content)
+        self._stack.addWidget(empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
+        layout.setSpacing(dp(12))
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+
+    def _tiles(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(dp(12))
+        self._tile_rows: list[QVBoxLayout] = []
+        for place, tile in enumerate(_TILES):
+            card = Card()
+            card.add(label(tile.name, 0, tone="text2"))
+            holder = QVBoxLayout()
+            holder.addWidget(figure("–", tile.unit))
+            card.add(holder)
+            self._tile_rows.append(holder)
+            grid.addWidget(card, 0, place)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _tables_card(self) -> Card:
+        card = Card()
+        chips = QHBoxLayout()
+        chips.setSpacing(dp(8))
+        pages = QStackedWidget()
+        self.chips: list[Chip] = []
+        for number, (code, name) in enumerate(CUTS):
+            chip = Chip(name)
+            chip.clicked.connect(lambda _=False, number=number: self._choose_cut(number, pages))
+            self.chips.append(chip)
+            chips.addWidget(chip)
+            table = self.tables[code]
+            table.opened.connect(self._open)
+            pages.addWidget(table)
+        chips.addStretch()
+        card.add(chips)
+        card.add(pages, 1)
+        card.add(label("Chọn một dòng rồi nhấn Enter để xem các hoạt động làm nên số đó.", -1, tone="text3"))
+        self._choose_cut(0, pages)
+        return card
+
+    def _choose_cut(self, number: int, pages: QStackedWidget) -> None:
+        pages.setCurrentIndex(number)
+        for place, chip in enumerate(self.chips):
+            chip.setChecked(place == number)
+
+
+def _table(code: str, name: str) -> TableView:
+    first = Column("name", name, lambda one: one.name)
+    if code == "indicator":
+        columns = [first, _right("value", "Kết quả", lambda one: one.shown, 150)]
+        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=130))
+    elif code == "topic":
+        columns = [
+            first,
+            _right("main", "Là chủ đề chính", lambda one: show_number(one.main), 130),
+            _right("all", "Có chủ đề này", lambda one: show_number(one.count), 120),
+        ]
+    else:
+        columns = [
+            first,
+            _right("count", "Hoạt động", lambda one: show_number(one.count), 90),
+            _right("people", "Lượt người", lambda one: _or_dash(one.attendees), 95),
+            _right("women", "Nữ", lambda one: _or_dash(one.women), 70),
+            _right("minority", "DTTS", lambda one: _or_dash(one.minority), 70),
+        ]
+    table = TableView(ValueTable(columns), row_height=36)
+    table.setAccessibleName(f"Số liệu theo {name.lower()}")
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    return table
+
+
+def _right(key: str, title: str, text: Any, width: int) -> Column:
+    return Column(key, title, text, right=True, width=width)
+
+
+def _or_dash(value: int | None) -> str:
+    return "–" if value is None else show_number(value)
+
+
+def _replace(holder: QVBoxLayout, widget: QWidget) -> None:
+    while (item := holder.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.deleteLater()
+    holder.addWidget(widget)
