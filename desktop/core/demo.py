@@ -5,15 +5,29 @@ Every name here is invented. Nothing is read from or written to the officer's ow
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from db.store import Store
-from desktop.core import exports, hamlets, periods, registers, settings, speakers, totals, units
+from desktop.core import (
+    activities,
+    exports,
+    hamlets,
+    listing,
+    periods,
+    registers,
+    settings,
+    speakers,
+    totals,
+    units,
+)
 from desktop.core import catalogue as catalogues
 from desktop.core import workbook_import as imports
+from desktop.core.activities import Status
 from desktop.core.clock import FixedClock
 from desktop.core.documents import import_template_xlsx
 from desktop.core.documents.import_headings import HEADINGS
@@ -27,6 +41,7 @@ WARD = "24160"
 MOMENT = datetime(2024, 12, 16, 8, 0)
 PERIOD = "2024-Q4"
 REGISTER = "so-mau-24160.sotr"
+_PAPERS_UNTIL = date(2024, 12, 1)
 
 _HAMLETS = (
     "Buôn Đŭng", "Buôn Dhă Prông", "Buôn Êa Bông", "Buôn Kdũn", "Thôn 1", "Thôn 2", "Thôn 3",
@@ -77,6 +92,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         workbook = write_whole(folder / "hoat-dong-quy-IV-2024.xlsx", _fill(folder, store))
         with store.write() as session:
             result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
+            complete_papers(session)
         say(f"Đã nhập {result.activities} hoạt động từ {workbook.name}, không dòng nào bị bỏ.")
         period = periods.parse(PERIOD)
         with store.read() as session:
@@ -120,12 +136,22 @@ def fill(store: Store, folder: Path) -> int:
     workbook = write_whole(folder / "hoat-dong-mau.xlsx", _fill(folder, store))
     with store.write() as session:
         result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
-    return int(result.activities)
+        complete_papers(session)
+    return result.activities
+
+
+def complete_papers(session: Session) -> None:
+    """Mark the papers of all activities but the newest ones as complete."""
+    unit_id = settings.read(session).unit_id
+    page = listing.find(session, listing.Filter(unit_id=unit_id, last=_PAPERS_UNTIL))
+    for line in page.lines:
+        one = activities.get(session, unit_id, line.id)
+        activities.save(session, replace(one, status=Status.COMPLETE))
 
 
 def rows(seed: int = 2024) -> list[dict[str, Any]]:
     """Return the sample activities as rows of the import workbook, oldest first."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     made = [
         *_meetings(dice), *_talks(dice), *_radio(dice), *_posters(dice), *_papers(dice),
         *_press(dice), *_others(dice),

@@ -269,7 +269,9 @@ def _lines(found: Detail) -> Iterator[tuple[str, str]]:
         yield "location", found.place
     for person in found.speakers:
         yield "talk", f"{person.name} – {person.office}" if person.office else person.name
-    about = " · ".join(part for part in ("; ".join(found.topics), ", ".join(found.languages)) if part)
+    about = " · ".join(
+        part for part in ("; ".join(found.topics), ", ".join(found.languages)) if part
+    )
     if about:
         yield "report", about
 
@@ -307,7 +309,9 @@ def _attendance(one: Activity) -> QWidget:
         row, column = 3 + place // 2, 2 * (place % 2)
         grid.addWidget(_pairs([(word, _number(getattr(one, name)))]), row, column, 1, 2)
     made.setAccessibleName(
-        "; ".join(f"{word} {_number(getattr(one, name))}" for name, word in (*_PEOPLE, *_HOUSEHOLDS))
+        "; ".join(
+            f"{word} {_number(getattr(one, name))}" for name, word in (*_PEOPLE, *_HOUSEHOLDS)
+        )
     )
     return made
 

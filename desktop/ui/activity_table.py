@@ -164,7 +164,11 @@ def _people(one: ActivityLine) -> str:
 
 def sums(found: Summary) -> list[str]:
     """Return the sums for the foot of the list; what nobody entered is left out."""
-    parts = ((found.attendees, "người dự"), (found.poor, "hộ nghèo"), (found.near_poor, "cận nghèo"))
+    parts = (
+        (found.attendees, "người dự"),
+        (found.poor, "hộ nghèo"),
+        (found.near_poor, "cận nghèo"),
+    )
     return [f"{typed.show_number(value)} {word}" for value, word in parts if value is not None]
 
 

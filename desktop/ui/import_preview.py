@@ -84,9 +84,7 @@ def read_preview(session: Any, progress: Progress, path: Path) -> ImportPreview:
     return workbook_import.preview(session, path, progress)
 
 
-def take_in(
-    session: Any, progress: Progress, found: ImportPreview, skip_bad: bool
-) -> ImportResult:
+def take_in(session: Any, progress: Progress, found: ImportPreview, skip_bad: bool) -> ImportResult:
     """Keep what the preview holds, behind a progress box."""
     progress.step("Đang ghi vào sổ")
     return workbook_import.take_in(session, found, skip_bad)
@@ -113,7 +111,9 @@ class Wrapped(RowDelegate):
         metrics = QFontMetrics(theme.font(-0.5))
         room = QRect(0, 0, max(view.columnWidth(column) - 2 * dp(11), dp(80)), 10_000)
         for row, one in enumerate(view.table.values):
-            height = metrics.boundingRect(room, int(_WRAP), view.table.columns[column].text(one)).height()
+            height = metrics.boundingRect(
+                room, int(_WRAP), view.table.columns[column].text(one)
+            ).height()
             view.setRowHeight(row, max(height + dp(14), dp(36)))
 
 
@@ -127,9 +127,7 @@ class ImportPreviewDialog(QDialog):
         self.setWindowTitle("Nhập từ Excel")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAccessibleName(f"Xem trước khi nhập: {heading(found)}")
-        self.skip = QCheckBox(
-            f"Bỏ qua {show_number(found.bad)} dòng sai, nhập các dòng còn lại"
-        )
+        self.skip = QCheckBox(f"Bỏ qua {show_number(found.bad)} dòng sai, nhập các dòng còn lại")
         self.skip.setVisible(bool(found.bad and found.ready))
         self.take_button = button(
             f"Nhập {show_number(found.ready)} hoạt động", "primary", "download"
@@ -220,7 +218,10 @@ class ImportPreviewDialog(QDialog):
             text = "Sửa các ô dưới đây trong Excel, lưu lại rồi nhập lại tệp. Hoặc đánh dấu bỏ qua ở cuối hộp này."
             return Banner("warn", text)
         if found.bad:
-            return Banner("bad", "Mọi dòng đều có ô sai. Sửa trong Excel, lưu lại rồi nhập lại tệp.")
+            return Banner(
+                "bad",
+                "Chưa nhập được dòng nào. Sửa các ô dưới đây trong Excel, lưu lại rồi nhập lại tệp.",
+            )
         if not found.ready:
             return Banner("info", "Mọi dòng của tệp này đã có trong sổ, không cần nhập lại.")
         return Banner("ok", "Các dòng đều đọc được. Nhập xong vẫn có thể hoàn tác.")

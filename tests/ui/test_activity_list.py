@@ -271,9 +271,7 @@ def test_a_workbook_dropped_on_the_page_is_looked_at(
     data.setUrls([QUrl.fromLocalFile(str(path))])
     none = Qt.KeyboardModifier.NoModifier
     page.dropEvent(
-        QDropEvent(
-            QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none
-        )
+        QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
     )
     qtbot.waitUntil(lambda: bool(dialogs.errors))
     assert isinstance(dialogs.errors[0], WorkbookError)

@@ -17,6 +17,7 @@ from desktop.core.documents.layout_text import (
     LEADING,
     LEFT,
     RIGHT,
+    Line,
     Page,
     Paper,
     wrap,
@@ -59,9 +60,9 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
     top = paper.y
     plain, bold = _bodies(head.lines)
     for line in plain:
-        paper.lines(line, REGULAR, size, CENTER, left)
+        _balanced(paper, line, REGULAR, size, left)
     for line in bold:
-        paper.lines(line, BOLD, size, CENTER, left)
+        _balanced(paper, line, BOLD, size, left)
     if bold:
         paper.rule(left[0] + left[1] / 2, _last_width(bold, size, left) * 0.4)
     lowest, paper.y = paper.y, top
@@ -93,7 +94,7 @@ def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
     """Draw the kind of paper (capitals), its subject with the rule, and a note in italics."""
     paper.lines(kind, BOLD, BODY)
     if subject:
-        paper.lines(subject, BOLD, BODY)
+        _balanced(paper, subject, BOLD, BODY, (paper.left, paper.width))
         paper.rule(
             paper.left + paper.width / 2, _last_width((subject,), BODY, (0, paper.width)) * 0.4
         )
@@ -207,6 +208,22 @@ def _bodies(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return lines[:first], lines[first:]
 
 
+def _balanced(paper: Paper, text: str, style: str, size: float, box: tuple[float, float]) -> None:
+    """Draw a centred text whose lines are about equally long."""
+    paper.draw_lines(_even(text, style, box[1] / size), style, size, CENTER, box)
+
+
+def _even(text: str, style: str, room: float) -> Sequence[Line]:
+    lines = wrap(text, style, room)
+    while len(lines) > 1 and room > 1:
+        room -= 0.5
+        narrower = wrap(text, style, room)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
 def _last_width(lines: Sequence[str], size: float, box: tuple[float, float]) -> float:
     """Return the width of the last drawn line in points."""
-    return wrap(lines[-1], BOLD, box[1] / size)[-1].width * size if lines else 0.0
+    return _even(lines[-1], BOLD, box[1] / size)[-1].width * size if lines else 0.0

@@ -149,7 +149,9 @@ class ActivityList(Screen):
             page = self._nothing
             words = self.filters.words()
             text = f"Không có hoạt động nào khớp với {words}." if words else "Ở đây chưa có gì."
-            self._nothing_words.say("Không tìm thấy hoạt động nào", f"{text} Thử bỏ bớt bộ lọc hoặc gõ ngắn hơn.")
+            self._nothing_words.say(
+                "Không tìm thấy hoạt động nào", f"{text} Thử bỏ bớt bộ lọc hoặc gõ ngắn hơn."
+            )
         else:
             page = self._list
         self._stack.setCurrentWidget(page)
@@ -333,7 +335,9 @@ class ActivityList(Screen):
 
     def _lay_out(self) -> None:
         self.banner.hide()
-        self._list, self._first, self._nothing = self._table(), self._when_empty(), self._not_found()
+        self._list = self._table()
+        self._first = self._when_empty()
+        self._nothing = self._not_found()
         self._stack = QStackedWidget()
         for page in (self._list, self._first, self._nothing):
             self._stack.addWidget(page)
