@@ -27,7 +27,9 @@ def keep(session: Session, search_id: int | None, words: str) -> int:
     """Put the words of an activity into the index; return the row to remember."""
     folded = " ".join(dict.fromkeys(_WORD.findall(fold(words))))
     if search_id is None:
-        session.execute(text("INSERT INTO activity_search (words) VALUES (:words)"), {"words": folded})
+        session.execute(
+            text("INSERT INTO activity_search (words) VALUES (:words)"), {"words": folded}
+        )
         return int(session.execute(text("SELECT last_insert_rowid()")).scalar_one())
     session.execute(
         text("UPDATE activity_search SET words = :words WHERE rowid = :row"),

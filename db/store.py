@@ -142,7 +142,9 @@ class Store:
         if revision not in migrations.KNOWN:
             raise StoreTooNewError(self.path, str(revision))
         folder = self.path.parent / "sao-luu"
-        self.backup = back_up(self._engine, key, folder / f"{self.path.stem}.truoc-{migrations.HEAD}.sotr")
+        self.backup = back_up(
+            self._engine, key, folder / f"{self.path.stem}.truoc-{migrations.HEAD}.sotr"
+        )
         self._migrate()
 
     def _migrate(self) -> None:

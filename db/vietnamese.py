@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_PLAIN = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b", "ɓ": "b", "’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+_PLAIN = str.maketrans(
+    {"đ": "d", "ð": "d", "ƀ": "b", "ɓ": "b", "’": "'", "‘": "'", "ʼ": "'", "`": "'"}
+)
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 
@@ -47,7 +49,9 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, ...], int], ...]:
 
     Lê, Lê An, Lê Anh, Lễ, Lệ An; numbers by value (Thôn 2 before Thôn 10); capitals are equal.
     """
-    return tuple(_syllable(part) for part in _NUMBER_OR_WORD.findall(nfc(text).casefold()) if part.strip())
+    return tuple(
+        _syllable(part) for part in _NUMBER_OR_WORD.findall(nfc(text).casefold()) if part.strip()
+    )
 
 
 def compare(one: str, other: str) -> int:

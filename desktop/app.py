@@ -60,7 +60,9 @@ class Waiting(Screen):
 class Program:
     """One run of the window over one register."""
 
-    def __init__(self, register: Path, clock: Clock, dialogs: Dialogs, executor: Any = None) -> None:
+    def __init__(
+        self, register: Path, clock: Clock, dialogs: Dialogs, executor: Any = None
+    ) -> None:
         self.register, self.clock = register, clock
         self.holder = Holder()
         self.dialogs = dialogs
@@ -113,7 +115,12 @@ class Program:
             unit = units.get(session, mine.unit_id)
             saved_at = activities.last_saved_at(session)
         self.context = Context(
-            self.operations, self.dialogs, self.clock, theme.Edition.WARD, unit.full_name, mine.officer
+            self.operations,
+            self.dialogs,
+            self.clock,
+            theme.Edition.WARD,
+            unit.full_name,
+            mine.officer,
         )
         self.list = ActivityList(self.context)
         self.report = ReportPage(self.context)
@@ -219,5 +226,3 @@ def _waiting(context: Context, title: str) -> Screen:
     screen = Waiting(context)
     screen.title, screen.subtitle = title, "Đang mở sổ…"
     return screen
-
-

@@ -34,10 +34,10 @@ class Hundredths(TypeDecorator[Decimal]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> int | None:
         """Keep 4.8 as 480."""
         return None if value is None else int((Decimal(value) * 100).to_integral_value())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Decimal | None:
         """Give 480 back as 4.80."""
         return None if value is None else Decimal(value) / 100

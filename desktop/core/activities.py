@@ -148,7 +148,9 @@ def save(session: Session, activity: Activity, import_id: str | None = None) -> 
     session.execute(
         update(ActivityRow)
         .where(ActivityRow.unit_id == kept.unit_id, ActivityRow.id == kept.id)
-        .values(**row, search_id=search.keep(session, _search_id(session, kept), _words(session, kept)))
+        .values(
+            **row, search_id=search.keep(session, _search_id(session, kept), _words(session, kept))
+        )
     )
     _delete_parts(session, kept.unit_id, [kept.id])
     _insert_parts(session, [kept])
@@ -328,9 +330,7 @@ def _words(session: Session, activity: Activity) -> str:
             hamlet = Hamlet(id=key, kind=place.kind, name=place.name, unit_id=place.unit_id)
             names += [hamlet.full_name, hamlet.short_name]
     names += [row.name for key in activity.speakers if (row := session.get(SpeakerRow, key))]
-    names += [
-        topic.short_name for key in activity.topics if (topic := session.get(TopicRow, key))
-    ]
+    names += [topic.short_name for key in activity.topics if (topic := session.get(TopicRow, key))]
     day = activity.held_on
     return " ".join([*names, f"{day.day} {day.month} {day:%d/%m/%Y}"])
 

@@ -200,9 +200,7 @@ def _assembled(rows: Mapping[str, Iterable[Any]]) -> Catalogue:
         languages=tuple(
             Language(r.code, r.position, r.name, r.minority) for r in rows["languages"]
         ),
-        payers=tuple(
-            Payer(r.code, r.position, r.name, r.programme_money) for r in rows["payers"]
-        ),
+        payers=tuple(Payer(r.code, r.position, r.name, r.programme_money) for r in rows["payers"]),
         indicators=tuple(
             Indicator(r.code, r.position, r.name, r.unit_word) for r in rows["report_indicators"]
         ),

@@ -1,7 +1,6 @@
 """What day and moment it is. The only place that asks the machine; tests put their own in."""
 
 from datetime import date, datetime, timedelta, timezone
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -89,7 +89,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         with store.read() as session:
             unit = units.get(session, settings.read(session).unit_id)
         say(f"Đã lập sổ của {unit.full_name} (mã {unit.code}): {folder / REGISTER}")
-        workbook = write_whole(folder / "hoat-dong-quy-IV-2024.xlsx", _fill(folder, store))
+        workbook = write_whole(folder / "hoat-dong-quy-IV-2024.xlsx", _fill(store))
         with store.write() as session:
             result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
             complete_papers(session)
@@ -133,7 +133,7 @@ def make_register(path: Path) -> Store:
 
 def fill(store: Store, folder: Path) -> int:
     """Put the sample quarter into an empty sample register; return how many activities."""
-    workbook = write_whole(folder / "hoat-dong-mau.xlsx", _fill(folder, store))
+    workbook = write_whole(folder / "hoat-dong-mau.xlsx", _fill(store))
     with store.write() as session:
         result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
         complete_papers(session)
@@ -154,7 +154,7 @@ def rows(seed: int = 2024) -> list[dict[str, Any]]:
     dice = random.Random(seed)
     made = [
         *_meetings(dice), *_talks(dice), *_radio(dice), *_posters(dice), *_papers(dice),
-        *_press(dice), *_others(dice),
+        *_press(), *_others(dice),
     ]  # fmt: skip
     return sorted(made, key=lambda row: (row["held_on"], row["title"]))
 
@@ -164,7 +164,9 @@ def _meetings(dice: random.Random) -> list[dict[str, Any]]:
     for number in range(18):
         hamlet = _HAMLETS[number % len(_HAMLETS)]
         title, topics = _MEETINGS[number % len(_MEETINGS)]
-        poor, near, escaped, other = (dice.randint(*span) for span in ((8, 19), (6, 15), (2, 8), (5, 18)))
+        poor, near, escaped, other = (
+            dice.randint(*span) for span in ((8, 19), (6, 15), (2, 8), (5, 18))
+        )
         people = poor + near + escaped + other + dice.randint(2, 9)
         women = round(people * dice.uniform(0.45, 0.65))
         in_buon = hamlet.startswith("Buôn")
@@ -251,7 +253,7 @@ def _papers(dice: random.Random) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _press(dice: random.Random) -> list[dict[str, Any]]:
+def _press() -> list[dict[str, Any]]:
     posts = [
         ("TIN_BAI", "Mô hình nuôi bò sinh sản ở buôn Êa Bông", "CS10"),
         ("MXH", "Tin về buổi đối thoại chính sách giảm nghèo", "CS02"),
@@ -314,7 +316,7 @@ def _day(number: int) -> date:
     return date(2024, 9, 16) + timedelta(days=min(number, 88))
 
 
-def _fill(folder: Path, store: Store) -> Callable[[Path], None]:
+def _fill(store: Store) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         from openpyxl import load_workbook
 

@@ -14,7 +14,15 @@ from desktop.core.hamlets import Hamlet
 from desktop.core.problems import Context, Neighbour
 from desktop.core.speakers import Speaker
 
-USUAL = ("SINH_HOAT_CD", "NOI_CHUYEN", "PHAT_THANH", "LOA_LUU_DONG", "BANG_RON", "TIN_BAI", "TO_ROI")
+USUAL = (
+    "SINH_HOAT_CD",
+    "NOI_CHUYEN",
+    "PHAT_THANH",
+    "LOA_LUU_DONG",
+    "BANG_RON",
+    "TIN_BAI",
+    "TO_ROI",
+)
 """Channels offered as tiles until the unit has habits of its own."""
 
 

@@ -130,9 +130,7 @@ def read(session: Session, period: Period) -> ReportContent:
     )
 
 
-def _entries(
-    session: Session, unit_id: str, period: Period, known: Catalogue
-) -> tuple[Entry, ...]:
+def _entries(session: Session, unit_id: str, period: Period, known: Catalogue) -> tuple[Entry, ...]:
     span = (
         ActivityRow.unit_id == unit_id,
         ActivityRow.held_on.between(period.first, period.last),

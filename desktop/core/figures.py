@@ -132,10 +132,10 @@ def _indicators(found: Totals, known: Catalogue, span: Filter) -> tuple[Line, ..
     attended = tuple(one.code for one in known.channels if one.attends == "yes")
     lines = []
     for one in known.indicators:
-        channels = CHANNELS_OF.get(one.code, attended if one.code in ("CT02", "CT03", "CT04") else ())
-        wanted = _narrow(
-            span, channels=channels, languages=minority if one.code == "CT13" else ()
+        channels = CHANNELS_OF.get(
+            one.code, attended if one.code in ("CT02", "CT03", "CT04") else ()
         )
+        wanted = _narrow(span, channels=channels, languages=minority if one.code == "CT13" else ())
         lines.append(
             Line(
                 one.code, f"{one.code}. {one.name}", None if one.code in LATER else wanted,

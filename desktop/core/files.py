@@ -19,7 +19,9 @@ _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
 """Seconds between tries while an antivirus program or Excel holds the file."""
 
 
-def write_whole(path: Path, content: bytes | Callable[[Path], None], *, replace: bool = True) -> Path:
+def write_whole(
+    path: Path, content: bytes | Callable[[Path], None], *, replace: bool = True
+) -> Path:
     """Write a temporary neighbour, flush it, name it, flush the name; return the path.
 
     Raises FileProblemError (DiskFullError, FileExistsAlreadyError …); then nothing was changed.

@@ -85,56 +85,58 @@ class Summary:
 def find(
     session: Session, wanted: Filter, after: ActivityLine | None = None, limit: int = PAGE
 ) -> Page:
-    """Return the next lines after `after` (None: the first), newest day first."""
-    query = _narrowed(
-        select(
-            ActivityRow.id, ActivityRow.revision, ActivityRow.status, ActivityRow.channel,
-            ActivityRow.title, ActivityRow.held_on, ActivityRow.until_on,
-            ActivityRow.started_at, ActivityRow.venue, ActivityRow.attendees,
-        ),
-        wanted,
-    )  # fmt: skip
+    """Return the next lines after `after` (None: the first), newest day first.
+
+    First the ids, from the narrow index alone; only then the wide rows of one page.
+    """
+    ids = _narrowed(select(ActivityRow.id), wanted)
     if after is not None:
-        query = query.where(
+        ids = ids.where(
             or_(
                 ActivityRow.held_on < after.held_on,
                 and_(ActivityRow.held_on == after.held_on, ActivityRow.id < after.id),
             )
         )
-    query = query.order_by(ActivityRow.held_on.desc(), ActivityRow.id.desc()).limit(limit + 1)
+    newest_first = (ActivityRow.held_on.desc(), ActivityRow.id.desc())
+    found = session.scalars(ids.order_by(*newest_first).limit(limit + 1)).all()
+    query = (
+        select(
+            ActivityRow.id, ActivityRow.revision, ActivityRow.status, ActivityRow.channel,
+            ActivityRow.title, ActivityRow.held_on, ActivityRow.until_on,
+            ActivityRow.started_at, ActivityRow.venue, ActivityRow.attendees,
+        )
+        .where(ActivityRow.unit_id == wanted.unit_id, ActivityRow.id.in_(found[:limit]))
+        .order_by(*newest_first)
+    )  # fmt: skip
     rows = session.execute(query).all()
-    places = _places(session, wanted.unit_id, [row.id for row in rows[:limit]])
+    places = _places(session, wanted.unit_id, found[:limit])
     lines = tuple(
         ActivityLine(
             row.id, row.revision, Status(row.status), row.channel, row.title, row.held_on,
             row.until_on, row.started_at, ", ".join(places.get(row.id, ())) or row.venue,
             row.attendees,
         )
-        for row in rows[:limit]
+        for row in rows
     )  # fmt: skip
-    return Page(lines, len(rows) > limit)
+    return Page(lines, len(found) > limit)
 
 
 def summary(session: Session, wanted: Filter) -> Summary:
     """Return the sums over everything the filter finds."""
+    amount = (
+        select(func.sum(ExpenseRow.amount))
+        .where(ExpenseRow.unit_id == ActivityRow.unit_id, ExpenseRow.activity_id == ActivityRow.id)
+        .scalar_subquery()
+    )
     sums = _narrowed(
         select(
             func.count(), func.sum(ActivityRow.attendees), func.sum(ActivityRow.women),
             func.sum(ActivityRow.minority), func.sum(ActivityRow.poor),
-            func.sum(ActivityRow.near_poor), func.sum(ActivityRow.escaped),
+            func.sum(ActivityRow.near_poor), func.sum(ActivityRow.escaped), func.sum(amount),
         ),
         wanted,
     )  # fmt: skip
-    spent = _narrowed(
-        select(func.sum(ExpenseRow.amount)).join(
-            ActivityRow,
-            and_(
-                ActivityRow.unit_id == ExpenseRow.unit_id, ActivityRow.id == ExpenseRow.activity_id
-            ),
-        ),
-        wanted,
-    )
-    return Summary(*session.execute(sums).one(), session.scalar(spent))
+    return Summary(*session.execute(sums).one())
 
 
 def counts(session: Session, filters: Sequence[Filter]) -> list[int]:
@@ -204,6 +206,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(ActivityRow.channel.in_(wanted.channels))
     if wanted.import_id:
         found.append(ActivityRow.import_id == wanted.import_id)
+    words = search.matches(wanted.text)
+    if words is not None:
+        found.append(words)
+    return found + _part_conditions(wanted)
+
+
+def _part_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.topic:
         main = [ActivityTopicRow.position == 0] if wanted.main_topic_only else []
         found.append(_has(ActivityTopicRow, ActivityTopicRow.topic == wanted.topic, *main))
@@ -211,9 +221,6 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(_has(ActivityHamletRow, ActivityHamletRow.hamlet_id == wanted.hamlet_id))
     if wanted.languages:
         found.append(_has(ActivityLanguageRow, ActivityLanguageRow.language.in_(wanted.languages)))
-    words = search.matches(wanted.text)
-    if words is not None:
-        found.append(words)
     return found
 
 
@@ -226,7 +233,7 @@ def _has(
     )
 
 
-def _places(session: Session, unit_id: str, ids: list[str]) -> dict[str, list[str]]:
+def _places(session: Session, unit_id: str, ids: Sequence[str]) -> dict[str, list[str]]:
     query = (
         select(ActivityHamletRow.activity_id, HamletRow.kind, HamletRow.name)
         .join(HamletRow, HamletRow.id == ActivityHamletRow.hamlet_id)

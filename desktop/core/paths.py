@@ -23,7 +23,9 @@ def default_data_folder() -> Path:
 def config_file() -> Path:
     """Return the small file with window size, letter size and the place of the register."""
     chosen = os.environ.get("SO_TRUYEN_THONG_CONFIG")
-    folder = Path(chosen) if chosen else Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
+    folder = (
+        Path(chosen) if chosen else Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
+    )
     return folder / "cua-so.ini"
 
 

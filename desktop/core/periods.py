@@ -68,7 +68,7 @@ class Period:
 
 def short_date(day: date) -> str:
     """Return 15/9/2024 or 05/01/2025: a leading 0 only where decree 30/2020 wants one."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
 
 
@@ -84,7 +84,7 @@ def parse(text: str, rule: Rule = Rule.ADMINISTRATIVE, plan: Period | None = Non
     if found is None:
         raise PeriodError(text, "unreadable")
     year = int(found[1])
-    if year not in YEARS or (found[4] and not 1 <= int(found[4]) <= 12):  # noqa: PLR2004
+    if year not in YEARS or (found[4] and not 1 <= int(found[4]) <= 12):
         raise PeriodError(text, "no_such")
     first_month, months = _months(found)
     if rule is Rule.ADMINISTRATIVE:

@@ -109,8 +109,9 @@ def neighbours(
         ActivityRow.held_on.between(first, last),
         ActivityRow.status.in_(COUNTED),
     )
-    places, talkers = _parts(session, span, ActivityHamletRow.hamlet_id), _parts(
-        session, span, ActivitySpeakerRow.speaker_id
+    places, talkers = (
+        _parts(session, span, ActivityHamletRow.hamlet_id),
+        _parts(session, span, ActivitySpeakerRow.speaker_id),
     )
     found: dict[date, list[Neighbour]] = {}
     for row in session.scalars(select(ActivityRow).where(*span).order_by(ActivityRow.id)):
@@ -176,13 +177,22 @@ def _days(activity: Activity, context: Context) -> Iterator[Problem]:
     if until is not None and until < day:
         text = f"Đến ngày {show_date(until)} trước ngày bắt đầu {show_date(day)}. Hãy sửa một trong hai."
         yield Problem("until_before_start", Severity.STOP, ("until_on",), text)
-    elif until is not None and (until - day).days > 366:  # noqa: PLR2004
+    elif until is not None and (until - day).days > 366:
         text = "Hoạt động kéo dài hơn một năm. Hãy xem lại ngày kết thúc."
         yield Problem("until_far", Severity.EXPLAIN, ("until_on",), text)
-    if activity.started_at and activity.ended_at and activity.ended_at <= activity.started_at:
-        if until is None or until == day:
-            text = "Giờ kết thúc phải sau giờ bắt đầu. Hãy sửa giờ."
-            yield Problem("hours_backwards", Severity.STOP, ("ended_at",), text)
+
+
+def _hours(activity: Activity, _context: Context) -> Iterator[Problem]:
+    """Check 10: an end after the beginning, within one day."""
+    one_day = activity.until_on in (None, activity.held_on)
+    start, end = activity.started_at, activity.ended_at
+    if one_day and start and end and end <= start:
+        text = "Giờ kết thúc phải sau giờ bắt đầu. Hãy sửa giờ."
+        yield Problem("hours_backwards", Severity.STOP, ("ended_at",), text)
+
+
+def _unit_and_plan(activity: Activity, context: Context) -> Iterator[Problem]:
+    day = activity.held_on
     if not context.unit.is_valid(day):
         text = f"{context.unit.full_name} không còn hoặc chưa có vào ngày {show_date(day)} (sáp nhập). Hãy xem lại ngày."
         yield Problem("unit_not_valid", Severity.EXPLAIN, ("held_on",), text)
@@ -194,7 +204,7 @@ def _days(activity: Activity, context: Context) -> Iterator[Problem]:
         yield Problem("outside_plan", Severity.NOTICE, ("held_on",), text)
 
 
-def _numbers(activity: Activity, context: Context) -> Iterator[Problem]:
+def _numbers(activity: Activity, _context: Context) -> Iterator[Problem]:
     for name, largest in LARGEST.items():
         value = getattr(activity, name)
         if value is None:
@@ -205,6 +215,9 @@ def _numbers(activity: Activity, context: Context) -> Iterator[Problem]:
         elif value > largest:
             text = f"{LABELS[name]} lớn hơn mức chương trình nhận ({show_number(largest)}). Hãy xem lại."
             yield Problem("too_large", Severity.STOP, (name,), text)
+
+
+def _money(activity: Activity, context: Context) -> Iterator[Problem]:
     for expense in activity.expenses:
         if expense.amount is not None and not 0 <= expense.amount <= LARGEST_AMOUNT:
             text = "Kinh phí phải từ 0 đến 1.000 tỷ đồng. Hãy nhập lại."
@@ -217,7 +230,7 @@ def _numbers(activity: Activity, context: Context) -> Iterator[Problem]:
             yield Problem("payer_amount", Severity.STOP, ("payer", "amount"), text)
 
 
-def _people(activity: Activity, context: Context) -> Iterator[Problem]:
+def _people(activity: Activity, _context: Context) -> Iterator[Problem]:
     """Checks 1, 2 and 17: parts of the people who came."""
     total = activity.attendees
     for name in PEOPLE[1:]:
@@ -242,7 +255,7 @@ def _people(activity: Activity, context: Context) -> Iterator[Problem]:
         yield Problem("many_people", Severity.EXPLAIN, ("attendees",), text)
 
 
-def _broadcasts(activity: Activity, context: Context) -> Iterator[Problem]:
+def _broadcasts(activity: Activity, _context: Context) -> Iterator[Problem]:
     """Checks 12 and 13: airings and areas."""
     if activity.airings is not None and activity.items is not None:
         if activity.airings < activity.items:
@@ -264,10 +277,19 @@ def _fields_of_channel(activity: Activity, context: Context) -> Iterator[Problem
             yield Problem("not_of_channel", Severity.STOP, (name,), text)
 
 
-def _texts(activity: Activity, context: Context) -> Iterator[Problem]:
+def _texts(activity: Activity, _context: Context) -> Iterator[Problem]:
     limits = {"title": LONGEST_TITLE, "venue": LONGEST_TITLE, "host_event": LONGEST_TITLE,
               "chair": 200, "secretary": 200}  # fmt: skip
-    for name in ("title", "venue", "host_event", "chair", "secretary", "result", "difficulties", "note"):
+    for name in (
+        "title",
+        "venue",
+        "host_event",
+        "chair",
+        "secretary",
+        "result",
+        "difficulties",
+        "note",
+    ):
         limit = limits.get(name, LONGEST)
         if letters(getattr(activity, name)) > limit:
             text = f"Ô này dài quá {show_number(limit)} chữ. Hãy viết gọn lại."
@@ -297,11 +319,13 @@ def _clashes(activity: Activity, context: Context) -> Iterator[Problem]:
         for speaker in other.speakers.intersection(activity.speakers):
             if _overlap(activity, other):
                 who = context.speakers.get(speaker, "Báo cáo viên")
-                text = f"{who} cùng giờ này có mặt ở “{other.title}”. Hãy xem lại giờ hoặc người nói."
+                text = (
+                    f"{who} cùng giờ này có mặt ở “{other.title}”. Hãy xem lại giờ hoặc người nói."
+                )
                 yield Problem("speaker_twice", Severity.EXPLAIN, ("speakers",), text)
 
 
-def _papers(activity: Activity, context: Context) -> Iterator[Problem]:
+def _papers(activity: Activity, _context: Context) -> Iterator[Problem]:
     """Check 16: money was spent and the papers are not complete."""
     spent = any(expense.amount for expense in activity.expenses)
     if spent and activity.status is Status.HELD:
@@ -310,7 +334,7 @@ def _papers(activity: Activity, context: Context) -> Iterator[Problem]:
 
 
 _CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
-    _required, _days, _numbers, _people, _broadcasts, _fields_of_channel, _texts, _places,
+    _required, _days, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _fields_of_channel, _texts, _places,
     _clashes, _papers,
 )  # fmt: skip
 
@@ -339,7 +363,10 @@ def _parts(session: Session, span: tuple[Any, ...], column: Any) -> dict[str, li
     kind = column.class_
     rows = session.execute(
         select(kind.activity_id, column)
-        .join(ActivityRow, (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id))
+        .join(
+            ActivityRow,
+            (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id),
+        )
         .where(*span)
     )
     found: dict[str, list[str]] = {}

@@ -257,9 +257,7 @@ def _radio_minutes(
         spoken = (
             select(ActivityLanguageRow.activity_id)
             .join(LanguageRow, LanguageRow.code == ActivityLanguageRow.language)
-            .where(
-                _part(ActivityLanguageRow), LanguageRow.minority, LanguageRow.code != "KHAC"
-            )
+            .where(_part(ActivityLanguageRow), LanguageRow.minority, LanguageRow.code != "KHAC")
         )
         query = query.where(spoken.exists())
     return session.scalar(query)

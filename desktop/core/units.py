@@ -127,12 +127,8 @@ def valid_on(session: Session, day: date) -> list[Unit]:
 
 def successor(session: Session, unit_id: str) -> Unit:
     """Return the unit that the unit belongs to today (itself if it still exists)."""
-    onward: dict[str, str] = {
-        old: new
-        for old, new in session.execute(
-            select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
-        )
-    }
+    query = select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
+    onward: dict[str, str] = dict(session.execute(query).tuples().all())
     while unit_id in onward:
         unit_id = onward[unit_id]
     return get(session, unit_id)
@@ -150,6 +146,4 @@ def _day(text: str) -> date | None:
 
 
 def _value(row: UnitRow) -> Unit:
-    return Unit(
-        row.id, row.code, row.kind, row.name, row.parent_id, row.valid_from, row.valid_to
-    )
+    return Unit(row.id, row.code, row.kind, row.name, row.parent_id, row.valid_from, row.valid_to)

@@ -57,10 +57,14 @@ def test_that_head_is_the_newest_step() -> None:
 
 
 def test_that_nothing_is_kept_of_a_failed_write(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.write() as session:
-        session.add(SettingRow(key="x", value=1))
-        session.flush()
-        raise RuntimeError
+    def fail() -> None:
+        with store.write() as session:
+            session.add(SettingRow(key="x", value=1))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with store.read() as session:
         assert session.get(SettingRow, "x") is None
 
@@ -216,7 +220,12 @@ def _schema(connection: object) -> dict[tuple[str, str], list[str]]:
     )
     return {
         (kind, name): sorted(
-            (sql or "").replace('"', "").replace("(", " ").replace(")", " ").replace(",", " ").split()
+            (sql or "")
+            .replace('"', "")
+            .replace("(", " ")
+            .replace(")", " ")
+            .replace(",", " ")
+            .split()
         )
         for kind, name, sql in rows
     }

@@ -270,7 +270,29 @@ def _activities() -> None:
     op.create_index(op.f("ix_activities_import_id"), "activities", ["import_id"], unique=False)
     op.create_index(op.f("ix_activities_search_id"), "activities", ["search_id"], unique=False)
     op.create_index(
-        "ix_activities_unit_id_held_on", "activities", ["unit_id", "held_on", "id"], unique=False
+        "ix_activities_figures",
+        "activities",
+        [
+            "unit_id",
+            "held_on",
+            "id",
+            "status",
+            "channel",
+            "search_id",
+            "items",
+            "airings",
+            "minutes",
+            "area_m2",
+            "attendees",
+            "women",
+            "minority",
+            "officials",
+            "poor",
+            "near_poor",
+            "escaped",
+            "other_households",
+        ],
+        unique=False,
     )
 
 
