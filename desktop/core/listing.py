@@ -99,16 +99,12 @@ def find(
         )
     newest_first = (ActivityRow.held_on.desc(), ActivityRow.id.desc())
     found = session.scalars(ids.order_by(*newest_first).limit(limit + 1)).all()
-    query = (
-        select(
-            ActivityRow.id, ActivityRow.revision, ActivityRow.status, ActivityRow.channel,
-            ActivityRow.title, ActivityRow.held_on, ActivityRow.until_on,
-            ActivityRow.started_at, ActivityRow.venue, ActivityRow.attendees,
-        )
-        .where(ActivityRow.unit_id == wanted.unit_id, ActivityRow.id.in_(found[:limit]))
-        .order_by(*newest_first)
-    )  # fmt: skip
-    rows = session.execute(query).all()
+    query = select(
+        ActivityRow.id, ActivityRow.revision, ActivityRow.status, ActivityRow.channel,
+        ActivityRow.title, ActivityRow.held_on, ActivityRow.until_on,
+        ActivityRow.started_at, ActivityRow.venue, ActivityRow.attendees,
+    ).where(ActivityRow.unit_id == wanted.unit_id, ActivityRow.id.in_(found[:limit]))  # fmt: skip
+    by_id = {row.id: row for row in session.execute(query)}
     places = _places(session, wanted.unit_id, found[:limit])
     lines = tuple(
         ActivityLine(
@@ -116,7 +112,7 @@ def find(
             row.until_on, row.started_at, ", ".join(places.get(row.id, ())) or row.venue,
             row.attendees,
         )
-        for row in rows
+        for row in (by_id[one] for one in found[:limit])
     )  # fmt: skip
     return Page(lines, len(found) > limit)
 

@@ -4,7 +4,7 @@ Indicators CT01–CT20 are those of the report's annex I. An activity belongs to
 first day (held_on); drafts and withdrawn activities never count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -24,13 +24,14 @@ from db.rows import (
     PayerRow,
 )
 from desktop.core import settings, units
-from desktop.core.activities import COUNTED
+from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import DIRECT
 from desktop.core.hamlets import Hamlet
 from desktop.core.periods import Period, months_of
 from desktop.core.texts import sort_key
 from desktop.core.units import Unit
 
+RADIO = "PHAT_THANH"
 VISUAL = ("PANO", "BANG_RON", "PHUON", "KHAU_HIEU")
 PRINTED = ("AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY")
 PRESS = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH")
@@ -89,19 +90,14 @@ def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
     mine = settings.read(session)
     unit = units.get(session, mine.unit_id)
     where = _where(unit.id, period)
-    by_channel = {
-        code: Sums(*values)
-        for code, *values in session.execute(
-            select(ActivityRow.channel, *_sums()).where(*where).group_by(ActivityRow.channel)
-        )
-    }
-    everything = Sums(*session.execute(select(*_sums()).where(*where)).one())
-    hamlets_found = _by_hamlet(session, where)
+    by_channel, incomplete, radio_minutes = _by_channel(session, where)
+    everything = _sum_up(by_channel.values())
+    hamlets_found, hamlets_met = _by_hamlet(session, where)
     shown = unit if units_as == "then" else units.successor(session, unit.id)
     return Totals(
         unit=unit,
         period=period,
-        indicators=_indicators(session, where, by_channel),
+        indicators=_indicators(session, where, by_channel, hamlets_met, radio_minutes),
         everything=everything,
         by_channel=by_channel,
         by_topic=_by_topic(session, where),
@@ -109,7 +105,7 @@ def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
         by_unit={shown.full_name: everything} if everything.activities else {},
         by_month=_by_month(session, unit.id, period),
         hamlet_ids={hamlet.full_name: hamlet.id for hamlet, _ in hamlets_found},
-        incomplete=_incomplete(session, where),
+        incomplete=incomplete,
     )
 
 
@@ -152,6 +148,33 @@ def _sums() -> tuple[ColumnElement[Any], ...]:
     return tuple(by_name[one.name] for one in fields(Sums))
 
 
+def _by_channel(
+    session: Session, where: tuple[ColumnElement[bool], ...]
+) -> tuple[dict[str, Sums], int, int | None]:
+    """Return the sums per channel, how many lack papers, and CT12: all in one pass."""
+    query = (
+        select(
+            ActivityRow.channel, func.sum(case((ActivityRow.status == Status.HELD, 1), else_=0)),
+            func.sum(ActivityRow.airings * ActivityRow.minutes), *_sums(),
+        )
+        .where(*where)
+        .group_by(ActivityRow.channel)
+    )  # fmt: skip
+    found: dict[str, Sums] = {}
+    incomplete, radio_minutes = 0, None
+    for channel, held, minutes, *values in session.execute(query):
+        found[channel] = Sums(*values)
+        incomplete += held
+        radio_minutes = minutes if channel == RADIO else radio_minutes
+    return found, incomplete, radio_minutes
+
+
+def _sum_up(parts: Collection[Sums]) -> Sums:
+    """Return the sums of parts that share no activity."""
+    sums = {one.name: _total(getattr(part, one.name) for part in parts) for one in fields(Sums)}
+    return Sums(**sums) if parts else NOTHING
+
+
 def _by_topic(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, TopicCount]:
     main = func.sum(case((ActivityTopicRow.position == 0, 1), else_=0))
     query = (
@@ -166,19 +189,23 @@ def _by_topic(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[
 
 def _by_hamlet(
     session: Session, where: tuple[ColumnElement[bool], ...]
-) -> list[tuple[Hamlet, Sums]]:
+) -> tuple[list[tuple[Hamlet, Sums]], int]:
+    """Return the sums per hamlet, and CT09: in how many people met."""
+    met = func.max(case((ActivityRow.channel.in_(DIRECT), 1), else_=0))
     query = (
-        select(HamletRow.id, HamletRow.kind, HamletRow.name, HamletRow.unit_id, *_sums())
-        .join(ActivityHamletRow, ActivityHamletRow.hamlet_id == HamletRow.id)
+        select(ActivityHamletRow.hamlet_id, met, *_sums())
         .join(ActivityRow, _part(ActivityHamletRow))
         .where(*where)
-        .group_by(HamletRow.id, HamletRow.kind, HamletRow.name, HamletRow.unit_id)
+        .group_by(ActivityHamletRow.hamlet_id)
     )
+    sums = {key: (has_met, Sums(*values)) for key, has_met, *values in session.execute(query)}
+    rows = session.scalars(select(HamletRow).where(HamletRow.id.in_(sums)))
     found = [
-        (Hamlet(id=key, kind=kind, name=name, unit_id=unit_id), Sums(*values))
-        for key, kind, name, unit_id, *values in session.execute(query)
+        (Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=row.unit_id), sums[row.id][1])
+        for row in rows
     ]
-    return sorted(found, key=lambda one: sort_key(one[0].full_name))
+    in_order = sorted(found, key=lambda one: sort_key(one[0].full_name))
+    return in_order, sum(has_met for has_met, _ in sums.values())
 
 
 def _by_month(session: Session, unit_id: str, period: Period) -> tuple[tuple[str, int], ...]:
@@ -194,11 +221,15 @@ def _by_month(session: Session, unit_id: str, period: Period) -> tuple[tuple[str
 
 
 def _indicators(
-    session: Session, where: tuple[ColumnElement[bool], ...], by_channel: Mapping[str, Sums]
+    session: Session,
+    where: tuple[ColumnElement[bool], ...],
+    by_channel: Mapping[str, Sums],
+    hamlets_met: int,
+    radio_minutes: int | None,
 ) -> dict[str, Any]:
     """Return CT01–CT20; the money and households that later work brings stay None."""
     attended = _attended(session, by_channel)
-    radio = by_channel.get("PHAT_THANH", NOTHING)
+    radio = by_channel.get(RADIO, NOTHING)
     return {
         "CT01": _add(by_channel, DIRECT, "activities") or 0,
         "CT02": _add(by_channel, attended, "attendees"),
@@ -208,11 +239,11 @@ def _indicators(
         "CT06": {"declared": _add(by_channel, tuple(by_channel), "near_poor"), "distinct": None},
         "CT07": {"declared": _add(by_channel, tuple(by_channel), "escaped"), "distinct": None},
         "CT08": None,
-        "CT09": _hamlets_reached(session, where),
+        "CT09": hamlets_met,
         "CT10": radio.items,
         "CT11": radio.airings,
-        "CT12": _radio_minutes(session, where, minority=False),
-        "CT13": _radio_minutes(session, where, minority=True),
+        "CT12": radio_minutes,
+        "CT13": _minority_minutes(session, where),
         "CT14": {
             "items": _add(by_channel, VISUAL, "items"),
             "area_m2": _add(by_channel, VISUAL, "area_m2"),
@@ -232,35 +263,27 @@ def _attended(session: Session, by_channel: Mapping[str, Sums]) -> tuple[str, ..
 
 
 def _add(by_channel: Mapping[str, Sums], channels: tuple[str, ...], name: str) -> Any:
-    values = [getattr(by_channel[code], name) for code in channels if code in by_channel]
+    return _total(getattr(by_channel[code], name) for code in channels if code in by_channel)
+
+
+def _total(values: Iterable[Any]) -> Any:
+    """Return the sum of what was entered; None where nothing was."""
     known = [value for value in values if value is not None]
     return sum(known) if known else None
 
 
-def _hamlets_reached(session: Session, where: tuple[ColumnElement[bool], ...]) -> int:
-    query = (
-        select(func.count(ActivityHamletRow.hamlet_id.distinct()))
-        .join(ActivityRow, _part(ActivityHamletRow))
-        .where(*where, ActivityRow.channel.in_(DIRECT))
+def _minority_minutes(session: Session, where: tuple[ColumnElement[bool], ...]) -> int | None:
+    """Return CT13: Σ airings × minutes of the loudspeakers in a minority language."""
+    spoken = (
+        select(ActivityLanguageRow.activity_id)
+        .join(LanguageRow, LanguageRow.code == ActivityLanguageRow.language)
+        .where(_part(ActivityLanguageRow), LanguageRow.minority, LanguageRow.code != "KHAC")
     )
-    return session.scalar(query) or 0
-
-
-def _radio_minutes(
-    session: Session, where: tuple[ColumnElement[bool], ...], *, minority: bool
-) -> int | None:
-    """Return Σ airings × minutes of the loudspeakers; CT13: those in a minority language."""
-    query = select(func.sum(ActivityRow.airings * ActivityRow.minutes)).where(
-        *where, ActivityRow.channel == "PHAT_THANH"
-    )
-    if minority:
-        spoken = (
-            select(ActivityLanguageRow.activity_id)
-            .join(LanguageRow, LanguageRow.code == ActivityLanguageRow.language)
-            .where(_part(ActivityLanguageRow), LanguageRow.minority, LanguageRow.code != "KHAC")
+    return session.scalar(
+        select(func.sum(ActivityRow.airings * ActivityRow.minutes)).where(
+            *where, ActivityRow.channel == RADIO, spoken.exists()
         )
-        query = query.where(spoken.exists())
-    return session.scalar(query)
+    )
 
 
 def _spent(session: Session, where: tuple[ColumnElement[bool], ...]) -> int | None:
@@ -271,11 +294,6 @@ def _spent(session: Session, where: tuple[ColumnElement[bool], ...]) -> int | No
         .where(*where, PayerRow.programme_money)
     )
     return session.scalar(query)
-
-
-def _incomplete(session: Session, where: tuple[ColumnElement[bool], ...]) -> int:
-    query = select(func.count()).select_from(ActivityRow).where(*where)
-    return session.scalar(query.where(ActivityRow.status == "HELD")) or 0
 
 
 def _part(kind: Any) -> ColumnElement[bool]:

@@ -1,0 +1,65 @@
+"""What this PC remembers outside the register: letter size, where the register lies, last names.
+
+A missing or broken file gives defaults. Nothing here belongs to the data.
+"""
+
+import configparser
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from desktop.core import paths
+from desktop.core.files import disk_problems, write_whole
+
+SECTION = "cua-so"
+LETTER_SIZES = (10.5, 11.5, 13.0, 15.0)
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the window starts with; None where the officer chose nothing."""
+
+    letter_size: float | None = None
+    data_folder: Path | None = None
+    unit_name: str = ""
+    officer: str = ""
+
+
+def read() -> Preferences:
+    """Return what is remembered."""
+    path = paths.config_file()
+    if not path.is_file():
+        return Preferences()
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        with disk_problems(path):
+            parser.read_string(path.read_bytes().decode("utf-8", "replace"))
+        kept = dict(parser[SECTION])
+    except (configparser.Error, KeyError):
+        return Preferences()
+    folder = kept.get("data_folder", "")
+    return Preferences(
+        letter_size=_size(kept.get("letter_size", "")),
+        data_folder=Path(folder) if folder else None,
+        unit_name=kept.get("unit_name", ""),
+        officer=kept.get("officer", ""),
+    )
+
+
+def remember(**changes: Any) -> Preferences:
+    """Keep these and what was remembered before. Raises FileProblemError."""
+    before = read()
+    after = replace(before, **changes)
+    if after != before:
+        lines = [f"[{SECTION}]"]
+        lines += [f"{key} = {value}" for key, value in asdict(after).items() if value is not None]
+        write_whole(paths.config_file(), ("\n".join(lines) + "\n").encode())
+    return after
+
+
+def _size(text: str) -> float | None:
+    try:
+        size = float(text)
+    except ValueError:
+        return None
+    return size if size in LETTER_SIZES else None
