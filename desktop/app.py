@@ -124,7 +124,7 @@ class Program:
         )
         self.list = ActivityList(self.context)
         self.report = ReportPage(self.context)
-        self.settings = SettingsPage(self.context)
+        self.settings = SettingsPage(self.context, self.register)
         self.list.new_wanted.connect(lambda: self._form(lambda form: form.start_new()))
         self.list.edit_wanted.connect(lambda key: self._form(lambda form: form.edit(key)))
         self.list.copy_wanted.connect(lambda key: self._form(lambda form: form.copy(key)))

@@ -1,17 +1,20 @@
 """Registers: making one with its unit, catalogues and plan, and opening one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from db import key_file
 from db.store import Store
-from desktop.core import catalogue, plans, settings, speakers, units
+from desktop.core import catalogue, history, plans, settings, speakers, units
 from desktop.core.clock import Clock
-from desktop.core.errors import UnknownNameError
+from desktop.core.errors import UnknownNameError, WrongChoiceError
+from desktop.core.periods import Rule
 from desktop.core.settings import Role, Settings
 from desktop.core.speakers import Signatory
+from desktop.core.texts import nfc
+from desktop.core.units import Unit
 
 FILE_NAME = "so.sotr"
 
@@ -26,6 +29,7 @@ class NewRegister:
     officer: str = ""
     office: str = ""
     signatories: list[Signatory] = field(default_factory=list)
+    rule: Rule = Rule.ADMINISTRATIVE
 
 
 def create(path: Path, wanted: NewRegister, clock: Clock | None = None) -> Store:
@@ -76,6 +80,7 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
         role=wanted.role,
         profile=profile.code,
         plan_id=plans.load_shipped(session, profile),
+        rule=wanted.rule,
         officer=wanted.officer,
         office=wanted.office,
         place=unit.name,
@@ -84,6 +89,40 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
     settings.save(session, mine)
     speakers.save_signatories(session, wanted.signatories)
     return mine
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose register it is, and what stands on its papers."""
+
+    unit: Unit
+    settings: Settings
+    signatories: list[Signatory]
+
+
+def owner(session: Session) -> Owner:
+    """Return what the page Cài đặt shows."""
+    mine = settings.read(session)
+    return Owner(units.get(session, mine.unit_id), mine, speakers.signatories(session))
+
+
+def save_owner(session: Session, mine: Settings, signatories: list[Signatory]) -> None:
+    """Keep officer, place, header lines, rule and signatories; the unit stays."""
+    before = settings.read(session)
+    kept = replace(
+        mine,
+        officer=nfc(mine.officer),
+        office=nfc(mine.office),
+        place=nfc(mine.place),
+        header=tuple(line for line in map(nfc, mine.header) if line),
+    )
+    if not kept.officer:
+        raise WrongChoiceError("Chưa có tên người phụ trách. Hãy nhập họ và tên.")
+    if not kept.header:
+        raise WrongChoiceError("Tiêu đề văn bản phải có ít nhất một dòng. Hãy nhập tên cơ quan.")
+    settings.save(session, replace(kept, unit_id=before.unit_id, role=before.role))
+    speakers.save_signatories(session, [one for one in signatories if nfc(one.name)])
+    history.note(session, "setting", before.unit_id, "saved")
 
 
 def _remove(path: Path, *, with_key: bool) -> None:

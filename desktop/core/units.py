@@ -128,7 +128,7 @@ def valid_on(session: Session, day: date) -> list[Unit]:
 def successor(session: Session, unit_id: str) -> Unit:
     """Return the unit that the unit belongs to today (itself if it still exists)."""
     query = select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
-    onward: dict[str, str] = dict(session.execute(query).tuples().all())
+    onward: dict[str, str] = dict(session.execute(query).all())
     while unit_id in onward:
         unit_id = onward[unit_id]
     return get(session, unit_id)

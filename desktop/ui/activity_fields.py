@@ -80,7 +80,9 @@ class Fields:
             Section("Chi tiết khác", specs=self._more_fields()),
         ]
 
-    def activity(self, values: Values, before: Activity | None, *, complete: bool) -> Activity | None:
+    def activity(
+        self, values: Values, before: Activity | None, *, complete: bool
+    ) -> Activity | None:
         """Return what stands in the form as an activity; None without a day or a channel."""
         day, channel = values.get("held_on"), self.channel(values)
         if not isinstance(day, date) or channel is None:
@@ -98,7 +100,9 @@ class Fields:
         known["status"] = Status.COMPLETE if complete else Status.HELD
         if before is not None:
             known |= {"id": before.id, "revision": before.revision}
-        return Activity(**(known | {"unit_id": self.unit_id, "channel": channel.code, "held_on": day}))
+        return Activity(
+            **(known | {"unit_id": self.unit_id, "channel": channel.code, "held_on": day})
+        )
 
     def values(self, activity: Activity) -> dict[str, object]:
         """Return an activity as the form shows it."""
@@ -155,7 +159,9 @@ class Fields:
             Choice(one.id, one.full_name, number, one.short_name)
             for number, one in enumerate(self.opening.hamlets, start=1)
         ]
-        topics = [Choice(one.code, one.short_name, one.position, one.name) for one in self.known.topics]
+        topics = [
+            Choice(one.code, one.short_name, one.position, one.name) for one in self.known.topics
+        ]
         channels = [
             Choice(one.code, one.short_name, one.position, one.name) for one in self.known.channels
         ]

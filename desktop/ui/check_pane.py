@@ -93,9 +93,13 @@ class CheckPane(QFrame):
         self.papers.setVisible(bool(names))
 
 
-def lines_of(problems: Sequence[AnyProblem], fine: Sequence[str], lost: Sequence[str]) -> list[Line]:
+def lines_of(
+    problems: Sequence[AnyProblem], fine: Sequence[str], lost: Sequence[str]
+) -> list[Line]:
     """Return the list: first what is wrong, then what will not be kept, then what is well."""
-    found = [Line(str(one.severity), one.text, one.fields[0] if one.fields else "") for one in problems]
+    found = [
+        Line(str(one.severity), one.text, one.fields[0] if one.fields else "") for one in problems
+    ]
     if lost:
         found.append(Line("notice", f"Hình thức này không dùng, sẽ không lưu: {', '.join(lost)}."))
     return found + [Line("ok", text) for text in fine]

@@ -64,7 +64,10 @@ class ActivityForm(Screen):
         self._check_timer = self._timer(CHECK_MS, self._check)
         self._draft_timer = self._timer(DRAFT_MS, self._keep_draft)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        self.set_heading("Ghi buổi truyền thông mới", "Các ô có dấu * là bắt buộc. Chuyển ô bằng phím Tab hoặc Enter.")
+        self.set_heading(
+            "Ghi buổi truyền thông mới",
+            "Các ô có dấu * là bắt buộc. Chuyển ô bằng phím Tab hoặc Enter.",
+        )
 
     def top_actions(self) -> Sequence[QWidget]:
         """Return the button that takes the texts of the last activity."""
@@ -111,7 +114,11 @@ class ActivityForm(Screen):
         self._draft_timer.stop()
         fields = self._fields
         self.write(
-            entry.save, activity, fields.new_hamlets(activity), fields.new_speakers(activity), self._key
+            entry.save,
+            activity,
+            fields.new_hamlets(activity),
+            fields.new_speakers(activity),
+            self._key,
         ).failed(self._refused).then(lambda kept: self._done(kept, then_next))
 
     def take_template(self) -> None:
@@ -129,7 +136,9 @@ class ActivityForm(Screen):
         self._before = found
         self._open(found.id, None)
 
-    def _open(self, key: str, values: dict[str, object] | None, like: Activity | None = None) -> None:
+    def _open(
+        self, key: str, values: dict[str, object] | None, like: Activity | None = None
+    ) -> None:
         self.read(entry.open_, key).then(lambda opening: self._start(opening, values, like))
 
     def _start(
@@ -149,7 +158,9 @@ class ActivityForm(Screen):
             template = self._fields.values(like)
             shown = {name: template[name] for name in TEMPLATE if name in template}
             self._body.skip_filled = True
-        self._pane.complete.setChecked(bool(self._before and self._before.status is Status.COMPLETE))
+        self._pane.complete.setChecked(
+            bool(self._before and self._before.status is Status.COMPLETE)
+        )
         self._body.set_values(shown)
         self._changed = False
         self._offer(opening.draft, skip=like is not None or bool(values))
@@ -203,7 +214,9 @@ class ActivityForm(Screen):
             self._look_around()
         if key in ("airings", "minutes"):
             channel = self._channel()
-            self._body.set_hint("minutes", activity_fields.product_hint(channel, self._body.values()))
+            self._body.set_hint(
+                "minutes", activity_fields.product_hint(channel, self._body.values())
+            )
         self._check_timer.start()
         self._draft_timer.start()
 
@@ -279,7 +292,9 @@ class ActivityForm(Screen):
             hamlets={**context.hamlets, **new},
             neighbours={activity.held_on: self._neighbours},
         )
-        return problems.problems(entry.complete(activities.tidy(activity), context.catalogue), context)
+        return problems.problems(
+            entry.complete(activities.tidy(activity), context.catalogue), context
+        )
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()

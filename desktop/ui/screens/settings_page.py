@@ -1,0 +1,216 @@
+"""The page Cài đặt: who looks after the register, what stands on its papers, letters, its file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.core import checks, preferences, registers
+from desktop.core.checks import Findings
+from desktop.core.periods import RULE_NAMES, Rule
+from desktop.core.preferences import LETTER_SIZES
+from desktop.core.registers import Owner
+from desktop.core.typed import show_date, show_decimal, show_number
+from desktop.ui import theme
+from desktop.ui.notices import Banner
+from desktop.ui.owner_fields import Signer, caption, field
+from desktop.ui.screen import Context, Screen
+from desktop.ui.theme import dp
+from desktop.ui.widgets import Card, button, label
+
+HEADER_LINES = 3
+
+
+class SettingsPage(Screen):
+    """Shows and keeps what belongs to the owner of the register."""
+
+    title = "Cài đặt"
+    subtitle = "Đơn vị, người phụ trách, người ký, kỳ báo cáo, cỡ chữ"
+    help_topic = "cai-dat"
+    letters_changed = Signal(float)
+    """The officer chose another letter size, in points."""
+
+    def __init__(self, context: Context, register: Path | None = None) -> None:
+        super().__init__(context)
+        self._owner: Owner | None = None
+        self._register = register
+        self.save_button = button("Lưu cài đặt", "primary", "save", "Ctrl+S")
+        self.save_button.clicked.connect(self.save)
+        self.officer, self.office = field("Người phụ trách"), field("Chức vụ")
+        self.place = field("Địa danh")
+        self.header = [field(f"Dòng {n} tiêu đề văn bản") for n in range(1, HEADER_LINES + 1)]
+        self.signer = Signer()
+        self.rule, self.letters = QComboBox(), QComboBox()
+        self.unit = label("")
+        self.file = label("", wrap=True)
+        self.banner = Banner("ok", "")
+        self.banner.hide()
+        self._fill_boxes()
+        self._lay_out()
+        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.save)
+
+    def top_actions(self) -> Sequence[QWidget]:
+        """Return the save button."""
+        return (self.save_button,)
+
+    def refresh(self) -> None:
+        """Read the settings again, unless something unsaved stands here."""
+        if not self._is_changed():
+            self.read(registers.owner).then(self._show)
+
+    def may_close(self) -> bool:
+        """Ask when something is unsaved."""
+        return not self._is_changed() or self.context.dialogs.confirm(
+            self, "Rời trang khi chưa lưu cài đặt?", "Những gì vừa sửa ở trang này sẽ mất.",
+            "Rời trang", "Ở lại",
+        )  # fmt: skip
+
+    def save(self) -> None:
+        """Keep everything in one write."""
+        if self._owner is None:
+            return
+        signatories = [*self.signer.value(self._owner.signatories), *self._owner.signatories[1:]]
+        self.write(registers.save_owner, self._typed(self._owner), signatories).then(self._saved)
+
+    def _saved(self, _: object) -> None:
+        self._owner = None
+        self.read(registers.owner).then(self._show)
+        self.say("Đã lưu cài đặt.")
+
+    def _show(self, owner: Owner) -> None:
+        self._owner = owner
+        unit, mine = owner.unit, owner.settings
+        ends = f", đến ngày {show_date(unit.valid_to)}" if unit.valid_to else ""
+        self.unit.setText(f"{unit.full_name} · mã {unit.code}{ends}")
+        self.officer.set_value(mine.officer)
+        self.office.set_value(mine.office)
+        self.place.set_value(mine.place)
+        for number, box in enumerate(self.header):
+            box.set_value(mine.header[number] if number < len(mine.header) else "")
+        self.signer.show_one(owner.signatories[0] if owner.signatories else None)
+        self.rule.setCurrentIndex(self.rule.findData(str(mine.rule)))
+        self._show_file()
+
+    def _typed(self, owner: Owner) -> Any:
+        return replace(
+            owner.settings,
+            officer=self.officer.value(),
+            office=self.office.value(),
+            place=self.place.value(),
+            header=tuple(box.value() for box in self.header if box.value()),
+            rule=Rule(self.rule.currentData()),
+        )
+
+    def _is_changed(self) -> bool:
+        if self._owner is None:
+            return False
+        first = self._owner.signatories[:1]
+        same_signer = self.signer.value(first) == first
+        return self._typed(self._owner) != self._owner.settings or not same_signer
+
+    def _show_file(self) -> None:
+        if self._register is not None and self._register.is_file():
+            size = show_decimal(self._register.stat().st_size / 1_000_000, 1)
+            self.file.setText(f"{self._register} ({size} MB). Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu.")
+
+    def _open_folder(self) -> None:
+        if self._register is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._register.parent)))
+
+    def _check(self) -> None:
+        self.read(checks.check).then(self._show_findings)
+
+    def _show_findings(self, found: Findings) -> None:
+        count = show_number(found.counts["activities"])
+        if found.sound:
+            self.banner.say("ok", f"Sổ lành lặn: đã xem lại {count} hoạt động, không có chỗ sai.")
+        else:
+            wrong = len(found.stopped) + len(found.not_composed)
+            self.banner.say("warn", f"Đã xem lại {count} hoạt động: {wrong} chỗ cần xem lại.")
+        self.banner.show()
+
+    def _choose_letters(self) -> None:
+        size = float(self.letters.currentData())
+        if size != theme.base():
+            preferences.remember(letter_size=size)
+            self.letters_changed.emit(size)
+
+    def _fill_boxes(self) -> None:
+        for rule, name in RULE_NAMES.items():
+            self.rule.addItem(name, str(rule))
+        for size in LETTER_SIZES:
+            self.letters.addItem(f"{show_decimal(size, 1)} điểm", size)
+        self.letters.setCurrentIndex(max(self.letters.findData(theme.base()), 0))
+        self.letters.activated.connect(self._choose_letters)
+        for box, name in ((self.rule, "Cách tính kỳ báo cáo"), (self.letters, "Cỡ chữ")):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setObjectName("pageBody")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
+        column.setSpacing(dp(12))
+        body.setMaximumWidth(dp(1000))
+        column.addWidget(self.banner)
+        column.addWidget(self._card("Đơn vị và người phụ trách", self.unit, (
+            ("Người phụ trách *", self.officer), ("Chức vụ", self.office), ("Địa danh trên văn bản", self.place),
+        )))  # fmt: skip
+        column.addWidget(self._card("Tiêu đề văn bản và người ký", None, (
+            *((f"Dòng {n}", box) for n, box in enumerate(self.header, start=1)),
+            ("Quyền hạn, chức vụ người ký", self.signer.block), ("Họ và tên người ký", self.signer.name),
+        )))  # fmt: skip
+        column.addWidget(self._card("Kỳ báo cáo và cỡ chữ", None, (
+            ("Cách tính kỳ báo cáo", self.rule), ("Cỡ chữ trên màn hình", self.letters),
+        )))  # fmt: skip
+        column.addWidget(self._file_card())
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _card(
+        self, title: str, first: QWidget | None, boxes: Sequence[tuple[str, QWidget]]
+    ) -> Card:
+        card = Card(title)
+        if first is not None:
+            card.add(first)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(dp(14))
+        grid.setVerticalSpacing(dp(4))
+        for number, (name, box) in enumerate(boxes):
+            line, place = divmod(number, 3)
+            grid.addWidget(caption(name), line * 2, place)
+            grid.addWidget(box, line * 2 + 1, place)
+        for place in range(3):
+            grid.setColumnStretch(place, 1)
+        card.add(grid)
+        return card
+
+    def _file_card(self) -> Card:
+        card = Card("Sổ trên máy này")
+        card.add(self.file)
+        row = QHBoxLayout()
+        row.setSpacing(dp(10))
+        folder = button("Mở thư mục", icon="folder_open")
+        folder.clicked.connect(self._open_folder)
+        check = button("Kiểm tra sổ", icon="check_circle")
+        check.clicked.connect(self._check)
+        row.addWidget(folder)
+        row.addWidget(check)
+        row.addStretch()
+        card.add(row)
+        return card
