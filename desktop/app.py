@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.core import log as logs
@@ -24,6 +24,8 @@ from desktop.ui.operations import Operations
 from desktop.ui.screen import Context, Screen
 
 FILE_NAME = "so.sotr"
+REST_MS = 150
+"""After the list, when it has been shown."""
 PAGES = (
     ("Hoạt động", "calendar_check"),
     ("Báo cáo", "report"),
@@ -51,6 +53,23 @@ class Holder:
         if self.store is not None:
             self.store.close()
             self.store = None
+
+
+class AfterPaint(QObject):
+    """Does something once, after the window was painted for the first time."""
+
+    def __init__(self, watched: QWidget, act: Callable[[], object]) -> None:
+        super().__init__(watched)
+        self._act = act
+        self._watched = watched
+        self._watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """See the first paint."""
+        if event.type() == QEvent.Type.Paint:
+            self._watched.removeEventFilter(self)
+            QTimer.singleShot(5, self._act)  # the pixels go out first
+        return False
 
 
 class Waiting(Screen):
@@ -82,9 +101,8 @@ class Program:
     def show(self) -> None:
         """Show the window; the register is opened after the first paint."""
         self.window.resize(1366, 740)
+        self._painted = AfterPaint(self.window.nav, self.open)
         self.window.show()
-        self.window.setWindowState(self.window.windowState())
-        QTimer.singleShot(0, self.open)
 
     def open(self) -> bool:
         """Open the register and build its screens; False when it cannot be opened."""
@@ -96,7 +114,8 @@ class Program:
             self.dialogs.show_error(self.window, error)
             self.window.close()
             return False
-        self._fill()
+        self._fill_list()
+        QTimer.singleShot(REST_MS, self._fill_rest)
         return True
 
     def close(self) -> None:
@@ -104,37 +123,38 @@ class Program:
         self.operations.close()
         self.holder.close()
 
-    def _fill(self) -> None:
-        from desktop.core import activities, settings, units
+    def _fill_list(self) -> None:
+        """Build what the officer sees first."""
+        from desktop.core import activities, registers
         from desktop.ui.screens.activity_list import ActivityList
-        from desktop.ui.screens.report_page import ReportPage
-        from desktop.ui.screens.settings_page import SettingsPage
 
         with self.holder.read() as session:
-            mine = settings.read(session)
-            unit = units.get(session, mine.unit_id)
+            owner = registers.owner(session)
             saved_at = activities.last_saved_at(session)
+        unit, mine = owner.unit.full_name, owner.settings
         self.context = Context(
-            self.operations,
-            self.dialogs,
-            self.clock,
-            theme.Edition.WARD,
-            unit.full_name,
-            mine.officer,
+            self.operations, self.dialogs, self.clock, theme.Edition.WARD, unit, mine.officer
         )
         self.list = ActivityList(self.context)
-        self.report = ReportPage(self.context)
-        self.settings = SettingsPage(self.context, self.register)
         self.list.new_wanted.connect(lambda: self._form(lambda form: form.start_new()))
         self.list.edit_wanted.connect(lambda key: self._form(lambda form: form.edit(key)))
         self.list.copy_wanted.connect(lambda key: self._form(lambda form: form.copy(key)))
-        self.report.activities_wanted.connect(self._show_activities)
-        self.settings.letters_changed.connect(self._letters_changed)
-        self.window.fill([self.list, self.report, self.settings])
-        self.window.set_owner(unit.full_name, mine.officer, mine.office)
+        self.window.fill([self.list])
+        self.window.set_owner(unit, mine.officer, mine.office)
         if saved_at is not None:
             self.window.set_saved_at(f"Lưu gần nhất: {saved_at:%d/%m/%Y %H:%M}")
-        self._remember(unit.full_name, mine.officer)
+        self._remember(unit, mine.officer)
+
+    def _fill_rest(self) -> None:
+        """Build the other pages, a moment later."""
+        from desktop.ui.screens.report_page import ReportPage
+        from desktop.ui.screens.settings_page import SettingsPage
+
+        self.report = ReportPage(self.context)
+        self.settings = SettingsPage(self.context, self.register)
+        self.report.activities_wanted.connect(self._show_activities)
+        self.settings.letters_changed.connect(self._letters_changed)
+        self.window.fill([self.report, self.settings], first=1)
 
     def _form(self, begin: Callable[[Any], object]) -> None:
         from desktop.ui.screens.activity_form import ActivityForm
@@ -155,7 +175,8 @@ class Program:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, theme.Edition.WARD, size)
-            self._fill()
+            self._fill_list()
+            self._fill_rest()
             self.window.go_to(self.settings)
 
     def _remember(self, unit_name: str, officer: str) -> None:

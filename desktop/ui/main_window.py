@@ -165,9 +165,9 @@ class MainWindow(QMainWindow):
         self._add_keys()
         self._show()
 
-    def fill(self, screens: Sequence[Screen]) -> None:
-        """Put the real screens in the place of those the window opened with, in the same order."""
-        for number, screen in enumerate(screens):
+    def fill(self, screens: Sequence[Screen], first: int = 0) -> None:
+        """Put the real screens in the place of those the window opened with, from `first` on."""
+        for number, screen in enumerate(screens, start=first):
             before = self._roots[number]
             self._roots[number] = self._adopt(screen)
             self._pages.removeWidget(before)
