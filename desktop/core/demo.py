@@ -39,6 +39,7 @@ from desktop.core.speakers import Signatory
 
 WARD = "24160"
 MOMENT = datetime(2024, 12, 16, 8, 0)
+CLOCK = FixedClock(MOMENT)
 PERIOD = "2024-Q4"
 REGISTER = "so-mau-24160.sotr"
 _PAPERS_UNTIL = date(2024, 12, 1)
@@ -121,7 +122,7 @@ def make_register(path: Path) -> Store:
             Signatory(block=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name="Nguyễn Văn Thành"),
         ],
     )
-    store = registers.create(path, wanted, FixedClock(MOMENT))
+    store = registers.create(path, wanted, CLOCK)
     with store.write() as session:
         unit_id = settings.read(session).unit_id
         for name in _HAMLETS:

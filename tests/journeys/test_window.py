@@ -1,0 +1,141 @@
+"""The whole window over a real register, driven as an officer does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from desktop.app import Program
+from desktop.core import demo, figures
+from desktop.core.errors import StoreBusyError, StoreTooNewError
+from desktop.ui.screens.activity_form import ActivityForm
+from tests.builders import CLOCK
+from tests.ui.scripted import ScriptedDialogs
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mau")
+    store = demo.make_register(folder / "so.sotr")
+    demo.fill(store, folder)
+    store.close()
+    return folder / "so.sotr"
+
+
+@pytest.fixture
+def program(qtbot: Any, sample: Path, tmp_path: Path, inline: Any) -> Iterator[Program]:
+    for name in ("so.sotr", "so.khoa.json"):
+        (tmp_path / name).write_bytes(sample.with_name(name).read_bytes())
+    made = Program(tmp_path / "so.sotr", CLOCK, ScriptedDialogs(), inline)
+    qtbot.addWidget(made.window)
+    made.window.resize(1366, 697)
+    made.window.show()
+    assert made.open()
+    made._fill_rest()
+    yield made
+    made.close()
+
+
+def test_that_the_first_window_shows_the_register(program: Program) -> None:
+    assert program.window.windowTitle() == "Sổ Truyền Thông – Xã Cư Êbur"
+    assert program.window.current_screen() is program.list
+    assert program.list.view.model().rowCount() == len(demo.rows())
+
+
+def test_that_a_logged_activity_stands_in_the_list_and_in_the_report(program: Program) -> None:
+    with program.holder.read() as session:
+        before = figures.read(session, "Q", "2024-Q4").large["CT01"]
+    program.list.new_wanted.emit()
+    form = program.window.current_screen()
+    assert isinstance(form, ActivityForm)
+    form._body.set_values(
+        {
+            "held_on": demo.MOMENT.date().replace(day=10),
+            "channel": "TOA_DAM",
+            "topics": ("DV09",),
+            "attendees": 31,
+            "women": 12,
+        }
+    )
+    form.save()
+    assert program.dialogs.errors == []
+    assert program.window.current_screen() is program.list
+    assert program.list.view.selected().title == "Tọa đàm: Trợ giúp pháp lý"
+    with program.holder.read() as session:
+        assert figures.read(session, "Q", "2024-Q4").large["CT01"] == str(int(before) + 1)
+
+
+def test_that_a_number_opens_the_activities_behind_it(program: Program) -> None:
+    program.window.go_to(program.report)
+    line = next(one for one in program.report._figures.lines["channel"] if one.id == "PHAT_THANH")
+    program.report._open(line)
+    assert program.window.current_screen() is program.list
+    assert program.list.view.model().rowCount() == line.count
+
+
+def test_that_every_page_fits_the_small_screen(program: Program) -> None:
+    for screen in (program.list, program.report, program.settings):
+        program.window.go_to(screen)
+        hint = screen.minimumSizeHint()
+        assert (hint.width(), hint.height()) <= (1154, 620)
+        assert hint.height() <= 620
+
+
+def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
+    QAccessible.setActive(True)
+    nameless = []
+    for screen in (program.list, program.report, program.settings):
+        program.window.go_to(screen)
+        nameless += [
+            f"{type(screen).__name__}: {type(widget).__name__} {widget.objectName()}"
+            for widget in screen.window().findChildren(QWidget)
+            if widget.isVisible() and _takes_keys(widget) and not _name(widget)
+        ]
+    assert sorted(set(nameless)) == []
+
+
+def test_that_a_register_in_use_is_said_and_the_window_closes(
+    qtbot: Any, program: Program, inline: Any
+) -> None:
+    second = Program(program.register, CLOCK, ScriptedDialogs(), inline)
+    qtbot.addWidget(second.window)
+    assert not second.open()
+    assert [type(error) for error in second.dialogs.errors] == [StoreBusyError]
+
+
+def test_that_a_newer_register_is_said(
+    qtbot: Any, program: Program, inline: Any, tmp_path: Path
+) -> None:
+    from sqlalchemy import text
+
+    with program.holder.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    program.holder.close()
+    second = Program(program.register, CLOCK, ScriptedDialogs(), inline)
+    qtbot.addWidget(second.window)
+    assert not second.open()
+    assert [type(error) for error in second.dialogs.errors] == [StoreTooNewError]
+
+
+def test_that_larger_letters_are_taken_at_once(program: Program) -> None:
+    program.settings.letters_changed.emit(13.0)
+    assert program.window.current_screen() is program.settings
+    program.settings.letters_changed.emit(10.5)
+    assert program.list.view.model().rowCount() == len(demo.rows())
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    from PySide6.QtCore import Qt
+
+    if isinstance(widget, QAbstractScrollArea) and widget.focusPolicy() == Qt.FocusPolicy.StrongFocus:
+        return bool(widget.accessibleName()) or type(widget).__name__ != "QScrollArea"
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def _name(widget: QWidget) -> str:
+    face = QAccessible.queryAccessibleInterface(widget)
+    name = face.text(QAccessible.Text.Name) if face else widget.accessibleName()
+    return "" if "<" in name else name

@@ -1,0 +1,82 @@
+from typing import Any
+
+import pytest
+
+from db.store import Store
+from desktop.core import history, preferences, settings, speakers
+from desktop.core.periods import Rule
+from desktop.ui.operations import Operations
+from desktop.ui.screen import Context
+from desktop.ui.screens.settings_page import SettingsPage
+from tests.builders import CLOCK
+from tests.ui.scripted import ScriptedDialogs
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def page(qtbot: Any, store: Store, inline: Any, dialogs: ScriptedDialogs) -> SettingsPage:
+    operations = Operations(store.read, store.write, dialogs, inline)
+    made = SettingsPage(Context(operations, dialogs, CLOCK), store.path)
+    made.operations = operations
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_that_the_page_shows_the_owner(page: SettingsPage) -> None:
+    assert page.officer.value() == "H'Linh Niê"
+    assert "Xã Cư Êbur" in page.unit.text()
+    assert [box.value() for box in page.header] == ["ỦY BAN NHÂN DÂN", "XÃ CƯ ÊBUR", ""]
+
+
+def test_that_saving_keeps_everything_at_once(page: SettingsPage, store: Store) -> None:
+    page.officer.set_value("Y Thịnh Êban")
+    page.header[2].set_value("PHÒNG VĂN HÓA - XÃ HỘI")
+    page.signer.name.set_value("Nguyễn Văn Thành")
+    page.rule.setCurrentIndex(page.rule.findData(str(Rule.CALENDAR)))
+    page.save()
+    with store.read() as session:
+        mine = settings.read(session)
+        signers = speakers.signatories(session)
+        events = history.of(session, "setting", mine.unit_id)
+    assert (mine.officer, mine.rule) == ("Y Thịnh Êban", Rule.CALENDAR)
+    assert mine.header == ("ỦY BAN NHÂN DÂN", "XÃ CƯ ÊBUR", "PHÒNG VĂN HÓA - XÃ HỘI")
+    assert [(one.name, one.block[0]) for one in signers] == [("Nguyễn Văn Thành", "TM. ỦY BAN NHÂN DÂN")]
+    assert [event.deed for event in events] == ["saved"]
+
+
+def test_that_an_officer_without_a_name_is_refused(
+    qtbot: Any, page: SettingsPage, store: Store, dialogs: ScriptedDialogs
+) -> None:
+    page.officer.set_value("  ")
+    page.save()
+    qtbot.waitUntil(lambda: bool(dialogs.errors))
+    with store.read() as session:
+        assert settings.read(session).officer == "H'Linh Niê"
+
+
+def test_that_leaving_asks_only_when_something_was_changed(
+    page: SettingsPage, dialogs: ScriptedDialogs
+) -> None:
+    assert page.may_close()
+    assert dialogs.asked == []
+    page.place.set_value("Buôn Ma Thuột")
+    dialogs.answers.append(False)
+    assert not page.may_close()
+
+
+def test_that_the_check_speaks_of_a_sound_register(page: SettingsPage) -> None:
+    page._check()
+    assert page.banner.isVisible()
+    assert "lành lặn" in page.banner._text.text()
+
+
+def test_that_another_letter_size_is_remembered_and_told(qtbot: Any, page: SettingsPage) -> None:
+    page.letters.setCurrentIndex(page.letters.findData(13.0))
+    with qtbot.waitSignal(page.letters_changed):
+        page.letters.activated.emit(page.letters.currentIndex())
+    assert preferences.read().letter_size == 13.0

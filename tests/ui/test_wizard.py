@@ -1,0 +1,106 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.core import preferences, registers, settings, speakers
+from desktop.core.errors import StoreExistsError
+from desktop.core.periods import Rule
+from desktop.ui import wizard
+from desktop.ui.wizard import Wizard, Wish
+from tests.ui.scripted import ScriptedDialogs
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def asked(qtbot: Any, dialogs: ScriptedDialogs) -> Wizard:
+    made = Wizard(dialogs, wizard.create)
+    qtbot.addWidget(made, before_close_func=lambda _: dialogs.answers.append(True))
+    made.show()
+    return made
+
+
+def answer(asked: Wizard, folder: Path) -> None:
+    asked.unit.unit.set_value("24160")
+    asked.go_on()
+    asked.go_on()
+    asked.folder.path.set_value(str(folder))
+    asked.go_on()
+    asked.people.officer.set_value("H'Linh Niê")
+    asked.people.signer.name.set_value("Nguyễn Văn Thành")
+    asked.go_on()
+
+
+def test_that_the_wizard_makes_the_register_it_describes(asked: Wizard, tmp_path: Path) -> None:
+    folder = tmp_path / "sổ mới"
+    answer(asked, folder)
+    assert "Xã Cư Êbur" in asked.summary.words.text()
+    asked.go_on()
+    store = registers.open_(folder / registers.FILE_NAME)
+    with store.read() as session:
+        mine = settings.read(session)
+        signers = speakers.signatories(session)
+    store.close()
+    assert (mine.officer, mine.rule, mine.place) == ("H'Linh Niê", Rule.ADMINISTRATIVE, "Cư Êbur")
+    assert [one.name for one in signers] == ["Nguyễn Văn Thành"]
+    assert preferences.read().data_folder == folder
+
+
+def test_that_a_page_is_not_left_without_its_answer(asked: Wizard) -> None:
+    asked.go_on()
+    assert asked.unit.isVisible()
+    assert "Chưa chọn xã, phường" in asked._trouble.text()
+
+
+def test_that_a_folder_that_cannot_be_written_is_refused(asked: Wizard, tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("x")
+    asked.unit.unit.set_value("24118")
+    asked.go_on()
+    asked.go_on()
+    asked.folder.path.set_value(str(tmp_path / "tep" / "con"))
+    asked.go_on()
+    assert asked.folder.isVisible()
+
+
+def test_that_a_register_that_is_there_is_opened_not_replaced(asked: Wizard, register: Path) -> None:
+    before = register.read_bytes()
+    answer(asked, register.parent)
+    assert "mở sổ" in asked.summary.words.text()
+    asked.go_on()
+    assert register.read_bytes() == before
+
+
+def test_that_a_refusal_keeps_what_was_typed(qtbot: Any, dialogs: ScriptedDialogs, tmp_path: Path) -> None:
+    def refuse(wish: Wish) -> None:
+        raise StoreExistsError(wish.folder)
+
+    made = Wizard(dialogs, refuse)
+    qtbot.addWidget(made, before_close_func=lambda _: dialogs.answers.append(True))
+    made.show()
+    answer(made, tmp_path / "x")
+    made.go_on()
+    assert made.isVisible()
+    assert made.people.officer.value() == "H'Linh Niê"
+    assert len(dialogs.errors) == 1
+
+
+def test_that_enter_goes_on_and_alt_left_back(asked: Wizard) -> None:
+    asked.unit.unit.set_value("24160")
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    assert asked.plan.isVisible()
+    asked.back()
+    assert asked.unit.isVisible()
+
+
+def test_that_every_profile_offers_its_units(asked: Wizard) -> None:
+    counts = []
+    for place in range(asked.unit.time.count()):
+        asked.unit.time.setCurrentIndex(place)
+        counts.append(len(asked.unit._units))
+    assert counts == [21, 19, 6]
