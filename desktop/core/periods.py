@@ -29,9 +29,9 @@ class Rule(StrEnum):
 
 
 RULE_NAMES = {
-    Rule.ADMINISTRATIVE: "Báo cáo hành chính (từ ngày 15 đến ngày 14)",
-    Rule.CALENDAR: "Theo lịch (từ ngày 01 đến hết tháng)",
-    Rule.PLAN: "Theo thời gian của kế hoạch",
+    Rule.ADMINISTRATIVE: "Hành chính (từ 15 đến 14)",
+    Rule.CALENDAR: "Theo lịch (từ 01 đến hết tháng)",
+    Rule.PLAN: "Theo kế hoạch",
 }
 
 

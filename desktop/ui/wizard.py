@@ -159,7 +159,9 @@ class Wizard(QDialog):
         side.addSpacing(dp(14))
         side.addWidget(self._rail)
         side.addStretch()
-        side.addWidget(label("Không cần mạng Internet.\nDữ liệu chỉ nằm trên máy này.", -1, tone="text2"))
+        side.addWidget(
+            label("Không cần mạng Internet.\nDữ liệu chỉ nằm trên máy này.", -1, tone="text2")
+        )
         main = QVBoxLayout()
         main.setContentsMargins(dp(30), dp(26), dp(30), dp(10))
         main.addWidget(self._stack, 1)
@@ -201,4 +203,6 @@ def create(wish: Wish) -> None:
     path = wish.folder / registers.FILE_NAME
     store = registers.open_(path) if wish.new is None else registers.create(path, wish.new)
     store.close()
-    preferences.remember(data_folder=wish.folder if wish.folder != paths.default_data_folder() else None)
+    preferences.remember(
+        data_folder=wish.folder if wish.folder != paths.default_data_folder() else None
+    )

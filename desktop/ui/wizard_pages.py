@@ -55,7 +55,10 @@ class UnitPage(Question):
     """Which ward this PC works for."""
 
     def __init__(self) -> None:
-        super().__init__("Máy này dùng cho đơn vị nào?", "Chỉ phải chọn một lần. Tên đơn vị được in trên sổ và báo cáo.")
+        super().__init__(
+            "Máy này dùng cho đơn vị nào?",
+            "Chỉ phải chọn một lần. Tên đơn vị được in trên sổ và báo cáo.",
+        )
         self._profiles = units.profiles()
         self.time = QComboBox()
         self.time.setAccessibleName("Thời điểm đơn vị hành chính")
@@ -98,7 +101,11 @@ class UnitPage(Question):
 
     def trouble(self) -> str:
         """A unit must be chosen."""
-        return "" if self.unit_name() else "Chưa chọn xã, phường. Hãy gõ vài chữ rồi chọn trong danh sách."
+        return (
+            ""
+            if self.unit_name()
+            else "Chưa chọn xã, phường. Hãy gõ vài chữ rồi chọn trong danh sách."
+        )
 
     def first(self) -> QWidget:
         """Begin with the unit."""
@@ -106,7 +113,9 @@ class UnitPage(Question):
 
     def _offer(self) -> None:
         self._units: list[Unit] = units.shipped(self.profile())
-        self.unit.set_choices([Choice(one.code, one.full_name, None, one.code) for one in self._units])
+        self.unit.set_choices(
+            [Choice(one.code, one.full_name, None, one.code) for one in self._units]
+        )
         self.unit.set_value(None)
         self._show_code()
 
@@ -118,7 +127,10 @@ class PlanPage(Question):
     """The plan that ships with the profile, and how periods are counted."""
 
     def __init__(self) -> None:
-        super().__init__("Hoạt động theo kế hoạch nào?", "Kế hoạch đã có sẵn trong chương trình; số, ngày ký bổ sung sau.")
+        super().__init__(
+            "Hoạt động theo kế hoạch nào?",
+            "Kế hoạch đã có sẵn trong chương trình; số, ngày ký bổ sung sau.",
+        )
         self._plan = label("", wrap=True)
         self.body.addWidget(self._plan)
         self.body.addSpacing(dp(14))
@@ -155,7 +167,9 @@ class FolderPage(Question):
     """Where the register lies."""
 
     def __init__(self, dialogs: Dialogs) -> None:
-        super().__init__("Sổ nằm ở đâu trên máy?", "Nên để nguyên. Sổ được mã hóa; tệp khóa nằm cạnh sổ.")
+        super().__init__(
+            "Sổ nằm ở đâu trên máy?", "Nên để nguyên. Sổ được mã hóa; tệp khóa nằm cạnh sổ."
+        )
         self._dialogs = dialogs
         self.path = field("Thư mục dữ liệu", str(paths.default_data_folder()))
         row = QHBoxLayout()
@@ -203,7 +217,10 @@ class FolderPage(Question):
         if self.holds_register():
             self.note.say("ok", "Ở đây đã có một sổ. Bước cuối sẽ mở sổ đó, không lập sổ mới.")
         elif any(name in text.casefold() for name in RISKY) or text.startswith(("\\\\", "//")):
-            self.note.say("warn", "Thư mục này được chép lên mạng hoặc nằm ở máy khác: dễ hỏng sổ. Nên chọn thư mục trên máy này.")
+            self.note.say(
+                "warn",
+                "Thư mục này được chép lên mạng hoặc nằm ở máy khác: dễ hỏng sổ. Nên chọn thư mục trên máy này.",
+            )
         else:
             self.note.say("info", "Mỗi người dùng Windows có sổ riêng ở thư mục này.")
 

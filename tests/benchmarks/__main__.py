@@ -21,7 +21,9 @@ def main(wanted: list[str]) -> int:
     print("| --- | ---: | --- | --- |")
     for one in found:
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
-        print(f"| {one.what} | {ratio} | {one.figure} | {one.goal}{'' if one.met else ' – MISSED'} |")
+        print(
+            f"| {one.what} | {ratio} | {one.figure} | {one.goal}{'' if one.met else ' – MISSED'} |"
+        )
     return 0 if all(one.met for one in found) else 1
 
 

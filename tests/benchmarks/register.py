@@ -70,7 +70,9 @@ def fill(path: Path, many: int) -> Store:
         for number in range(20):
             place = hamlets.named(f"{('Buôn', 'Thôn')[number % 2]} {number + 1}", unit_id)
             hamlets.add(session, replace(place, id=f"h{number}"))
-            speakers.add(session, Speaker(id=f"s{number}", name=f"Y Wing {number}", unit_id=unit_id))
+            speakers.add(
+                session, Speaker(id=f"s{number}", name=f"Y Wing {number}", unit_id=unit_id)
+            )
     for start in range(0, many, AT_ONCE):
         with store.write() as session:
             new = [
@@ -87,7 +89,9 @@ def activity(unit_id: str, chance: random.Random, day: date) -> Activity:
     common: dict[str, Any] = {
         "held_on": day,
         "title": f"{subject} ({chance.randint(1, 400)})",
-        "topics": tuple(chance.sample(("DV01", "DV06", "DV04", "CS07", "CS13"), chance.randint(1, 3))),
+        "topics": tuple(
+            chance.sample(("DV01", "DV06", "DV04", "CS07", "CS13"), chance.randint(1, 3))
+        ),
         "hamlets": tuple(f"h{one}" for one in chance.sample(range(20), chance.randint(1, 2))),
         "status": chance.choices(list(Status), (1, 50, 45, 4))[0],
     }

@@ -284,9 +284,13 @@ def test_that_many_are_kept_as_one_by_one(store: Store) -> None:
     with store.write() as session:
         one = full(session)
         bare = make_activity(one.unit_id, title=unicodedata.normalize("NFD", "Đối thoại"))
-        singly = [activities.save(session, replace(new, id=f"s{new.id}"[:36])) for new in (one, bare)]
+        singly = [
+            activities.save(session, replace(new, id=f"s{new.id}"[:36])) for new in (one, bare)
+        ]
         together = activities.save_many(session, [one, bare])
-    assert together == [replace(new, id=kept.id) for new, kept in zip(singly, (one, bare), strict=True)]
+    assert together == [
+        replace(new, id=kept.id) for new, kept in zip(singly, (one, bare), strict=True)
+    ]
     with store.read() as session:
         assert [activities.get(session, one.unit_id, new.id) for new in together] == together
         words = session.scalars(

@@ -208,9 +208,7 @@ def test_that_a_held_file_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monk
     assert waited == [0.1, 0.2, 0.4]
 
 
-def test_that_a_file_held_for_good_is_told(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_a_file_held_for_good_is_told(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(target)
 
     def held(one: Path, other: Path) -> Path:

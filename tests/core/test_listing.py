@@ -216,7 +216,12 @@ def test_that_the_usual_comes_first(store: Store) -> None:
     with store.write() as session:
         unit_id = settings.read(session).unit_id
         add_hamlet(session, "Thôn 2", id="h1")
-        for venue, channel in (("A", "TOA_DAM"), ("B", "HOI_NGHI"), ("B", "HOI_NGHI"), ("", "PANO")):
+        for venue, channel in (
+            ("A", "TOA_DAM"),
+            ("B", "HOI_NGHI"),
+            ("B", "HOI_NGHI"),
+            ("", "PANO"),
+        ):
             last = log(session, venue=venue, channel=channel)
         inside = log(session, channel="PANO", hamlets=("h1",), held_on=date(2024, 10, 1))
         log(session, venue="C", channel="MXH", status=Status.DRAFT)
@@ -227,7 +232,10 @@ def test_that_the_usual_comes_first(store: Store) -> None:
         assert listing.last_like(session, unit_id, "PANO", "h1") == inside.id
         assert listing.last_like(session, unit_id, "PANO", "h2") == last.id
         assert listing.last_like(session, unit_id, "TO_ROI") is None
-        assert listing.first_and_last_day(session, unit_id) == (date(2024, 10, 1), date(2024, 11, 14))
+        assert listing.first_and_last_day(session, unit_id) == (
+            date(2024, 10, 1),
+            date(2024, 11, 14),
+        )
 
 
 signs = st.text(

@@ -220,7 +220,9 @@ def test_that_only_a_likeness_is_called_twice(
 def test_that_a_speaker_is_in_one_place_at_a_time(
     context: Context, start: time, end: time | None, twice: bool
 ) -> None:
-    found = about(context, held_on=date(2024, 11, 20), speakers=("s1",), started_at=start, ended_at=end)
+    found = about(
+        context, held_on=date(2024, 11, 20), speakers=("s1",), started_at=start, ended_at=end
+    )
     assert ("speaker_twice" in {one.code for one in found}) is twice
 
 

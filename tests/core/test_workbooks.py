@@ -61,7 +61,36 @@ def in_the_register(number: int, entry: Entry) -> tuple[Any, ...]:
     total = None if entry.minutes is None else entry.minutes * (entry.airings or 1)
     parts = {one.name: getattr(entry, one.name) for one in fields(Entry)}
     parts["status"] = STATUS_NAMES[entry.status]
-    order = ["held_on", "until_on", "started_at", "ended_at", "channel", "title", "place", "topics", "languages", "items", "items_word", "airings", "minutes", "+", "area_m2", "attendees", "women", "minority", "officials", "poor", "near_poor", "escaped", "other_households", "speakers", "amount", "payer", "status", "note"]
+    order = [
+        "held_on",
+        "until_on",
+        "started_at",
+        "ended_at",
+        "channel",
+        "title",
+        "place",
+        "topics",
+        "languages",
+        "items",
+        "items_word",
+        "airings",
+        "minutes",
+        "+",
+        "area_m2",
+        "attendees",
+        "women",
+        "minority",
+        "officials",
+        "poor",
+        "near_poor",
+        "escaped",
+        "other_households",
+        "speakers",
+        "amount",
+        "payer",
+        "status",
+        "note",
+    ]
     return (number, *(total if key == "+" else parts[key] for key in order))
 
 
@@ -175,7 +204,11 @@ def test_that_annex_one_holds_all_tables_and_annex_two_all_activities(make: Maki
     rows = {row[1]: row for row in sheet.iter_rows(values_only=True)}
     for code, sums in found.by_channel.items():
         row = rows[known.channel[code].name]
-        assert (row[2], row[4], row[5]) == (sums.activities, sums.items, known.channel[code].items_word)
+        assert (row[2], row[4], row[5]) == (
+            sums.activities,
+            sums.items,
+            known.channel[code].items_word,
+        )
         assert row[6:9] == (sums.airings, sums.minutes, plain(sums.area_m2))
         assert row[9:12] == (sums.attendees, sums.women, sums.minority)
     for code, count in found.by_topic.items():

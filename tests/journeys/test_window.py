@@ -130,7 +130,10 @@ def test_that_larger_letters_are_taken_at_once(program: Program) -> None:
 def _takes_keys(widget: QWidget) -> bool:
     from PySide6.QtCore import Qt
 
-    if isinstance(widget, QAbstractScrollArea) and widget.focusPolicy() == Qt.FocusPolicy.StrongFocus:
+    if (
+        isinstance(widget, QAbstractScrollArea)
+        and widget.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    ):
         return bool(widget.accessibleName()) or type(widget).__name__ != "QScrollArea"
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 

@@ -45,7 +45,9 @@ def test_that_saving_keeps_everything_at_once(page: SettingsPage, store: Store) 
         events = history.of(session, "setting", mine.unit_id)
     assert (mine.officer, mine.rule) == ("Y Thịnh Êban", Rule.CALENDAR)
     assert mine.header == ("ỦY BAN NHÂN DÂN", "XÃ CƯ ÊBUR", "PHÒNG VĂN HÓA - XÃ HỘI")
-    assert [(one.name, one.block[0]) for one in signers] == [("Nguyễn Văn Thành", "TM. ỦY BAN NHÂN DÂN")]
+    assert [(one.name, one.block[0]) for one in signers] == [
+        ("Nguyễn Văn Thành", "TM. ỦY BAN NHÂN DÂN")
+    ]
     assert [event.deed for event in events] == ["saved"]
 
 

@@ -9,7 +9,7 @@ from desktop.core import preferences, registers, settings, speakers
 from desktop.core.errors import StoreExistsError
 from desktop.core.periods import Rule
 from desktop.ui import wizard
-from desktop.ui.wizard import Wizard, Wish
+from desktop.ui.wizard import Wish, Wizard
 from tests.ui.scripted import ScriptedDialogs
 
 
@@ -68,7 +68,9 @@ def test_that_a_folder_that_cannot_be_written_is_refused(asked: Wizard, tmp_path
     assert asked.folder.isVisible()
 
 
-def test_that_a_register_that_is_there_is_opened_not_replaced(asked: Wizard, register: Path) -> None:
+def test_that_a_register_that_is_there_is_opened_not_replaced(
+    asked: Wizard, register: Path
+) -> None:
     before = register.read_bytes()
     answer(asked, register.parent)
     assert "mở sổ" in asked.summary.words.text()
@@ -76,7 +78,9 @@ def test_that_a_register_that_is_there_is_opened_not_replaced(asked: Wizard, reg
     assert register.read_bytes() == before
 
 
-def test_that_a_refusal_keeps_what_was_typed(qtbot: Any, dialogs: ScriptedDialogs, tmp_path: Path) -> None:
+def test_that_a_refusal_keeps_what_was_typed(
+    qtbot: Any, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
     def refuse(wish: Wish) -> None:
         raise StoreExistsError(wish.folder)
 

@@ -218,7 +218,9 @@ def _counts(
     count = Formula(f"COUNT(A{span[0]}:A{span[1]})", span[1] - span[0] + 1)
     shell.put(sheet, row, 5, count, replace(bold, numbers=WHOLE, across="left"))
     late = f"Trong đó còn thiếu hồ sơ: {show_number(incomplete)}"
-    shell.put(sheet, row, 6, late if incomplete else "Tất cả đã đủ hồ sơ.", replace(PLAIN, wrap=False))
+    shell.put(
+        sheet, row, 6, late if incomplete else "Tất cả đã đủ hồ sơ.", replace(PLAIN, wrap=False)
+    )
     sheet.row_dimensions[row].height = 20
 
 

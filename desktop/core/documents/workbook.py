@@ -140,7 +140,10 @@ class Shell:
         self.book.save(shell)
         names = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(self.book.worksheets, 1)}
         day = self._written_on
-        with ZipFile(shell) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
+        with (
+            ZipFile(shell) as source,
+            ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target,
+        ):
             for name in source.namelist():
                 content = source.read(name)
                 if name == "docProps/core.xml":

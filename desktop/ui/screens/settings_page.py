@@ -7,7 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core import checks, preferences, registers
 from desktop.core.checks import Findings
@@ -117,7 +125,9 @@ class SettingsPage(Screen):
     def _show_file(self) -> None:
         if self._register is not None and self._register.is_file():
             size = show_decimal(self._register.stat().st_size / 1_000_000, 1)
-            self.file.setText(f"{self._register} ({size} MB). Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu.")
+            self.file.setText(
+                f"{self._register} ({size} MB). Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu."
+            )
 
     def _open_folder(self) -> None:
         if self._register is not None:
@@ -136,21 +146,25 @@ class SettingsPage(Screen):
         self.banner.show()
 
     def _choose_letters(self) -> None:
-        size = float(self.letters.currentData())
+        chosen = float(self.letters.currentData()) or None
+        preferences.remember(letter_size=chosen)
+        size = chosen or theme.default_base(self.screen().availableGeometry().width())
         if size != theme.base():
-            preferences.remember(letter_size=size)
             self.letters_changed.emit(size)
 
     def _fill_boxes(self) -> None:
         for rule, name in RULE_NAMES.items():
             self.rule.addItem(name, str(rule))
+        self.letters.addItem("Tự động theo màn hình", 0.0)
         for size in LETTER_SIZES:
             self.letters.addItem(f"{show_decimal(size, 1)} điểm", size)
-        self.letters.setCurrentIndex(max(self.letters.findData(theme.base()), 0))
+        self.letters.setCurrentIndex(max(self.letters.findData(preferences.read().letter_size), 0))
         self.letters.activated.connect(self._choose_letters)
         for box, name in ((self.rule, "Cách tính kỳ báo cáo"), (self.letters, "Cỡ chữ")):
             box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> None:
