@@ -17,7 +17,6 @@ from db.rows import (
     ActivityLanguageRow,
     ActivityRow,
     ActivityTopicRow,
-    ExpenseRow,
     HamletRow,
 )
 from desktop.core import hamlets
@@ -79,7 +78,6 @@ class Summary:
     poor: int | None
     near_poor: int | None
     escaped: int | None
-    amount: int | None
 
 
 def find(
@@ -119,16 +117,11 @@ def find(
 
 def summary(session: Session, wanted: Filter) -> Summary:
     """Return the sums over everything the filter finds."""
-    amount = (
-        select(func.sum(ExpenseRow.amount))
-        .where(ExpenseRow.unit_id == ActivityRow.unit_id, ExpenseRow.activity_id == ActivityRow.id)
-        .scalar_subquery()
-    )
     sums = _narrowed(
         select(
             func.count(), func.sum(ActivityRow.attendees), func.sum(ActivityRow.women),
             func.sum(ActivityRow.minority), func.sum(ActivityRow.poor),
-            func.sum(ActivityRow.near_poor), func.sum(ActivityRow.escaped), func.sum(amount),
+            func.sum(ActivityRow.near_poor), func.sum(ActivityRow.escaped),
         ),
         wanted,
     )  # fmt: skip

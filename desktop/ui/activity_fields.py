@@ -20,6 +20,7 @@ from desktop.core.entry import Opening
 from desktop.core.hamlets import Hamlet
 from desktop.core.problems import LARGEST
 from desktop.core.speakers import Speaker
+from desktop.core.texts import fold
 from desktop.ui.fields import (
     DateField,
     LongTextEdit,
@@ -96,10 +97,12 @@ class Fields:
             known[key] = tuple(known.get(key) or ())
         known["hamlets"] = tuple(self._hamlet(one) for one in _items(values, "hamlets"))
         known["speakers"] = tuple(self._speaker(one) for one in _items(values, "speakers"))
-        known["expenses"] = _expenses(values)
+        known["expenses"] = _expenses(values) + (before.expenses[1:] if before else ())
         known["status"] = Status.COMPLETE if complete else Status.HELD
         if before is not None:
             known |= {"id": before.id, "revision": before.revision}
+            if channel.is_session:
+                known["items"] = before.items
         return Activity(
             **(known | {"unit_id": self.unit_id, "channel": channel.code, "held_on": day})
         )
@@ -146,8 +149,10 @@ class Fields:
         return made.id
 
     def _speaker(self, value: str) -> str:
-        if any(one.id == value for one in self.opening.speakers):
-            return value
+        name = fold(value)
+        for one in self.opening.speakers:
+            if one.id == value or fold(one.name) == name:
+                return one.id
         made = self._new_speakers.setdefault(
             value, speakers.Speaker(name=value, unit_id=self.unit_id)
         )
@@ -248,6 +253,10 @@ class Fields:
             channel = self.channel(values)
             if channel is None:
                 return key in (*PEOPLE, *HOUSEHOLDS, "speakers")
+            if key in ("until_on", "speakers") and values.get(key):
+                return True
+            if key == "until_on" and channel.people_come:
+                return False
             return key in own_fields(channel) and not (key == "items" and channel.is_session)
 
         return shown

@@ -98,6 +98,10 @@ class FormBody(QWidget):
         found = ((key, box.field.trouble()) for key, box in self._shown())
         return [FieldProblem((key,), text) for key, text in found if text]
 
+    def unread(self) -> list[FieldProblem]:
+        """Return the troubles but that of the field being typed in."""
+        return [one for one in self.troubles() if self._focused() not in one.fields]
+
     def show_problems(self, problems: Sequence[AnyProblem]) -> None:
         """Show all problems at their fields; the sentence stands at the first shown field."""
         self._problems = tuple(problems)

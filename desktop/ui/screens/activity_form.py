@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from desktop.core.problems import Neighbour, Problem
 from desktop.core.typed import show_time
 from desktop.ui import activity_fields, theme
 from desktop.ui.activity_fields import FIGURES, KEPT_FOR_NEXT, TEMPLATE, Fields
+from desktop.ui.bottom_bar import BottomBar
 from desktop.ui.channel_tiles import ChannelTiles
 from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing
 from desktop.ui.form import FormBody
@@ -50,7 +50,9 @@ class ActivityForm(Screen):
         self._last: Activity | None = None
         self._neighbours: Sequence[Neighbour] = ()
         self._found: list[Problem] = []
-        self._changed = self._asked = self._kept = False
+        self._changed = self._asked = self._saving = False
+        self._touched: set[str] = set()
+        self._draft_offered: drafts.Draft | None = None
         self._tiles = ChannelTiles(())
         self._pane = CheckPane()
         self._pane.field_wanted.connect(self._go_to)
@@ -60,6 +62,7 @@ class ActivityForm(Screen):
         self._banner.hide()
         self._take_from_last = button("Lấy mẫu từ buổi trước", icon="copy")
         self._take_from_last.clicked.connect(self.take_template)
+        self._bar = BottomBar()
         self._lay_out()
         self._check_timer = self._timer(CHECK_MS, self._check)
         self._draft_timer = self._timer(DRAFT_MS, self._keep_draft)
@@ -103,7 +106,7 @@ class ActivityForm(Screen):
 
     def save(self, *, then_next: bool = False) -> None:
         """Save; with `then_next` begin the next one with the same day, place and speakers."""
-        if self._fields is None or self._body is None:
+        if self._fields is None or self._body is None or self._saving:
             return
         self._asked = True
         activity = self._activity()
@@ -112,6 +115,7 @@ class ActivityForm(Screen):
             self._body.focus_first_problem()
             return
         self._draft_timer.stop()
+        self._saving = True
         fields = self._fields
         self.write(
             entry.save,
@@ -148,7 +152,8 @@ class ActivityForm(Screen):
         year = plan.first.year if plan else opening.context.today.year
         self._fields = Fields(opening, year)
         self._last, self._neighbours, self._found = like, (), []
-        self._asked = self._kept = False
+        self._asked = self._before is not None
+        self._saving = False
         self._build()
         assert self._body is not None  # noqa: S101
         shown = dict(values or {})
@@ -163,7 +168,8 @@ class ActivityForm(Screen):
         )
         self._body.set_values(shown)
         self._changed = False
-        self._offer(opening.draft, skip=like is not None or bool(values))
+        self._touched = set()
+        self._offer(opening.draft)
         self._channel_changed()
         self._look_around()
         self._body.focus("held_on")
@@ -186,9 +192,10 @@ class ActivityForm(Screen):
         self._scroll.setWidget(page)
         self._body, self._tiles = body, tiles
 
-    def _offer(self, draft: drafts.Draft | None, *, skip: bool) -> None:
+    def _offer(self, draft: drafts.Draft | None) -> None:
         self._banner.hide()
-        if draft is None or skip:
+        self._bar.draft.setText("")
+        if draft is None:
             return
         when = f"{draft.kept_at:%d/%m/%Y} lúc {show_time(draft.kept_at.time())}"
         self._banner.say("info", f"Có bản nháp chưa lưu từ {when}.", "Mở lại bản nháp")
@@ -196,7 +203,7 @@ class ActivityForm(Screen):
         self._draft_offered = draft
 
     def _reopen_draft(self) -> None:
-        if self._body is not None:
+        if self._body is not None and self._draft_offered is not None:
             content = dict(self._draft_offered.content)
             self._pane.complete.setChecked(bool(content.pop("complete", False)))
             self._body.set_values(activity_fields.from_json(content))
@@ -208,6 +215,7 @@ class ActivityForm(Screen):
         if self._body is None:
             return
         self._changed = True
+        self._touched.add(key)
         if key in ("channel", "until_on"):
             self._channel_changed()
         if key in ("channel", "held_on", "hamlets"):
@@ -267,7 +275,7 @@ class ActivityForm(Screen):
         return self._fields.activity(self._body.values(), self._before, complete=complete)
 
     def _check(self) -> None:
-        """Show what is wrong now; what is merely not typed yet only after the first try to save."""
+        """Show what is wrong in the fields that were touched; after a try to save, everything."""
         self._check_timer.stop()
         if self._fields is None or self._body is None:
             return
@@ -276,12 +284,14 @@ class ActivityForm(Screen):
         self._found = []
         if activity is not None:
             self._found = self._problems(activity)
-        elif self._asked:
-            self._found = missing(values)
-        shown = [p for p in self._found if self._asked or not p.code.endswith("_missing")]
+        else:
+            unread = {key for one in self._body.troubles() for key in one.fields}
+            self._found = [one for one in missing(values) if not unread.intersection(one.fields)]
+        shown = [p for p in self._found if self._asked or self._touched.intersection(p.fields)]
         self._body.show_problems(shown)
         lost = self._fields.lost(values, self._body.values(hidden=True))
-        self._pane.show_lines(lines_of(shown, fine(values, self._found), lost))
+        wrong = [*self._body.unread(), *shown]
+        self._pane.show_lines(lines_of(wrong, fine(values, self._found), lost))
 
     def _problems(self, activity: Activity) -> list[Problem]:
         assert self._fields is not None  # noqa: S101
@@ -298,20 +308,22 @@ class ActivityForm(Screen):
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
-        if self._body is None or not self._changed:
+        if self._body is None or not self._changed or self._saving:
             return
         content = activity_fields.to_json(self._body.values(hidden=True))
         content["complete"] = self._pane.complete.isChecked()
-        self._kept = True
         self.keep(drafts.keep, self._key, content).then(
-            lambda at: self._draft_text.setText(f"Đã lưu nháp lúc {show_time(at.time())}")
+            lambda at: self._bar.draft.setText(f"Đã lưu nháp lúc {show_time(at.time())}")
         )
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._scroll.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, theme.dp(40))
         if self._changed and old is not None and new is not None and self.isAncestorOf(old):
             self._keep_draft()
 
     def _refused(self, error: BaseException) -> None:
+        self._saving = False
         if isinstance(error, InvalidActivityError) and self._body is not None:
             self._found = list(error.problems)
             self._body.show_problems(self._found)
@@ -320,8 +332,8 @@ class ActivityForm(Screen):
             self.context.dialogs.show_error(self, error)
 
     def _done(self, kept: Activity, then_next: bool) -> None:
-        self._changed = self._kept = False
-        values = self._body.values(hidden=True) if self._body else {}
+        self._changed = self._saving = False
+        values = self._fields.values(kept) if self._fields else {}
         self.saved.emit(kept)
         if then_next:
             self.say(f"Đã lưu “{kept.title}”. Ghi buổi tiếp theo.")
@@ -368,25 +380,13 @@ class ActivityForm(Screen):
         layout.setSpacing(0)
         layout.addLayout(notice)
         layout.addLayout(middle, 1)
-        layout.addWidget(self._bottom_bar())
+        layout.addWidget(self._bar)
+        self._connect_keys()
 
-    def _bottom_bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("bottombar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.dp(20), theme.dp(8), theme.dp(20), theme.dp(8))
-        row.setSpacing(theme.dp(10))
-        self._draft_text = QLabel("Chưa có gì để lưu nháp")
-        self._draft_text.setFont(theme.font(-1))
-        row.addWidget(self._draft_text, 1)
-        cancel = button("Hủy (Esc)")
-        following = button("Lưu và ghi buổi tiếp (Ctrl+Enter)")
-        self.save_button = button("Lưu (Ctrl+S)", kind="primary", icon="save")
-        for one in (cancel, following, self.save_button):
-            row.addWidget(one)
-        cancel.clicked.connect(self._cancel)
-        following.clicked.connect(lambda: self.save(then_next=True))
-        self.save_button.clicked.connect(lambda: self.save())
+    def _connect_keys(self) -> None:
+        self._bar.cancel.clicked.connect(self._cancel)
+        self._bar.following.clicked.connect(lambda: self.save(then_next=True))
+        self._bar.save.clicked.connect(lambda: self.save())
         for keys, act in (
             ("Ctrl+S", self.save), ("Esc", self._cancel), ("F8", self._next_problem),
             ("Ctrl+Return", lambda: self.save(then_next=True)),
@@ -395,7 +395,6 @@ class ActivityForm(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        return bar
 
     def _next_problem(self) -> None:
         self._asked = True
