@@ -190,7 +190,7 @@ def test_that_an_empty_register_is_an_empty_page(store: Store) -> None:
     with store.read() as session:
         wanted = Filter(unit_id=settings.read(session).unit_id)
         assert listing.find(session, wanted) == listing.Page((), False)
-        assert listing.summary(session, wanted) == Summary(0, *[None] * 7)
+        assert listing.summary(session, wanted) == Summary(0, *[None] * 6)
         assert listing.first_and_last_day(session, wanted.unit_id) is None
 
 
