@@ -1,10 +1,16 @@
 """Start the program: without a command the window, with one the terminal."""
 
+import os
 import sys
 from collections.abc import Sequence
 
 WINDOW = ("--sample", "--data")
 """Options of the window; any other word is a command."""
+
+NO_SCREEN = (
+    "Máy này không có màn hình nên không mở được cửa sổ. "
+    "Dùng lệnh thay cửa sổ: gõ thêm --help để xem."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,9 +20,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop import cli
 
         return cli.main(given)
+    if not _has_screen():
+        print(NO_SCREEN, file=sys.stderr)
+        return 1
     from desktop import app
 
     return app.run(given)
+
+
+def _has_screen() -> bool:
+    """Say whether a window can be shown; only on Linux it may be missing."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

@@ -36,12 +36,40 @@ from desktop.ui import words as words
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
 
+_TERMS = (
+    ("the following arguments are required:", "còn thiếu"),
+    ("unrecognized arguments:", "không hiểu"),
+    ("expected one argument", "còn thiếu giá trị đi sau"),
+    ("not allowed with argument", "không dùng cùng với"),
+    ("ambiguous option:", "chữ viết tắt chưa rõ:"),
+    ("could match", "có thể là"),
+    ("invalid choice:", "không có"),
+    ("(choose from", "(chọn một trong"),
+    ("argument ", ""),
+)
+
+
 class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese what argparse says in English."""
+
+    def __init__(self, **known: Any) -> None:
+        super().__init__(**known, add_help=False)
+        self.add_argument("-h", "--help", action="help", help="cho xem cách dùng")
+        self._positionals.title, self._optionals.title = "phải có", "có thể thêm"
+
+    def format_usage(self) -> str:
+        """Return one line: how the command is written."""
+        return super().format_usage().replace("usage:", "Cách dùng:", 1)
+
+    def format_help(self) -> str:
+        """Return what all words of the command mean."""
+        return super().format_help().replace("usage:", "Cách dùng:", 1)
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        what = message.replace("the following arguments are required:", "còn thiếu:")
-        what = what.replace("unrecognized arguments:", "không hiểu:")
-        self.exit(WRONG_USE, f"Lệnh chưa đúng: {what}. Gõ thêm --help để xem cách dùng.\n")
+        for english, words in _TERMS:
+            message = message.replace(english, words)
+        self.exit(WRONG_USE, f"Lệnh chưa đúng: {message}. Gõ thêm --help để xem cách dùng.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,8 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="so-truyen-thong", description="Sổ Truyền Thông: dòng lệnh", add_help=True)
-    parser.add_argument("--version", action="version", version=__version__)
+    parser = _Parser(prog="so-truyen-thong", description="Sổ Truyền Thông: dòng lệnh")
+    parser.add_argument("--version", action="version", version=__version__, help="cho xem phiên bản")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     add = commands.add_parser
     one = add("init", help="lập sổ mới")

@@ -98,7 +98,8 @@ class Fields:
         known["hamlets"] = tuple(self._hamlet(one) for one in _items(values, "hamlets"))
         known["speakers"] = tuple(self._speaker(one) for one in _items(values, "speakers"))
         known["expenses"] = _expenses(values) + (before.expenses[1:] if before else ())
-        known["status"] = Status.COMPLETE if complete else Status.HELD
+        kept = before.status if before and before.status is not Status.COMPLETE else Status.HELD
+        known["status"] = Status.COMPLETE if complete else kept
         if before is not None:
             known |= {"id": before.id, "revision": before.revision}
             if channel.is_session:
@@ -257,6 +258,8 @@ class Fields:
                 return True
             if key == "until_on" and channel.people_come:
                 return False
+            if key == "speakers":
+                return channel.people_come
             return key in own_fields(channel) and not (key == "items" and channel.is_session)
 
         return shown
@@ -268,8 +271,8 @@ def own_fields(channel: Channel) -> tuple[str, ...]:
         "held_on", "hamlets", "channel", "topics", "title", "started_at", "ended_at", "venue",
         "languages", "payer", "amount", *_MORE,
     )  # fmt: skip
-    people = (*PEOPLE, *HOUSEHOLDS, "speakers") if channel.people_come else ("until_on",)
-    return (*always, *people, *channel.quantities)
+    people = (*PEOPLE, *HOUSEHOLDS) if channel.people_come else ()
+    return (*always, "until_on", *people, *channel.quantities)
 
 
 def quantity_labels(channel: Channel) -> dict[str, str]:

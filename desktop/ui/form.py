@@ -79,7 +79,9 @@ class FormBody(QWidget):
         for card, grid in zip(self.cards, self._grids, strict=True):
             known = any(values.get(box.spec.key) is not None for box in grid.boxes())
             is_figures = isinstance(grid, FigureGrid)
-            card.side.setText("Số trong ngoặc: lần trước · F3 lấy số" if is_figures and known else "")
+            card.side.setText(
+                "Số trong ngoặc: lần trước · F3 lấy số" if is_figures and known else ""
+            )
             card.side.setVisible(bool(card.side.text()))
 
     def relabel(self, key: str, label: str) -> None:
@@ -167,11 +169,17 @@ class FormBody(QWidget):
     def _refresh(self, typing: str = "") -> None:
         """Spread the problems over the fields; a field being typed in has no reading trouble yet."""
         unread = [one for one in self.troubles() if typing not in one.fields]
-        ranked = sorted((*unread, *self._problems), key=lambda one: SEVERITIES.index(str(one.severity)))
+        ranked = sorted(
+            (*unread, *self._problems), key=lambda one: SEVERITIES.index(str(one.severity))
+        )
         shown = dict(self._shown())
         for key, box in self._boxes.items():
             box.problems = [one for one in ranked if key in one.fields]
-            said = [one for one in box.problems if next((k for k in one.fields if k in shown), "") == key]
+            said = [
+                one
+                for one in box.problems
+                if next((k for k in one.fields if k in shown), "") == key
+            ]
             box.refresh(said)
         for grid in self._grids:
             grid.place_messages()

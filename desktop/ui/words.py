@@ -30,6 +30,7 @@ from desktop.core.errors import (
 from desktop.ui.messages import Message, describe
 
 UNCHANGED = "Sổ không có gì thay đổi."
+_WRONG_PLACE = ("EISDIR", "ENOTDIR", "EEXIST")
 _KINDS = {"unit": "đơn vị", "profile": "bộ đơn vị", "rule": "cách tính kỳ"}
 _PERIODS = {
     "unreadable": "Kỳ báo cáo viết như 2024-Q4, 2024-11, 2024-H1, 2024 hoặc 2024-10-01..2024-12-31.",
@@ -64,7 +65,7 @@ _WORKBOOKS = {
         "Chia thành nhiều tệp, mỗi tệp không quá 20.000 dòng.",
     ),
     WorkbookReason.EMPTY: (
-        "Bảng tính chưa có dòng hoạt động nào (dòng ví dụ không tính).",
+        "Bảng tính chưa có dòng hoạt động nào, không kể dòng ví dụ.",
         "Điền các hoạt động từ dòng 3 trở đi rồi nhập lại.",
     ),
 }
@@ -124,6 +125,12 @@ def _(error: WrongChoiceError) -> Message:
 
 @describe.register
 def _(error: FileProblemError) -> Message:
+    if error.system in _WRONG_PLACE:
+        return Message(
+            f"Không đọc hoặc ghi được “{error.path.name}”",
+            f"{error.path} là thư mục chứ không phải tệp, hoặc {error.path.parent} là tệp chứ không phải thư mục.",
+            ("Kiểm tra lại tên và nơi lưu rồi thử lại.",),
+        )
     return Message(
         f"Không đọc hoặc ghi được “{error.path.name}”",
         f"Tệp đang mở ở chương trình khác, hoặc không có quyền ở thư mục {error.path.parent}.",

@@ -332,7 +332,7 @@ class ActivityForm(Screen):
             self.context.dialogs.show_error(self, error)
 
     def _done(self, kept: Activity, then_next: bool) -> None:
-        self._changed = self._saving = False
+        self._changed = False  # still saving until another one begins: saved once
         values = self._fields.values(kept) if self._fields else {}
         self.saved.emit(kept)
         if then_next:
@@ -359,10 +359,12 @@ class ActivityForm(Screen):
     def _lay_out(self) -> None:
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = QScrollArea()
         side.setWidgetResizable(True)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setWidget(self._pane)
