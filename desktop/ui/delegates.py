@@ -36,7 +36,9 @@ class AccentBar:
     @staticmethod
     def paint(painter: QPainter, rect: QRect) -> None:
         """Draw the bar at the left edge of a cell."""
-        painter.fillRect(QRect(rect.left(), rect.top(), theme.dp(4), rect.height()), theme.colour("accent"))
+        painter.fillRect(
+            QRect(rect.left(), rect.top(), theme.dp(4), rect.height()), theme.colour("accent")
+        )
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -57,7 +59,9 @@ class RowDelegate(QStyledItemDelegate):
         hovered = index.row() == getattr(self._view, "hover_row", -1)
         painter.save()
         painter.fillRect(rect, theme.colour("sel" if chosen else "hover" if hovered else "surface"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("divider"))
+        painter.fillRect(
+            QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("divider")
+        )
         if chosen and index.column() == 0:
             AccentBar.paint(painter, rect)
         self.draw(painter, rect.adjusted(theme.dp(11), 0, -theme.dp(11), -1), index)

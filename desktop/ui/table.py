@@ -257,7 +257,10 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Home and End go to the first and last row, Ctrl+C copies."""
         last = len(self.table.values) - 1
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

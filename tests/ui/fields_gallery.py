@@ -26,7 +26,10 @@ CHANNELS = [Choice(f"C{n}", name, n) for n, name in enumerate(
 TOPICS = [Choice(f"T{n}", name, n) for n, name in enumerate(
     ["Việc làm", "Giáo dục nghề nghiệp", "Đi làm việc ở nước ngoài", "Y tế", "Giáo dục", "Nhà ở",
      "Nước sạch và vệ sinh", "Thông tin", "Trợ giúp pháp lý", "Trợ giúp xã hội"], 1)]  # fmt: skip
-PEOPLE = [Choice("ythinh", "Y Thịnh Êban", words="công chức văn hóa"), Choice("hnga", "H’Nga Kbuôr")]
+PEOPLE = [
+    Choice("ythinh", "Y Thịnh Êban", words="công chức văn hóa"),
+    Choice("hnga", "H’Nga Kbuôr"),
+]
 
 
 def _figures(*keys: str) -> tuple[FieldSpec, ...]:

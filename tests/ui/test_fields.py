@@ -156,7 +156,9 @@ def test_that_calendar_is_vietnamese_and_begins_on_monday(date_field: DateField,
     assert date_field.value() == date(2024, 11, 21)
 
 
-@pytest.mark.parametrize("make", [TextEdit, DateField, TimeField, NumberField, MoneyField, PickField])
+@pytest.mark.parametrize(
+    "make", [TextEdit, DateField, TimeField, NumberField, MoneyField, PickField]
+)
 def test_that_wheel_over_a_field_changes_nothing(make: Callable[[], QLineEdit], show: Show) -> None:
     field = make()
     show(field)
@@ -237,7 +239,13 @@ def test_that_long_text_composes_and_tab_leaves_it(show: Show) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("5", ["T5"]), ("1", ["T1", "T10"]), ("viec", ["T1"]), ("tro giup", ["T8", "T9"]), ("xyz", [])],
+    [
+        ("5", ["T5"]),
+        ("1", ["T1", "T10"]),
+        ("viec", ["T1"]),
+        ("tro giup", ["T8", "T9"]),
+        ("xyz", []),
+    ],
 )
 def test_that_choices_are_found_by_number_or_words(typed: str, found: list[str]) -> None:
     assert [one.value for one in matching(TOPICS, typed)] == found

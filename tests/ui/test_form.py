@@ -16,7 +16,17 @@ from tests.ui.test_fields import TODAY, TOPICS, typing
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 """The offscreen platform cannot raise or grab for a popup."""
 
-KEYS = ["held_on", "started_at", "channel", "title", "topics", "airings", "note", "attendees", "women"]
+KEYS = [
+    "held_on",
+    "started_at",
+    "channel",
+    "title",
+    "topics",
+    "airings",
+    "note",
+    "attendees",
+    "women",
+]
 
 
 def sections() -> list[Section]:
@@ -135,7 +145,9 @@ def test_that_problem_of_a_hidden_field_stands_at_a_shown_one(form: FormBody) ->
 
 
 def test_that_all_problems_of_a_field_are_said_the_worst_first(form: FormBody) -> None:
-    form.show_problems([FieldProblem(("title",), "Hai.", "notice"), FieldProblem(("title",), "Một.")])
+    form.show_problems(
+        [FieldProblem(("title",), "Hai.", "notice"), FieldProblem(("title",), "Một.")]
+    )
     assert form.message("title") == "Một.\nHai."
     form.show_problems([])
     assert form.message("title") == "Ghi ngắn gọn."

@@ -20,14 +20,18 @@ class Row:
 
 def rows(first: int, count: int) -> list[Row]:
     day = date(2024, 1, 1)
-    return [Row(f"r{n}", day + timedelta(n), f"Buổi {n}", n * 1000) for n in range(first, first + count)]
+    return [
+        Row(f"r{n}", day + timedelta(n), f"Buổi {n}", n * 1000) for n in range(first, first + count)
+    ]
 
 
 COLUMNS = [
     Column("day", "Ngày", lambda r: show_date(r.day), lambda r: weekday(r.day), width=116),
     Column("title", "Nội dung", lambda r: r.title, icon=lambda r: "people"),
     Column("people", "Người dự", lambda r: show_number(r.people), right=True, width=96),
-    Column("done", "Tiến độ", lambda r: "50 %", portion=lambda r: 0.5, pace=lambda r: 0.6, width=120),
+    Column(
+        "done", "Tiến độ", lambda r: "50 %", portion=lambda r: 0.5, pace=lambda r: 0.6, width=120
+    ),
     Column("state", "Hồ sơ", lambda r: "Thiếu ảnh", tone=lambda r: "warn", width=150),
 ]
 
