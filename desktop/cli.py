@@ -90,7 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="so-truyen-thong", description="Sổ Truyền Thông: dòng lệnh")
-    parser.add_argument("--version", action="version", version=__version__, help="cho xem phiên bản")
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="cho xem phiên bản"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     add = commands.add_parser
     one = add("init", help="lập sổ mới")
@@ -122,13 +124,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_figures(add: Any) -> None:
-    for name, words, run in (
+    for name, says, run in (
         ("totals", "in số liệu của một kỳ", _totals),
         ("report", "viết báo cáo của một kỳ (PDF, Excel)", _report),
     ):
-        one = add(name, help=words)
+        one = add(name, help=says)
         one.add_argument("register", type=Path)
-        one.add_argument("--period", required=True, help="2024-Q4, 2024-11, 2024-H1, 2024, NGÀY..NGÀY")
+        one.add_argument(
+            "--period", required=True, help="2024-Q4, 2024-11, 2024-H1, 2024, NGÀY..NGÀY"
+        )
         one.add_argument("--rule", choices=[str(rule) for rule in Rule])
         one.set_defaults(run=run)
         if name == "totals":
@@ -146,7 +150,9 @@ def _init(chosen: argparse.Namespace) -> int:
         unit, known = units.get(session, mine.unit_id), catalogue.read(session)
     store.close()
     print(f"Đã lập sổ của {unit.full_name} (mã {unit.code}): {chosen.register}")
-    print(f"Danh mục: {len(known.channels)} hình thức, {len(known.topics)} chủ đề. Giữ cả hai tệp: sổ và tệp khóa .khoa.json.")
+    print(
+        f"Danh mục: {len(known.channels)} hình thức, {len(known.topics)} chủ đề. Giữ cả hai tệp: sổ và tệp khóa .khoa.json."
+    )
     return DONE
 
 
@@ -177,7 +183,8 @@ def _import(chosen: argparse.Namespace) -> int:
         print(json.dumps(workbook_import.as_json(result), ensure_ascii=False, indent=2))
     else:
         print("\n".join(import_words.lines(result)))
-    return DONE if result.written or chosen.dry_run and not result.problems else REFUSED
+    looked_only = chosen.dry_run and not result.problems
+    return DONE if result.written or looked_only else REFUSED
 
 
 def _totals(chosen: argparse.Namespace) -> int:
@@ -194,7 +201,9 @@ def _totals(chosen: argparse.Namespace) -> int:
         return DONE
     print(f"{found.unit.full_name}, {found.period.title} ({found.period.span})")
     for one in known.indicators:
-        print(f"  {one.code}  {one.name}: {_figure(content['indicators'][one.code])} {one.unit_word}")
+        print(
+            f"  {one.code}  {one.name}: {_figure(content['indicators'][one.code])} {one.unit_word}"
+        )
     for code, sums in found.by_channel.items():
         people = "" if sums.attendees is None else f", {show_number(sums.attendees)} lượt người"
         print(f"  {known.channel[code].name}: {sums.activities} hoạt động{people}")
@@ -234,7 +243,10 @@ def _check(chosen: argparse.Namespace) -> int:
     else:
         for line in (*broken, *found.not_composed, *found.stopped):
             print(line, file=sys.stderr)
-        print(f"{found.counts['activities']} hoạt động. " + ("Sổ lành lặn." if sound else "Sổ có chỗ sai: xem các dòng trên."))
+        print(
+            f"{found.counts['activities']} hoạt động. "
+            + ("Sổ lành lặn." if sound else "Sổ có chỗ sai: xem các dòng trên.")
+        )
     return DONE if sound else REFUSED
 
 
@@ -254,5 +266,3 @@ def _figure(value: Any) -> str:
     if isinstance(value, dict):
         return " / ".join(_figure(one) for one in value.values())
     return "–" if value is None else show_number(value) if isinstance(value, int) else str(value)
-
-

@@ -12,7 +12,9 @@ def lines(result: ImportResult) -> list[str]:
         for one in row.problems
         if one.severity == "stop"
     ]
-    said += [f"Dòng {row.row}: đã có trong sổ, không nhập lại." for row in found.rows if row.duplicate_of]
+    said += [
+        f"Dòng {row.row}: đã có trong sổ, không nhập lại." for row in found.rows if row.duplicate_of
+    ]
     said += list(found.warnings)
     said += [f"Thôn, buôn, tổ dân phố mới: {one.full_name}" for one in found.new_hamlets]
     said += [f"Báo cáo viên mới: {one.name}" for one in found.new_speakers]
@@ -21,5 +23,7 @@ def lines(result: ImportResult) -> list[str]:
     elif found.bad:
         said.append(f"Chưa nhập dòng nào: {found.bad} dòng phải sửa, {found.ready} dòng nhập được.")
     else:
-        said.append(f"Chưa ghi vào sổ. {found.ready} dòng nhập được, {found.duplicates} dòng đã có.")
+        said.append(
+            f"Chưa ghi vào sổ. {found.ready} dòng nhập được, {found.duplicates} dòng đã có."
+        )
     return said

@@ -110,7 +110,9 @@ def _(error: InUseError) -> Message:
 def _(error: UnknownNameError) -> Message:
     kind = _KINDS.get(error.kind, "mục")
     known = ("Có thể chọn: " + "; ".join(error.choices[:40]) + ".",) if error.choices else ()
-    return Message(f"Không có {kind} “{error.name}”", "Mã hoặc tên này không có trong danh mục.", known)
+    return Message(
+        f"Không có {kind} “{error.name}”", "Mã hoặc tên này không có trong danh mục.", known
+    )
 
 
 @describe.register
@@ -149,7 +151,9 @@ def _(error: FileMissingError) -> Message:
 
 @describe.register
 def _(error: FileExistsAlreadyError) -> Message:
-    return Message(f"Đã có tệp “{error.path.name}”", "Chương trình không ghi đè tệp cũ.", ("Chọn tên khác.",))
+    return Message(
+        f"Đã có tệp “{error.path.name}”", "Chương trình không ghi đè tệp cũ.", ("Chọn tên khác.",)
+    )
 
 
 @describe.register

@@ -155,7 +155,7 @@ class ActivityForm(Screen):
         self._asked = self._before is not None
         self._saving = False
         self._build()
-        assert self._body is not None  # noqa: S101
+        assert self._body is not None
         shown = dict(values or {})
         if self._before is not None:
             shown = self._fields.values(self._before)
@@ -175,7 +175,7 @@ class ActivityForm(Screen):
         self._body.focus("held_on")
 
     def _build(self) -> None:
-        assert self._fields is not None  # noqa: S101
+        assert self._fields is not None
         body = FormBody(self._fields.sections())
         body.edited.connect(self._edited)
         known = self._fields.known
@@ -294,7 +294,7 @@ class ActivityForm(Screen):
         self._pane.show_lines(lines_of(wrong, fine(values, self._found), lost))
 
     def _problems(self, activity: Activity) -> list[Problem]:
-        assert self._fields is not None  # noqa: S101
+        assert self._fields is not None
         context = self._fields.opening.context
         new = {one.id: one for one in self._fields.new_hamlets(activity)}
         context = replace(

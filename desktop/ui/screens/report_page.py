@@ -105,7 +105,9 @@ class ReportPage(Screen):
     def _written(self, files: list[Path]) -> None:
         self._files = files
         names = ", ".join(path.name for path in files)
-        self.banner.say("ok", f"Đã viết {len(files)} tệp vào {files[0].parent}: {names}", "Mở thư mục")
+        self.banner.say(
+            "ok", f"Đã viết {len(files)} tệp vào {files[0].parent}: {names}", "Mở thư mục"
+        )
         self.banner.show()
 
     def _open_folder(self) -> None:
@@ -170,7 +172,9 @@ class ReportPage(Screen):
             (self.kind, "Loại kỳ", 8), (self.period, "Kỳ báo cáo", 14), (self.rule, "Cách tính kỳ", 22),
         ):  # fmt: skip
             box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
             box.setMinimumContentsLength(width)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.kind.currentIndexChanged.connect(self._kind_changed)
@@ -239,7 +243,11 @@ class ReportPage(Screen):
         chips.addStretch()
         card.add(chips)
         card.add(pages, 1)
-        card.add(label("Chọn một dòng rồi nhấn Enter để xem các hoạt động làm nên số đó.", -1, tone="text3"))
+        card.add(
+            label(
+                "Chọn một dòng rồi nhấn Enter để xem các hoạt động làm nên số đó.", -1, tone="text3"
+            )
+        )
         self._choose_cut(0, pages)
         return card
 
