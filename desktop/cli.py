@@ -67,8 +67,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        for english, words in _TERMS:
-            message = message.replace(english, words)
+        for english, vietnamese in _TERMS:
+            message = message.replace(english, vietnamese)
         self.exit(WRONG_USE, f"Lệnh chưa đúng: {message}. Gõ thêm --help để xem cách dùng.\n")
 
 

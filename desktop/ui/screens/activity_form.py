@@ -27,6 +27,7 @@ from desktop.ui.bottom_bar import BottomBar
 from desktop.ui.channel_tiles import ChannelTiles
 from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing
 from desktop.ui.form import FormBody
+from desktop.ui.form_parts import AnyProblem
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Context, Screen
 from desktop.ui.widgets import button
@@ -290,7 +291,7 @@ class ActivityForm(Screen):
         shown = [p for p in self._found if self._asked or self._touched.intersection(p.fields)]
         self._body.show_problems(shown)
         lost = self._fields.lost(values, self._body.values(hidden=True))
-        wrong = [*self._body.unread(), *shown]
+        wrong: list[AnyProblem] = [*self._body.unread(), *shown]
         self._pane.show_lines(lines_of(wrong, fine(values, self._found), lost))
 
     def _problems(self, activity: Activity) -> list[Problem]:
@@ -388,7 +389,7 @@ class ActivityForm(Screen):
     def _connect_keys(self) -> None:
         self._bar.cancel.clicked.connect(self._cancel)
         self._bar.following.clicked.connect(lambda: self.save(then_next=True))
-        self._bar.save.clicked.connect(lambda: self.save())
+        self._bar.save.clicked.connect(lambda _=False: self.save())
         for keys, act in (
             ("Ctrl+S", self.save), ("Esc", self._cancel), ("F8", self._next_problem),
             ("Ctrl+Return", lambda: self.save(then_next=True)),
