@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.app import Program
-from desktop.core import demo, figures
+from desktop.core import demo, figures, paths
 from desktop.core.errors import StoreBusyError, StoreTooNewError
 from desktop.ui.screens.activity_form import ActivityForm
 from tests.builders import CLOCK
@@ -95,6 +95,15 @@ def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
             if widget.isVisible() and _takes_keys(widget) and not _name(widget)
         ]
     assert sorted(set(nameless)) == []
+
+
+def test_that_every_page_has_a_help_page(program: Program) -> None:
+    folder = paths.resources() / "help"
+    program.list.new_wanted.emit()
+    form = program.window.current_screen()
+    for screen in (program.list, program.report, program.settings, form):
+        text = (folder / f"{screen.help_topic}.html").read_text(encoding="utf-8")
+        assert "<h1>" in text
 
 
 def test_that_a_register_in_use_is_said_and_the_window_closes(

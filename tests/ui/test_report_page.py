@@ -1,0 +1,86 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.store import Store
+from desktop.core.activities import Status
+from desktop.ui.operations import Operations
+from desktop.ui.screen import Context
+from desktop.ui.screens.report_page import ReportPage
+from tests.builders import CLOCK, log
+from tests.ui.scripted import ScriptedDialogs
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def page(qtbot: Any, store: Store, inline: Any, dialogs: ScriptedDialogs) -> ReportPage:
+    with store.write() as session:
+        log(session)
+        log(session, channel="PHAT_THANH", attendees=None, women=None, airings=4, minutes=5)
+        log(session, title="Đủ hồ sơ", status=Status.COMPLETE, attendees=10, women=None)
+    operations = Operations(store.read, store.write, dialogs, inline)
+    made = ReportPage(Context(operations, dialogs, CLOCK))
+    made.operations = operations
+    qtbot.addWidget(made)
+    made.resize(1154, 620)
+    made.show()
+    return made
+
+
+def cell(page: ReportPage, cut: str, row: int, column: int) -> str:
+    model = page.tables[cut].model()
+    return str(model.data(model.index(row, column)))
+
+
+def test_that_the_page_shows_the_newest_period(page: ReportPage) -> None:
+    assert page.title == "Báo cáo quý IV năm 2024"
+    assert "từ ngày 15/9/2024 đến ngày 14/12/2024" in page.subtitle
+    assert cell(page, "indicator", 1, 1) == "50"
+    assert cell(page, "indicator", 2, 1) == "22"
+    assert cell(page, "indicator", 3, 1) == "–"
+    assert cell(page, "indicator", 11, 1) == "20"
+
+
+def test_that_enter_on_a_line_asks_for_its_activities(qtbot: Any, page: ReportPage) -> None:
+    line = page._figures.lines["channel"][0]
+    with qtbot.waitSignal(page.activities_wanted) as asked:
+        page.tables["channel"].opened.emit(line)
+    wanted, words = asked.args
+    assert wanted.channels == (line.id,)
+    assert words == f"{line.name}, quý IV năm 2024"
+
+
+def test_that_incomplete_papers_are_said_and_lead_to_their_activities(
+    qtbot: Any, page: ReportPage
+) -> None:
+    assert page.notice.isVisible()
+    with qtbot.waitSignal(page.activities_wanted) as asked:
+        page.notice.clicked.emit()
+    assert asked.args[0].statuses == (Status.HELD,)
+
+
+def test_that_another_period_without_activities_says_so(page: ReportPage) -> None:
+    page.kind.setCurrentIndex(0)
+    assert page._figures.period.name == "2024-11"
+    assert page._stack.currentIndex() == 0
+
+
+def test_that_the_report_files_are_written_and_named(
+    qtbot: Any, page: ReportPage, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    dialogs.open_path = tmp_path / "báo cáo"
+    page.export()
+    qtbot.waitUntil(page.banner.isVisible)
+    assert len(list(dialogs.open_path.iterdir())) == 4
+    assert "Đã viết 4 tệp" in page.banner._text.text()
+
+
+def test_that_no_folder_means_no_file(page: ReportPage, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    page.export()
+    assert sorted(tmp_path.iterdir()) == before
