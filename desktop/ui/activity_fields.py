@@ -20,7 +20,7 @@ from desktop.core.entry import Opening
 from desktop.core.hamlets import Hamlet
 from desktop.core.problems import LARGEST
 from desktop.core.speakers import Speaker
-from desktop.core.texts import fold
+from desktop.core.texts import nfc
 from desktop.ui.fields import (
     DateField,
     LongTextEdit,
@@ -150,9 +150,9 @@ class Fields:
         return made.id
 
     def _speaker(self, value: str) -> str:
-        name = fold(value)
-        for one in self.opening.speakers:
-            if one.id == value or fold(one.name) == name:
+        name = nfc(value).casefold()
+        for one in self.opening.speakers:  # Hòa and Hoa are two people: marks count
+            if one.id == value or one.name.casefold() == name:
                 return one.id
         made = self._new_speakers.setdefault(
             value, speakers.Speaker(name=value, unit_id=self.unit_id)

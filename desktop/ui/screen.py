@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -131,3 +131,12 @@ class Screen(QWidget):
             self.refresh()
         else:
             self._stale = True
+
+
+def later(owner: QObject, interval: int, act: Callable[[], object]) -> QTimer:
+    """Return a timer that acts once, `interval` ms after the last time it was started."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(act)
+    return timer

@@ -1,16 +1,14 @@
 """The form of one activity: typed in from top to bottom, checked while typing, never lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +27,8 @@ from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing
 from desktop.ui.form import FormBody
 from desktop.ui.form_parts import AnyProblem
 from desktop.ui.notices import Banner
-from desktop.ui.screen import Context, Screen
-from desktop.ui.widgets import button
+from desktop.ui.screen import Context, Screen, later
+from desktop.ui.widgets import button, scrolled
 
 NEW = "new"
 CHECK_MS, DRAFT_MS = 150, 2_000
@@ -65,8 +63,8 @@ class ActivityForm(Screen):
         self._take_from_last.clicked.connect(self.take_template)
         self._bar = BottomBar()
         self._lay_out()
-        self._check_timer = self._timer(CHECK_MS, self._check)
-        self._draft_timer = self._timer(DRAFT_MS, self._keep_draft)
+        self._check_timer = later(self, CHECK_MS, self._check)
+        self._draft_timer = later(self, DRAFT_MS, self._keep_draft)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.set_heading(
             "Ghi buổi truyền thông mới",
@@ -358,17 +356,8 @@ class ActivityForm(Screen):
             self._body.focus("host_event")
 
     def _lay_out(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(self._pane)
+        self._scroll = scrolled()
+        side = scrolled(self._pane)
         side.setFixedWidth(theme.dp(WIDTH))
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -404,10 +393,3 @@ class ActivityForm(Screen):
         self._check()
         if self._body is not None:
             self._body.next_problem()
-
-    def _timer(self, interval: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(act)
-        return timer

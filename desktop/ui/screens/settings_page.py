@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,7 @@ from desktop.ui.notices import Banner
 from desktop.ui.owner_fields import Signer, caption, field
 from desktop.ui.screen import Context, Screen
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, button, label
+from desktop.ui.widgets import Card, button, label, scrolled
 
 HEADER_LINES = 3
 
@@ -187,14 +185,9 @@ class SettingsPage(Screen):
         )))  # fmt: skip
         column.addWidget(self._file_card())
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(body))
 
     def _card(
         self, title: str, first: QWidget | None, boxes: Sequence[tuple[str, QWidget]]
