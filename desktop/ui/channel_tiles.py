@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.core.catalogue import Channel
 from desktop.ui import icons, theme
 
-_HEIGHT, _ICON = 56, 20
+_HEIGHT, _ICON = 66, 20
 
 
 class _Tile(QAbstractButton):
@@ -44,15 +44,12 @@ class _Tile(QAbstractButton):
         painter.drawRoundedRect(around, 6, 6)
         ink = "accent" if chosen else "text2"
         size = theme.dp(_ICON)
-        x, y = (self.width() - size) // 2, theme.dp(7)
+        x, y = (self.width() - size) // 2, theme.dp(6)
         painter.drawPixmap(x, y, icons.pixmap(self._icon, ink, size, self.devicePixelRatioF()))
         painter.setFont(theme.font(-1, theme.SEMIBOLD if chosen else theme.MEDIUM))
         painter.setPen(theme.colour("accent" if chosen else "text"))
-        room = self.rect().adjusted(4, y + size, -4, -theme.dp(4))
-        text = QFontMetrics(painter.font()).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        room = self.rect().adjusted(4, y + size, -4, -theme.dp(3))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.text())
 
 
 class ChannelTiles(QWidget):
