@@ -42,11 +42,13 @@ class Holder:
 
     def read(self) -> AbstractContextManager[Any]:
         """Begin looking."""
-        return self.store.read()  # type: ignore[no-any-return]
+        found: AbstractContextManager[Any] = self.store.read()
+        return found
 
     def write(self) -> AbstractContextManager[Any]:
         """Begin changing."""
-        return self.store.write()  # type: ignore[no-any-return]
+        found: AbstractContextManager[Any] = self.store.write()
+        return found
 
     def close(self) -> None:
         """Let go of the register."""
