@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core import paths
+from desktop.core.errors import FileProblemError
 from desktop.core.files import disk_problems, write_whole
 
 SECTION = "cua-so"
@@ -33,9 +34,9 @@ def read() -> Preferences:
     parser = configparser.ConfigParser(interpolation=None)
     try:
         with disk_problems(path):
-            parser.read_string(path.read_bytes().decode("utf-8", "replace"))
+            parser.read_string(path.read_bytes().decode("utf-8-sig", "replace"))
         kept = dict(parser[SECTION])
-    except (configparser.Error, KeyError):
+    except (configparser.Error, FileProblemError, KeyError):
         return Preferences()
     folder = kept.get("data_folder", "")
     return Preferences(
@@ -52,9 +53,14 @@ def remember(**changes: Any) -> Preferences:
     after = replace(before, **changes)
     if after != before:
         lines = [f"[{SECTION}]"]
-        lines += [f"{key} = {value}" for key, value in asdict(after).items() if value is not None]
+        kept = asdict(after).items()
+        lines += [f"{key} = {_one_line(value)}" for key, value in kept if value is not None]
         write_whole(paths.config_file(), ("\n".join(lines) + "\n").encode())
     return after
+
+
+def _one_line(value: Any) -> str:
+    return " ".join(str(value).splitlines())
 
 
 def _size(text: str) -> float | None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
 )
@@ -23,12 +23,14 @@ from desktop.core import paths, preferences, registers
 from desktop.core.errors import AppError, StoreError
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
+from desktop.ui import theme
 from desktop.ui import wizard_pages as pages
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.theme import dp
 from desktop.ui.widgets import StepRail, button, icon_label, label
 
-STEPS = ("Đơn vị của bạn", "Kế hoạch", "Nơi lưu dữ liệu", "Người phụ trách", "Hoàn tất")
+STEPS = ("Đơn vị của bạn", "Kế hoạch", "Nơi lưu dữ liệu", "Người phụ trách, ký", "Hoàn tất")
+LAST = len(STEPS) - 1
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Wish:
 
     folder: Path
     new: NewRegister | None
+    letter_size: float | None = None
 
 
 class Wizard(QDialog):
@@ -71,16 +74,22 @@ class Wizard(QDialog):
         self.next_button.clicked.connect(self.go_on)
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
         self._lay_out()
+        self.unit.unit.taken.connect(self.next_button.setFocus)
+        for box in (self.unit.unit, self.folder.path, self.people.officer):
+            box.changed.connect(self._trouble.hide)
         self._show(0)
 
     def go_on(self) -> None:
         """Check the page and show the next one; on the last page make the register."""
-        trouble = self._pages[self._stack.currentIndex()].trouble()
+        trouble = self._page().trouble()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         if trouble:
+            self._page().first().setFocus()
             return
         following = self._stack.currentIndex() + 1
+        if self._page() is self.folder and self.folder.holds_register():
+            following = LAST  # who looks after it stands in the register
         if following < len(self._pages):
             self._show(following)
         else:
@@ -88,13 +97,16 @@ class Wizard(QDialog):
 
     def back(self) -> None:
         """Show the page before; what was typed stays."""
-        self._show(max(self._stack.currentIndex() - 1, 0))
+        before = max(self._stack.currentIndex() - 1, 0)
+        if self._pages[before] is self.people and self.folder.holds_register():
+            before -= 1
+        self._show(before)
 
     def wish(self) -> Wish:
         """Return what was chosen."""
         folder = self.folder.folder()
         if self.folder.holds_register():
-            return Wish(folder, None)
+            return Wish(folder, None, self.people.letter_size())
         return Wish(
             folder,
             NewRegister(
@@ -106,12 +118,17 @@ class Wizard(QDialog):
                 signatories=self.people.signer.value(),
                 rule=self.plan.rule(),
             ),
+            self.people.letter_size(),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on."""
+        """Enter goes on, or presses the button it stands on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
+            here = self.focusWidget()
+            if isinstance(here, QPushButton):
+                here.click()
+            else:
+                self.go_on()
         else:
             super().keyPressEvent(event)
 
@@ -124,39 +141,46 @@ class Wizard(QDialog):
             super().reject()
 
     def _finish(self) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self._create(self.wish())
+            try:
+                self._create(self.wish())
+            finally:
+                QApplication.restoreOverrideCursor()
         except (AppError, StoreError) as error:
             self._dialogs.show_error(self, error)
         else:
             self.accept()
 
+    def _page(self) -> pages.Question:
+        return self._pages[self._stack.currentIndex()]
+
     def _show(self, number: int) -> None:
         if number == 1:
             self.plan.show_plan(self.unit.profile())
-        if number == len(self._pages) - 1:
-            self.summary.show_wish(self.unit.unit_name(), self.folder, self.people.officer.value())
+        if number == LAST:
+            self.summary.show_wish(self.wish(), self.unit.unit_name())
         self._trouble.hide()
         self._stack.setCurrentIndex(number)
         self._rail.set_current(number)
         self.back_button.setVisible(number > 0)
-        last = number == len(self._pages) - 1
+        last = number == LAST
         opens = last and self.folder.holds_register()
         self.next_button.setText("Mở sổ có sẵn" if opens else "Lập sổ" if last else "Tiếp tục")
-        self._pages[number].first().setFocus()
+        first = self._pages[number].first()
+        (self.next_button if first is self.summary else first).setFocus()
 
     def _lay_out(self) -> None:
         rail = QFrame()
         rail.setObjectName("rail")
-        rail.setStyleSheet("QFrame#rail{background:#F7F9FC;border-right:1px solid #D5DCE6}")
         rail.setFixedWidth(dp(236))
         side = QVBoxLayout(rail)
         side.setContentsMargins(dp(20), dp(22), dp(16), dp(18))
         head = QHBoxLayout()
         head.addWidget(icon_label("megaphone_filled", "accent", 24))
-        head.addWidget(label("Sổ Truyền Thông", 0.75), 1)
+        head.addWidget(label("Sổ Truyền Thông", 0.75, theme.SEMIBOLD), 1)
         side.addLayout(head)
-        side.addSpacing(dp(14))
+        side.addSpacing(dp(22))
         side.addWidget(self._rail)
         side.addStretch()
         side.addWidget(
@@ -182,8 +206,7 @@ class Wizard(QDialog):
         row = QHBoxLayout(bar)
         row.setContentsMargins(dp(30), dp(10), dp(30), dp(10))
         row.setSpacing(dp(10))
-        hint: QLabel = label("Enter: tiếp tục · Alt+←: quay lại", -1, tone="text3")
-        row.addWidget(hint, 1)
+        row.addWidget(label("Enter: tiếp tục · Alt+←: quay lại", -1, tone="text3"), 1)
         for one in (self.leave_button, self.back_button, self.next_button):
             row.addWidget(one)
         return bar
@@ -195,6 +218,9 @@ def run(application: QApplication, dialogs: Dialogs) -> bool:
     wizard = Wizard(dialogs, create)
     accepted = wizard.exec() == QDialog.DialogCode.Accepted
     application.setQuitOnLastWindowClosed(True)
+    chosen = wizard.people.letter_size()
+    if accepted and chosen:
+        theme.apply(application, theme.Edition.WARD, chosen)
     return accepted
 
 
@@ -203,6 +229,9 @@ def create(wish: Wish) -> None:
     path = wish.folder / registers.FILE_NAME
     store = registers.open_(path) if wish.new is None else registers.create(path, wish.new)
     store.close()
-    preferences.remember(
-        data_folder=wish.folder if wish.folder != paths.default_data_folder() else None
-    )
+    kept: dict[str, object] = {
+        "data_folder": wish.folder if wish.folder != paths.default_data_folder() else None
+    }
+    if wish.letter_size:
+        kept["letter_size"] = wish.letter_size
+    preferences.remember(**kept)

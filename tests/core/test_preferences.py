@@ -33,3 +33,15 @@ def test_that_a_letter_size_that_is_not_offered_is_ignored() -> None:
     path.parent.mkdir(parents=True)
     path.write_text("[cua-so]\nletter_size = 400\n", encoding="utf-8")
     assert preferences.read().letter_size is None
+
+
+def test_that_a_line_break_in_a_name_breaks_nothing() -> None:
+    preferences.remember(officer="H'Linh\nletter_size = 15")
+    assert preferences.read().officer == "H'Linh letter_size = 15"
+
+
+def test_that_a_mark_left_by_notepad_is_no_trouble() -> None:
+    path = paths.config_file()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xef\xbb\xbf[cua-so]\nletter_size = 13.0\n")
+    assert preferences.read().letter_size == 13.0

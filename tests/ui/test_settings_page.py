@@ -36,7 +36,7 @@ def test_that_the_page_shows_the_owner(page: SettingsPage) -> None:
 def test_that_saving_keeps_everything_at_once(page: SettingsPage, store: Store) -> None:
     page.officer.set_value("Y Thịnh Êban")
     page.header[2].set_value("PHÒNG VĂN HÓA - XÃ HỘI")
-    page.signer.name.set_value("Nguyễn Văn Thành")
+    page.signers.rows[0].name.set_value("Nguyễn Văn Thành")
     page.rule.setCurrentIndex(page.rule.findData(str(Rule.CALENDAR)))
     page.save()
     with store.read() as session:
@@ -56,7 +56,9 @@ def test_that_an_officer_without_a_name_is_refused(
 ) -> None:
     page.officer.set_value("  ")
     page.save()
-    qtbot.waitUntil(lambda: bool(dialogs.errors))
+    assert page.officer.property("state") == "error"
+    assert "Chưa có tên người phụ trách" in page.banner._text.text()
+    assert dialogs.errors == []
     with store.read() as session:
         assert settings.read(session).officer == "H'Linh Niê"
 
@@ -82,3 +84,42 @@ def test_that_another_letter_size_is_remembered_and_told(qtbot: Any, page: Setti
     with qtbot.waitSignal(page.letters_changed):
         page.letters.activated.emit(page.letters.currentIndex())
     assert preferences.read().letter_size == 13.0
+
+
+def test_that_three_sign_at_most_and_one_can_go(page: SettingsPage, store: Store) -> None:
+    signers = page.signers
+    signers.add_button.click()
+    signers.add_button.click()
+    assert not signers.add_button.isEnabled()
+    for row, name in zip(signers.rows, ("Một", "Hai", "Hai"), strict=True):
+        row.name.set_value(name)
+    page.save()
+    with store.read() as session:
+        assert [one.name for one in speakers.signatories(session)] == ["Một", "Hai"]
+    signers._remove(signers.rows[0])
+    page.save()
+    with store.read() as session:
+        assert [one.name for one in speakers.signatories(session)] == ["Hai"]
+    assert page.may_close()
+
+
+def test_that_a_header_without_a_line_is_refused(page: SettingsPage, store: Store) -> None:
+    for box in page.header:
+        box.set_value("")
+    page.save()
+    assert page.header[0].property("state") == "error"
+    with store.read() as session:
+        assert settings.read(session).header == ("ỦY BAN NHÂN DÂN", "XÃ CƯ ÊBUR")
+
+
+def test_that_other_letters_wait_until_the_page_is_saved(qtbot: Any, page: SettingsPage) -> None:
+    page.place.set_value("Buôn Ma Thuột")
+    page.letters.setCurrentIndex(page.letters.findData(13.0))
+    with qtbot.assertNotEmitted(page.letters_changed):
+        page.letters.activated.emit(page.letters.currentIndex())
+    assert page.place.value() == "Buôn Ma Thuột"
+    assert page.letters.currentIndex() == 0
+
+
+def test_that_the_file_is_told_with_its_activities(page: SettingsPage) -> None:
+    assert "0 hoạt động" in page.file.text()

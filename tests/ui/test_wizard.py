@@ -72,7 +72,11 @@ def test_that_a_register_that_is_there_is_opened_not_replaced(
     asked: Wizard, register: Path
 ) -> None:
     before = register.read_bytes()
-    answer(asked, register.parent)
+    asked.unit.unit.set_value("24160")
+    asked.go_on()
+    asked.go_on()
+    asked.folder.path.set_value(str(register.parent))
+    asked.go_on()
     assert "mở sổ" in asked.summary.words.text()
     asked.go_on()
     assert register.read_bytes() == before
@@ -108,3 +112,66 @@ def test_that_every_profile_offers_its_units(asked: Wizard) -> None:
         asked.unit.time.setCurrentIndex(place)
         counts.append(len(asked.unit._units))
     assert counts == [21, 19, 6]
+
+
+def test_that_enter_takes_the_unit_then_goes_on(asked: Wizard) -> None:
+    QTest.keyClicks(asked.unit.unit, "cu ebur")
+    QTest.keyClick(asked.unit.unit, Qt.Key.Key_Return)
+    assert asked.unit.code() == "24160"
+    assert asked.unit.isVisible()
+    QTest.keyClick(asked.next_button, Qt.Key.Key_Return)
+    assert asked.plan.isVisible()
+
+
+def test_that_enter_on_back_goes_back(asked: Wizard) -> None:
+    asked.unit.unit.set_value("24160")
+    asked.go_on()
+    asked.back_button.setFocus()
+    QTest.keyClick(asked.back_button, Qt.Key.Key_Return)
+    assert asked.unit.isVisible()
+
+
+def test_that_the_trial_of_a_folder_leaves_nothing(asked: Wizard, tmp_path: Path) -> None:
+    asked.folder.path.set_value(str(tmp_path / "a" / "b"))
+    assert asked.folder.trouble() == ""
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("C:\\Users\\linh\\OneDrive\\So", "lên mạng"),
+        ("\\\\may-chu\\so", "máy khác"),
+        ("/media/linh/USB", "USB"),
+        ("~khong-co", "riêng"),
+    ],
+)
+def test_that_a_risky_folder_is_told(asked: Wizard, text: str, word: str) -> None:
+    asked.folder.path.set_value(text)
+    assert word in asked.folder.note._text.text()
+
+
+def test_that_an_existing_register_needs_no_officer(asked: Wizard, register: Path) -> None:
+    asked.unit.unit.set_value("24118")
+    asked.go_on()
+    asked.go_on()
+    asked.folder.path.set_value(str(register.parent))
+    asked.go_on()
+    assert asked.summary.isVisible()
+    assert asked.wish().new is None
+    asked.back()
+    assert asked.folder.isVisible()
+
+
+def test_that_the_letter_size_is_remembered(asked: Wizard, tmp_path: Path) -> None:
+    asked.people.letters.setCurrentIndex(asked.people.letters.findData(13.0))
+    answer(asked, tmp_path / "so")
+    asked.go_on()
+    assert preferences.read().letter_size == 13.0
+
+
+def test_that_escape_asks(asked: Wizard, dialogs: ScriptedDialogs) -> None:
+    dialogs.answers.append(False)
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    assert asked.isVisible()
+    assert dialogs.asked == ["Thoát khi chưa lập sổ?"]

@@ -15,20 +15,87 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import checks, preferences, registers
+from desktop.core import checks, listing, preferences, registers
 from desktop.core.checks import Findings
+from desktop.core.errors import FileProblemError
+from desktop.core.listing import Filter
 from desktop.core.periods import RULE_NAMES, Rule
 from desktop.core.preferences import LETTER_SIZES
 from desktop.core.registers import Owner
+from desktop.core.speakers import Signatory
 from desktop.core.typed import show_date, show_decimal, show_number
 from desktop.ui import theme
+from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
-from desktop.ui.owner_fields import Signer, caption, field
+from desktop.ui.owner_fields import Signer, field
 from desktop.ui.screen import Context, Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, label, scrolled
 
 HEADER_LINES = 3
+MOST_SIGNERS = 3
+
+
+class SignerRows(QWidget):
+    """Those who sign, one line each: the lines in bold, the name, a cross."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Signer] = []
+        self._lines: list[QWidget] = []
+        self.add_button = button("Thêm người ký", "link", "plus")
+        self.add_button.clicked.connect(self._add_and_go)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(dp(8))
+        self._column.addWidget(self.add_button)
+        self.show_all([])
+
+    def show_all(self, people: Sequence[Signatory]) -> None:
+        """Show these, or one empty line."""
+        while self.rows:
+            self._drop(0)
+        for one in [*people] or [None]:
+            self._add().show_one(one)
+
+    def value(self, before: Sequence[Signatory]) -> list[Signatory]:
+        """Return who signs, each once; a line without a name is nobody."""
+        found = [one for row in self.rows for one in row.value(before)]
+        return list({(one.block, one.name): one for one in found}.values())
+
+    def _add_and_go(self) -> None:
+        self._add().name.setFocus()
+
+    def _add(self) -> Signer:
+        made = Signer()
+        line, cross = QWidget(), button("Bỏ người ký này", "quiet", "dismiss")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(dp(14))
+        row.addWidget(made.block, 3)
+        row.addWidget(made.name, 2)
+        row.addWidget(cross)
+        made.block.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        cross.clicked.connect(lambda: self._remove(made))
+        self.rows.append(made)
+        self._lines.append(line)
+        self._column.insertWidget(len(self.rows) - 1, line)
+        self.add_button.setEnabled(len(self.rows) < MOST_SIGNERS)
+        return made
+
+    def _remove(self, one: Signer) -> None:
+        self._drop(self.rows.index(one))
+        if not self.rows:
+            self._add()
+        self.rows[0].name.setFocus()
+
+    def _drop(self, place: int) -> None:
+        del self.rows[place]
+        line = self._lines.pop(place)
+        line.hide()
+        self._column.removeWidget(line)
+        line.deleteLater()
+        self.add_button.setEnabled(len(self.rows) < MOST_SIGNERS)
 
 
 class SettingsPage(Screen):
@@ -49,9 +116,11 @@ class SettingsPage(Screen):
         self.officer, self.office = field("Người phụ trách"), field("Chức vụ")
         self.place = field("Địa danh")
         self.header = [field(f"Dòng {n} tiêu đề văn bản") for n in range(1, HEADER_LINES + 1)]
-        self.signer = Signer()
+        self.signers = SignerRows()
         self.rule, self.letters = QComboBox(), QComboBox()
-        self.unit = label("")
+        self.unit = label("", wrap=True)
+        self.sample = label("Xã Cư Êbur họp buôn Đung, 46 người dự.")
+        self._kept = ""
         self.file = label("", wrap=True)
         self.banner = Banner("ok", "")
         self.banner.hide()
@@ -81,8 +150,28 @@ class SettingsPage(Screen):
         """Keep everything in one write."""
         if self._owner is None:
             return
-        signatories = [*self.signer.value(self._owner.signatories), *self._owner.signatories[1:]]
+        trouble = self._trouble()
+        if trouble:
+            self.banner.say("bad", trouble)
+            self.banner.show()
+            return
+        self.banner.hide()
+        signatories = self.signers.value(self._owner.signatories)
         self.write(registers.save_owner, self._typed(self._owner), signatories).then(self._saved)
+
+    def _trouble(self) -> str:
+        """Mark the boxes that must not be empty, go to the first of them and say why."""
+        lines = [box.value() for box in self.header]
+        found = ""
+        for box, wrong, text in (
+            (self.header[0], not any(lines), "Tiêu đề văn bản phải có ít nhất một dòng."),
+            (self.officer, not self.officer.value(), "Chưa có tên người phụ trách. Hãy nhập họ và tên."),
+        ):  # fmt: skip
+            box.set_problem("stop" if wrong else None, text if wrong else "")
+            if wrong:
+                found = text
+                box.setFocus()
+        return found
 
     def _saved(self, _: object) -> None:
         self._owner = None
@@ -99,9 +188,12 @@ class SettingsPage(Screen):
         self.place.set_value(mine.place)
         for number, box in enumerate(self.header):
             box.set_value(mine.header[number] if number < len(mine.header) else "")
-        self.signer.show_one(owner.signatories[0] if owner.signatories else None)
+        self.signers.show_all(owner.signatories)
         self.rule.setCurrentIndex(self.rule.findData(str(mine.rule)))
+        for box in (self.officer, *self.header):
+            box.set_problem(None)
         self._show_file()
+        self.read(listing.counts, [Filter(unit_id=unit.id)]).then(self._show_count)
 
     def _typed(self, owner: Owner) -> Any:
         return replace(
@@ -116,16 +208,26 @@ class SettingsPage(Screen):
     def _is_changed(self) -> bool:
         if self._owner is None:
             return False
-        first = self._owner.signatories[:1]
-        same_signer = self.signer.value(first) == first
-        return self._typed(self._owner) != self._owner.settings or not same_signer
+        people = self._owner.signatories
+        typed = self._typed(self._owner)
+        return typed != self._owner.settings or self.signers.value(people) != people
 
     def _show_file(self) -> None:
         if self._register is not None and self._register.is_file():
-            size = show_decimal(self._register.stat().st_size / 1_000_000, 1)
-            self.file.setText(
-                f"{self._register} ({size} MB). Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu."
+            size = self._register.stat().st_size
+            shown = (
+                f"{show_decimal(size / 1_000_000, 1)} MB"
+                if size >= 1_000_000
+                else f"{show_number(max(size // 1000, 1))} KB"
             )
+            self.file.setText(
+                f"{self._register} ({shown}{self._kept})\n"
+                "Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu."
+            )
+
+    def _show_count(self, counts: list[int]) -> None:
+        self._kept = f", {show_number(counts[0])} hoạt động"
+        self._show_file()
 
     def _open_folder(self) -> None:
         if self._register is not None:
@@ -145,10 +247,26 @@ class SettingsPage(Screen):
 
     def _choose_letters(self) -> None:
         chosen = float(self.letters.currentData()) or None
-        preferences.remember(letter_size=chosen)
+        if self._is_changed():  # the page is built anew in other letters
+            self._show_kept_letters()
+            self.banner.say("warn", "Hãy lưu cài đặt đang sửa (Ctrl+S) trước khi đổi cỡ chữ.")
+            self.banner.show()
+            return
+        try:
+            preferences.remember(letter_size=chosen)
+        except FileProblemError as error:
+            self.context.dialogs.show_error(self, error)
         size = chosen or theme.default_base(self.screen().availableGeometry().width())
         if size != theme.base():
             self.letters_changed.emit(size)
+
+    def _show_kept_letters(self) -> None:
+        kept = self.letters.findData(preferences.read().letter_size)
+        self.letters.setCurrentIndex(max(kept, 0))
+
+    def _show_sample(self, place: int) -> None:
+        size = float(self.letters.itemData(place) or 0) or theme.base()
+        self.sample.setFont(theme.font(size - theme.base()))
 
     def _fill_boxes(self) -> None:
         for rule, name in RULE_NAMES.items():
@@ -156,7 +274,9 @@ class SettingsPage(Screen):
         self.letters.addItem("Tự động theo màn hình", 0.0)
         for size in LETTER_SIZES:
             self.letters.addItem(f"{show_decimal(size, 1)} điểm", size)
-        self.letters.setCurrentIndex(max(self.letters.findData(preferences.read().letter_size), 0))
+        self.letters.currentIndexChanged.connect(self._show_sample)
+        self.letters.highlighted.connect(self._show_sample)
+        self._show_kept_letters()
         self.letters.activated.connect(self._choose_letters)
         for box, name in ((self.rule, "Cách tính kỳ báo cáo"), (self.letters, "Cỡ chữ")):
             box.setAccessibleName(name)
@@ -174,14 +294,17 @@ class SettingsPage(Screen):
         body.setMaximumWidth(dp(1000))
         column.addWidget(self.banner)
         column.addWidget(self._card("Đơn vị và người phụ trách", self.unit, (
-            ("Người phụ trách *", self.officer), ("Chức vụ", self.office), ("Địa danh trên văn bản", self.place),
+            ("Người phụ trách", self.officer), ("Chức vụ", self.office), ("Địa danh trên văn bản", self.place),
         )))  # fmt: skip
-        column.addWidget(self._card("Tiêu đề văn bản và người ký", None, (
-            *((f"Dòng {n}", box) for n, box in enumerate(self.header, start=1)),
-            ("Quyền hạn, chức vụ người ký", self.signer.block), ("Họ và tên người ký", self.signer.name),
-        )))  # fmt: skip
+        column.addWidget(self._card("Tiêu đề văn bản", None, [
+            (f"Dòng {n}", box) for n, box in enumerate(self.header, start=1)
+        ]))  # fmt: skip
+        signers = Card("Người ký")
+        signers.add(self.signers)
+        column.addWidget(signers)
         column.addWidget(self._card("Kỳ báo cáo và cỡ chữ", None, (
             ("Cách tính kỳ báo cáo", self.rule), ("Cỡ chữ trên màn hình", self.letters),
+            ("Chữ mẫu", self.sample),
         )))  # fmt: skip
         column.addWidget(self._file_card())
         column.addStretch()
@@ -200,7 +323,8 @@ class SettingsPage(Screen):
         grid.setVerticalSpacing(dp(4))
         for number, (name, box) in enumerate(boxes):
             line, place = divmod(number, 3)
-            grid.addWidget(caption(name), line * 2, place)
+            required = box in (self.officer, self.header[0])
+            grid.addWidget(Caption(name, required=required), line * 2, place)
             grid.addWidget(box, line * 2 + 1, place)
         for place in range(3):
             grid.setColumnStretch(place, 1)
