@@ -36,6 +36,7 @@ from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.speakers import Signatory
+from desktop.core.typed import show_number
 
 WARD = "24160"
 MOMENT = datetime(2024, 12, 16, 8, 0)
@@ -99,7 +100,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         with store.read() as session:
             found = totals.totals(session, period)
             files = exports.report(session, progress or Progress(), period, folder / "bao-cao")
-        attendees = found.indicators["CT02"]
+        attendees = show_number(found.indicators["CT02"])
         say(
             f"Số liệu {period.title} ({period.span}): {found.indicators['CT01']} buổi truyền thông "
             f"trực tiếp, {attendees} lượt người dự, {found.indicators['CT11']} lượt phát thanh."

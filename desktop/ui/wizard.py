@@ -4,8 +4,6 @@ Asks; the register itself is made by desktop.core.registers on the last page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -28,18 +26,10 @@ from desktop.ui import wizard_pages as pages
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.theme import dp
 from desktop.ui.widgets import StepRail, button, icon_label, label
+from desktop.ui.wizard_pages import Wish as Wish
 
 STEPS = ("Đơn vị của bạn", "Kế hoạch", "Nơi lưu dữ liệu", "Người phụ trách, ký", "Hoàn tất")
 LAST = len(STEPS) - 1
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the officer wants: a new register in the folder, or the one that lies there."""
-
-    folder: Path
-    new: NewRegister | None
-    letter_size: float | None = None
 
 
 class Wizard(QDialog):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,6 +21,7 @@ from desktop.core import catalogue, files, paths, plans, registers, units
 from desktop.core.errors import FileProblemError
 from desktop.core.periods import RULE_NAMES, Rule
 from desktop.core.preferences import LETTER_SIZES
+from desktop.core.registers import NewRegister
 from desktop.core.typed import show_date, show_decimal
 from desktop.core.units import Profile, Unit
 from desktop.ui import theme
@@ -32,11 +33,17 @@ from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, icon_label, label
 
-if TYPE_CHECKING:
-    from desktop.ui.wizard import Wish
-
 RISKY = ("onedrive", "google drive", "dropbox", "zalo")
 REMOVABLE = ("a:", "b:", "/media/", "/run/media/", "/volumes/")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the officer wants: a new register in the folder, or the one that lies there."""
+
+    folder: Path
+    new: NewRegister | None
+    letter_size: float | None = None
 
 
 class Question(QWidget):
@@ -108,7 +115,7 @@ class UnitPage(Question):
 
     def unit_name(self) -> str:
         """Return the chosen unit's name."""
-        return next((one.full_name for one in self._units if one.code == self.code()), "")
+        return next((one.running_name for one in self._units if one.code == self.code()), "")
 
     def trouble(self) -> str:
         """A unit must be chosen."""
@@ -309,7 +316,7 @@ class SummaryPage(Question):
         self.body.addStretch()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_wish(self, wish: "Wish", unit: str) -> None:
+    def show_wish(self, wish: Wish, unit: str) -> None:
         """Say in words and numbers what will be done."""
         path = wish.folder / registers.FILE_NAME
         if wish.new is None:
@@ -317,7 +324,7 @@ class SummaryPage(Question):
             return
         profile = units.profile(wish.new.profile)
         plan = plans.shipped(profile.plan)
-        topics, channels = (len(catalogue.table(name)) for name in ("topics", "channels"))
+        lists = catalogue.shipped()
         signers = ", ".join(one.name for one in wish.new.signatories) or "chưa có, bổ sung sau"
         self.words.setText(
             f"Sẽ lập 1 sổ của {unit}, mã {wish.new.unit_code}.\n"
@@ -325,7 +332,7 @@ class SummaryPage(Question):
             f"Kỳ báo cáo: {RULE_NAMES[wish.new.rule]}.\n\n"
             f"Có sẵn: {len(units.shipped(profile))} xã, phường; 1 kế hoạch với "
             f"{len(plan['bases'])} căn cứ, {len(plan['targets'])} chỉ tiêu; "
-            f"{channels} hình thức, {topics} nội dung truyền thông.\n\n"
+            f"{len(lists.channels)} hình thức, {len(lists.topics)} nội dung truyền thông.\n\n"
             f"Hai tệp, phải giữ cùng nhau:\n{path}\n{path.with_name('so.khoa.json')}"
         )
 

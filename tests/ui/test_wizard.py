@@ -40,7 +40,7 @@ def answer(asked: Wizard, folder: Path) -> None:
 def test_that_the_wizard_makes_the_register_it_describes(asked: Wizard, tmp_path: Path) -> None:
     folder = tmp_path / "sổ mới"
     answer(asked, folder)
-    assert "Xã Cư Êbur" in asked.summary.words.text()
+    assert "xã Cư Êbur" in asked.summary.words.text()
     asked.go_on()
     store = registers.open_(folder / registers.FILE_NAME)
     with store.read() as session:

@@ -81,8 +81,8 @@ class ReportPage(Screen):
         shortcut.activated.connect(self.export)
 
     def top_actions(self) -> Sequence[QWidget]:
-        """Return the choice of the period and the export button."""
-        return (self.kind, self.period, self.rule, self.export_button)
+        """Return the export button."""
+        return (self.export_button,)
 
     def refresh(self) -> None:
         """Read the figures of the chosen period again."""
@@ -169,7 +169,7 @@ class ReportPage(Screen):
             self.rule.addItem(name, str(rule))
         self.rule.setCurrentIndex(-1)
         for box, name, width in (
-            (self.kind, "Loại kỳ", 8), (self.period, "Kỳ báo cáo", 14), (self.rule, "Cách tính kỳ", 22),
+            (self.kind, "Loại kỳ", 8), (self.period, "Kỳ báo cáo", 14), (self.rule, "Cách tính kỳ", 24),
         ):  # fmt: skip
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(
@@ -208,6 +208,14 @@ class ReportPage(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         layout.setSpacing(dp(12))
+        choices = QHBoxLayout()
+        choices.setSpacing(dp(10))
+        for name, box in (("Kỳ", self.kind), ("", self.period), ("Cách tính", self.rule)):
+            if name:
+                choices.addWidget(label(name, 0, tone="text2"))
+            choices.addWidget(box)
+        choices.addStretch()
+        layout.addLayout(choices)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
 

@@ -55,8 +55,10 @@ class SignerRows(QWidget):
         """Show these, or one empty line."""
         while self.rows:
             self._drop(0)
-        for one in [*people] or [None]:
+        for one in people:
             self._add().show_one(one)
+        if not self.rows:
+            self._add()
 
     def value(self, before: Sequence[Signatory]) -> list[Signatory]:
         """Return who signs, each once; a line without a name is nobody."""
@@ -214,7 +216,8 @@ class SettingsPage(Screen):
 
     def _show_file(self) -> None:
         if self._register is not None and self._register.is_file():
-            size = self._register.stat().st_size
+            parts = (self._register, self._register.with_name(f"{self._register.name}-wal"))
+            size = sum(part.stat().st_size for part in parts if part.is_file())
             shown = (
                 f"{show_decimal(size / 1_000_000, 1)} MB"
                 if size >= 1_000_000
