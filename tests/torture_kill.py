@@ -38,6 +38,7 @@ from tests.builders import CLOCK, WARD, make_activity
 
 LONGEST_S = 0.5
 """A child lives at most so long after it opened the register."""
+EARLY_S = 0.1
 OPENING_S = 0.04
 ONE_IN = 5
 """One kill in so many strikes while the child opens the register."""
@@ -287,6 +288,7 @@ def _tell_early(early: Connection | None, *words: Any) -> None:
     """Tell before the commit, which is wrong: the negative control."""
     if early is not None:
         early.send(words)
+        time.sleep(EARLY_S)  # between the word and the commit, where the kill then falls
         time.sleep(0.01)
 
 
