@@ -43,8 +43,6 @@ def test_that_a_register_is_made_for_a_ward_and_for_the_city(tmp_path: Path) -> 
     "more",
     [
         ["--role", "ward", "--unit", "99999"],
-        ["--role", "city", "--unit", "24118"],
-        ["--role", "ward", "--unit", "643"],
         ["--role", "ward", "--unit", "24118", "--profile", "bmt-1990"],
         ["--role", "ward", "--unit", "24139", "--profile", "bmt-2024-11"],
     ],
@@ -55,6 +53,15 @@ def test_that_a_wrong_unit_makes_no_register(
     assert cli.main(["init", str(tmp_path / "x" / "a.sotr"), *more]) == 1
     assert "Có thể chọn" in capsys.readouterr().err
     assert not list(tmp_path.rglob("*.sotr"))
+
+
+@pytest.mark.parametrize(("role", "unit"), [("city", "24118"), ("ward", "643")])
+def test_that_a_role_that_does_not_fit_the_unit_is_said(
+    tmp_path: Path, role: str, unit: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["init", str(tmp_path / "a.sotr"), "--role", role, "--unit", unit]) == 1
+    assert "không hợp với vai trò" in capsys.readouterr().err
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_that_the_template_imports_nothing_and_says_so(

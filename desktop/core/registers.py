@@ -9,7 +9,7 @@ from db import key_file
 from db.store import Store
 from desktop.core import catalogue, history, plans, settings, speakers, units
 from desktop.core.clock import Clock
-from desktop.core.errors import UnknownNameError, WrongChoiceError
+from desktop.core.errors import WrongChoiceError
 from desktop.core.periods import Rule
 from desktop.core.settings import Role, Settings
 from desktop.core.speakers import Signatory
@@ -73,8 +73,10 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
     unit = units.by_code(session, wanted.unit_code, profile.day)
     is_city = wanted.unit_code == profile.city_code
     if is_city != (wanted.role is Role.CITY):
-        known = [f"{one.code} {one.full_name}" for one in units.shipped(profile)]
-        raise UnknownNameError("unit", wanted.unit_code, known)
+        whole = "là đơn vị tổng hợp" if is_city else "là xã, phường"
+        raise WrongChoiceError(
+            f"{unit.full_name} {whole} nên không hợp với vai trò đã chọn. Hãy chọn vai trò khác."
+        )
     mine = Settings(
         unit_id=unit.id,
         role=wanted.role,

@@ -10,7 +10,7 @@ from db.errors import StoreMissingError
 from db.rows import Row, UnitSuccessionRow
 from db.store import Store
 from desktop.core import catalogue, plans, registers, settings, units
-from desktop.core.errors import NotFoundError, StoreExistsError, UnknownNameError
+from desktop.core.errors import NotFoundError, StoreExistsError, UnknownNameError, WrongChoiceError
 from desktop.core.periods import Rule
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
@@ -192,8 +192,6 @@ def test_that_newer_shipped_catalogues_are_taken_in_on_opening(register: Path) -
         ({"unit_code": ""}, "unit"),
         ({"unit_code": "24127", "profile": "bmt-2024-11"}, "unit"),
         ({"profile": "sai-gon"}, "profile"),
-        ({"role": Role.CITY}, "unit"),
-        ({"unit_code": "643"}, "unit"),
     ],
 )
 def test_that_a_wrong_register_is_refused_and_leaves_no_file(
@@ -205,6 +203,17 @@ def test_that_a_wrong_register_is_refused_and_leaves_no_file(
         registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)  # type: ignore[arg-type]
     assert refused.value.kind == kind
     assert refused.value.choices
+    assert list(folder.glob("*")) == []
+
+
+@pytest.mark.parametrize("changes", [{"role": Role.CITY}, {"unit_code": "643"}])
+def test_that_a_role_that_does_not_fit_leaves_no_file(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    folder = tmp_path / "mới"
+    known: dict[str, object] = {"role": Role.WARD, "unit_code": WARD}
+    with pytest.raises(WrongChoiceError):
+        registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)  # type: ignore[arg-type]
     assert list(folder.glob("*")) == []
 
 
