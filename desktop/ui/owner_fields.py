@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from desktop.core.speakers import Signatory
 from desktop.core.texts import nfc
 from desktop.ui.fields import TextEdit
-from desktop.ui.widgets import label
 
 BLOCKS: tuple[tuple[str, ...], ...] = (
     ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
@@ -59,8 +58,3 @@ class Signer:
             return []
         same = [one for one in before if one.name == name and one.block == block]
         return same[:1] or [Signatory(block=block, name=name)]
-
-
-def caption(text: str) -> QWidget:
-    """Return the label over a field."""
-    return label(text, -0.25, tone="text2")

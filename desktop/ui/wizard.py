@@ -40,7 +40,8 @@ class Wizard(QDialog):
     def __init__(self, dialogs: Dialogs, create: Callable[[Wish], object]) -> None:
         super().__init__()
         self.setWindowTitle("Cài đặt lần đầu")
-        self.resize(dp(860), dp(530))
+        room = self.screen().availableGeometry()
+        self.resize(min(dp(860), room.width()), min(dp(530), room.height()))
         self._dialogs, self._create = dialogs, create
         self.unit = pages.UnitPage()
         self.plan = pages.PlanPage()
