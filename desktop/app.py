@@ -142,9 +142,18 @@ class Program:
         self.list.edit_wanted.connect(lambda key: self._form(lambda form: form.edit(key)))
         self.list.copy_wanted.connect(lambda key: self._form(lambda form: form.copy(key)))
         self.window.fill([self.list])
-        self.window.set_owner(unit, mine.officer, mine.office)
+        self._name_owner(owner)
         if saved_at is not None:
             self.window.set_saved_at(f"Lưu gần nhất: {saved_at:%d/%m/%Y %H:%M}")
+
+    def _show_owner(self) -> None:
+        from desktop.core import registers
+
+        self.operations.read(self.window, registers.owner).then(self._name_owner)
+
+    def _name_owner(self, owner: Any) -> None:
+        unit, mine = owner.unit.full_name, owner.settings
+        self.window.set_owner(unit, mine.officer, mine.office)
         self._remember(unit, mine.officer)
 
     def _fill_rest(self) -> None:
@@ -156,6 +165,7 @@ class Program:
         self.settings = SettingsPage(self.context, self.register)
         self.report.activities_wanted.connect(self._show_activities)
         self.settings.letters_changed.connect(self._letters_changed)
+        self.settings.owner_changed.connect(self._show_owner)
         self.window.fill([self.report, self.settings], first=1)
 
     def _form(self, begin: Callable[[Any], object]) -> None:

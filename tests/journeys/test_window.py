@@ -97,6 +97,14 @@ def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
     assert sorted(set(nameless)) == []
 
 
+def test_that_a_new_officer_is_shown_at_once(program: Program) -> None:
+    program.window.go_to(program.settings)
+    program.settings.officer.set_value("Trần Thị Hòa")
+    program.settings.save()
+    assert program.dialogs.errors == []
+    assert any(upper.whole_text() == "Trần Thị Hòa" for _, upper, _ in program.window.nav._names)
+
+
 def test_that_every_page_has_a_help_page(program: Program) -> None:
     folder = paths.resources() / "help"
     program.list.new_wanted.emit()

@@ -106,6 +106,8 @@ class SettingsPage(Screen):
     title = "Cài đặt"
     subtitle = "Đơn vị, người phụ trách, người ký, kỳ báo cáo, cỡ chữ"
     help_topic = "cai-dat"
+    owner_changed = Signal()
+    """Another officer, office or place is kept now."""
     letters_changed = Signal(float)
     """The officer chose another letter size, in points."""
 
@@ -178,6 +180,7 @@ class SettingsPage(Screen):
     def _saved(self, _: object) -> None:
         self._owner = None
         self.read(registers.owner).then(self._show)
+        self.owner_changed.emit()
         self.say("Đã lưu cài đặt.")
 
     def _show(self, owner: Owner) -> None:
