@@ -1,5 +1,6 @@
 """Start the program: without a command the window, with one the terminal."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not _has_screen():
         print(NO_SCREEN, file=sys.stderr)
         return 1
+    gc.disable()  # until the list is shown: what is loaded stays, there is no garbage in it
     from desktop import app
 
     return app.run(given)

@@ -1,5 +1,6 @@
 """Puts the window together: a first paint at once, then the register and its screens."""
 
+import gc
 import logging
 import platform
 import sys
@@ -108,15 +109,18 @@ class Program:
 
     def open(self) -> bool:
         """Open the register and build its screens; False when it cannot be opened."""
-        from desktop.core import registers
-
         try:
+            from desktop.core import registers
+
             self.holder.store = registers.open_(self.register, self.clock)
+            self._fill_list()
         except (AppError, StoreError) as error:
             self.dialogs.show_error(self.window, error)
             self.window.close()
             return False
-        self._fill_list()
+        finally:
+            gc.freeze()
+            gc.enable()
         QTimer.singleShot(REST_MS, self._fill_rest)
         return True
 
@@ -250,6 +254,7 @@ def _sample(folder: Path) -> Path:
 
 def _set_up(application: QApplication) -> bool:
     """Ask who the register is for and make it; False when the officer leaves."""
+    gc.enable()
     from desktop.ui import wizard
 
     return wizard.run(application, Dialogs())

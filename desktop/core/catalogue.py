@@ -153,6 +153,12 @@ def read(session: Session) -> Catalogue:
     )
 
 
+def channels(session: Session) -> tuple[Channel, ...]:
+    """Return the channels alone, in their order, retired ones included."""
+    rows = session.scalars(select(ChannelRow).order_by(ChannelRow.position, ChannelRow.code))
+    return tuple(_channel(row) for row in rows)
+
+
 def shipped() -> Catalogue:
     """Return the catalogues that ship with the program, without a register."""
     return _assembled(

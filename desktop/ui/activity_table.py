@@ -83,7 +83,6 @@ def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
         Lens.QUARTER: periods.containing(today, "Q", mine.rule),
     }
     lenses = {one: _through(one, mine.unit_id, spans) for one in Lens}
-    known = catalogue.read(session).channel
     chosen = _narrowed(lenses[wanted.lens], wanted)
     counts = listing.counts(session, list(lenses.values()))
     return Found(
@@ -92,7 +91,7 @@ def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
         summary=listing.summary(session, chosen),
         counts=dict(zip(lenses, counts, strict=True)),
         spans=spans,
-        channels=known,
+        channels={one.code: one for one in catalogue.channels(session)},
         hamlets=tuple(hamlets.all_of(session, mine.unit_id)),
         is_empty=problems.count_of(session, mine.unit_id) == 0,
     )

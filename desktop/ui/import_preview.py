@@ -1,11 +1,9 @@
 """The box shown before a workbook is taken in: what comes, what is wrong, what stays out."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QDropEvent, QFontMetrics, QGuiApplication, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -17,9 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import workbook_import
 from desktop.core.problems import Severity
-from desktop.core.progress import Progress
 from desktop.core.typed import show_number
 from desktop.core.workbook_import import ImportPreview, ImportResult, UndoResult
 from desktop.core.workbook_rows import CellProblem
@@ -31,7 +27,6 @@ from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, icon_label, label
 
 _WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-SUFFIXES = (".xlsx", ".xls")
 _SHOWN_NAMES = 40
 _SHOWN_LINES = 30
 
@@ -77,24 +72,6 @@ def said_after_undo(undone: UndoResult) -> str:
     if undone.kept:
         text += f" Giữ lại {show_number(len(undone.kept))} hoạt động đã được sửa sau khi nhập."
     return text
-
-
-def read_preview(session: Any, progress: Progress, path: Path) -> ImportPreview:
-    """Read a workbook behind a progress box. Raises WorkbookError, CancelledError."""
-    return workbook_import.preview(session, path, progress)
-
-
-def take_in(session: Any, progress: Progress, found: ImportPreview, skip_bad: bool) -> ImportResult:
-    """Keep what the preview holds, behind a progress box."""
-    progress.step("Đang ghi vào sổ")
-    return workbook_import.take_in(session, found, skip_bad)
-
-
-def workbook_of(event: QDropEvent) -> Path | None:
-    """Return the one workbook that is dragged, or None."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    fits = len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES
-    return paths[0] if fits else None
 
 
 class Wrapped(RowDelegate):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from desktop.core import paths
 from desktop.ui import theme
-from desktop.ui.help_window import HelpWindow
 from desktop.ui.nav import Nav
 from desktop.ui.notices import Toast
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import ElidingLabel, button, icon_label, label
+
+if TYPE_CHECKING:
+    from desktop.ui.help_window import HelpWindow
 
 NARROW = 1200
 LARGE_LETTERS = 13.0
@@ -224,6 +227,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Open the help at the page of the current screen."""
+        from desktop.ui.help_window import HelpWindow
+
         self._help = self._help or HelpWindow(self, self._help_folder)
         self._help.show_topic(self.current_screen().help_topic)
 

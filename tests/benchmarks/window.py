@@ -42,7 +42,8 @@ app.exec()
 """
 )
 _OURS = (
-    _FIRST_PAINT
+    "import gc; gc.disable()  # as desktop/__main__.py does"
+    + _FIRST_PAINT
     + """
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
@@ -61,16 +62,16 @@ app.exec()
 )
 _AT_PAINT = "program.window.centralWidget().installEventFilter(watch)"
 _AT_LIST = """
-from PySide6.QtCore import QTimer
-def look():
-    view = getattr(getattr(program, "list", None), "view", None)
-    if view is not None and view.model().rowCount() > 0:
-        view.viewport().installEventFilter(watch)
-        view.viewport().update()
-        timer.stop()
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start(1)
+fill = program._fill_list
+class Rows(Watch):
+    def eventFilter(self, thing, event):
+        shown = program.list.view.model().rowCount() > 0
+        return super().eventFilter(thing, event) if shown else False
+def filled():
+    fill()
+    program.list.view.viewport().installEventFilter(watch)
+watch = Rows()
+program._fill_list = filled
 """
 
 

@@ -82,13 +82,13 @@ def test_good_rows_are_taken_in_and_ctrl_z_takes_them_back(
 ) -> None:
     dialogs.open_path = workbook(GOOD, GOOD | {"title": "Học nghề", "topics": "DV02"})
     page.import_menu().actions()[0].trigger()
-    assert heading(page.dialog.found) == "2 dòng nhập được"
-    assert not page.dialog.skip.isVisible()
-    assert page.dialog.take_button.text().strip() == "Nhập 2 hoạt động"
-    page.dialog.take_button.click()
+    assert heading(page.intake.dialog.found) == "2 dòng nhập được"
+    assert not page.intake.dialog.skip.isVisible()
+    assert page.intake.dialog.take_button.text().strip() == "Nhập 2 hoạt động"
+    page.intake.dialog.take_button.click()
     assert count(store) == 2
     assert "Đã nhập 2 hoạt động từ so-cu.xlsx." in texts(page.toast)
-    assert page.dialog is None
+    assert page.intake.dialog is None
     qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert count(store) == 0
     assert "Đã bỏ 2 hoạt động vừa nhập." in texts(page.toast)
@@ -97,8 +97,8 @@ def test_good_rows_are_taken_in_and_ctrl_z_takes_them_back(
 def test_bad_rows_hold_everything_back_until_they_are_left_out(
     page: ActivityList, workbook: Any, store: Store
 ) -> None:
-    page.take_workbook(workbook(GOOD, GOOD | {"held_on": "31/02/2024"}, GOOD | {"women": 99}))
-    box = page.dialog
+    page.intake.take(workbook(GOOD, GOOD | {"held_on": "31/02/2024"}, GOOD | {"women": 99}))
+    box = page.intake.dialog
     assert heading(box.found) == "1 dòng nhập được · 2 dòng sai"
     assert not box.take_button.isEnabled()
     assert [one.row for one in box.view.table.values] == [4, 5]
@@ -109,45 +109,45 @@ def test_bad_rows_hold_everything_back_until_they_are_left_out(
 
 
 def test_not_taking_it_in_changes_nothing(page: ActivityList, workbook: Any, store: Store) -> None:
-    page.take_workbook(workbook(GOOD))
-    page.dialog.close_button.click()
+    page.intake.take(workbook(GOOD))
+    page.intake.dialog.close_button.click()
     assert count(store) == 0
-    assert page.dialog is None
+    assert page.intake.dialog is None
 
 
 def test_escape_closes_it(page: ActivityList, workbook: Any, store: Store, qtbot: QtBot) -> None:
-    page.take_workbook(workbook(GOOD))
-    qtbot.keyClick(page.dialog, Qt.Key.Key_Escape)
+    page.intake.take(workbook(GOOD))
+    qtbot.keyClick(page.intake.dialog, Qt.Key.Key_Escape)
     assert count(store) == 0
 
 
 def test_the_bad_cells_are_copied_for_excel(page: ActivityList, workbook: Any) -> None:
-    page.take_workbook(workbook(GOOD, GOOD | {"held_on": "31/02/2024"}))
-    page.dialog.copy_button.click()
+    page.intake.take(workbook(GOOD, GOOD | {"held_on": "31/02/2024"}))
+    page.intake.dialog.copy_button.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "Dòng\tÔ\tGiá trị\tVì sao và cách sửa"
     assert lines[1].startswith("4\tB4\t31/02/2024\tKhông có ngày 31/2/2024")
-    page.dialog.reject()
+    page.intake.dialog.reject()
 
 
 def test_only_bad_rows_offer_nothing_to_take(page: ActivityList, workbook: Any) -> None:
-    page.take_workbook(workbook(GOOD | {"held_on": "31/02/2024"}))
-    assert not page.dialog.take_button.isVisible()
-    assert not page.dialog.skip.isVisible()
-    assert page.dialog.close_button.text() == "Đóng"
-    page.dialog.reject()
+    page.intake.take(workbook(GOOD | {"held_on": "31/02/2024"}))
+    assert not page.intake.dialog.take_button.isVisible()
+    assert not page.intake.dialog.skip.isVisible()
+    assert page.intake.dialog.close_button.text() == "Đóng"
+    page.intake.dialog.reject()
 
 
 def test_the_same_workbook_twice_is_no_second_time(
     page: ActivityList, workbook: Any, store: Store
 ) -> None:
     path = workbook(GOOD)
-    page.take_workbook(path)
-    page.dialog.take_button.click()
-    page.take_workbook(path)
-    assert heading(page.dialog.found) == "0 dòng nhập được · 1 dòng đã có trong sổ"
-    assert "đã có trong sổ, không cần nhập lại" in texts(page.dialog)
-    page.dialog.reject()
+    page.intake.take(path)
+    page.intake.dialog.take_button.click()
+    page.intake.take(path)
+    assert heading(page.intake.dialog.found) == "0 dòng nhập được · 1 dòng đã có trong sổ"
+    assert "đã có trong sổ, không cần nhập lại" in texts(page.intake.dialog)
+    page.intake.dialog.reject()
     assert count(store) == 1
 
 
@@ -157,21 +157,21 @@ def test_new_names_and_similar_names_are_told(
     with store.write() as session:
         add_hamlet(session, "Buôn Dhă Prông")
     places = "Buôn Mới; Buôn Dhă Prôn"
-    page.take_workbook(workbook(GOOD | {"hamlets": places, "speakers": "Y Thịnh Êban"}))
-    shown = texts(page.dialog)
+    page.intake.take(workbook(GOOD | {"hamlets": places, "speakers": "Y Thịnh Êban"}))
+    shown = texts(page.intake.dialog)
     for words in ("Buôn Mới", "Y Thịnh Êban", "báo cáo viên mới", "gần giống"):
         assert words in shown
-    page.dialog.reject()
+    page.intake.dialog.reject()
 
 
 def test_fits_a_small_screen(page: ActivityList, workbook: Any) -> None:
     rows = [GOOD | {"held_on": "31/02/2024", "title": f"Buổi {n}"} for n in range(60)]
-    page.take_workbook(workbook(GOOD, *rows))
-    least = page.dialog.minimumSizeHint()
+    page.intake.take(workbook(GOOD, *rows))
+    least = page.intake.dialog.minimumSizeHint()
     assert least.width() <= 900
     assert least.height() <= 520
-    assert len(page.dialog.view.table.values) == 60
-    page.dialog.reject()
+    assert len(page.intake.dialog.view.table.values) == 60
+    page.intake.dialog.reject()
 
 
 def test_what_was_changed_since_stays_and_is_said() -> None:

@@ -2,36 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.core import activities, exports, listing, workbook_import
+from desktop.core import activities, listing
 from desktop.core.activities import STATUS_NAMES, Activity, Status
 from desktop.core.listing import ActivityLine, Filter, Page
 from desktop.core.typed import show_number
-from desktop.core.workbook_import import ImportPreview, ImportResult
 from desktop.ui import icons
 from desktop.ui.activity_detail import DetailPane, detail, give_status
 from desktop.ui.activity_table import FilterBar, Found, Lens, Lines, Wanted, look, sums
-from desktop.ui.import_preview import (
-    ImportPreviewDialog,
-    read_preview,
-    said_after,
-    said_after_undo,
-    take_in,
-    workbook_of,
-)
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, SumsFooter, button
 
-WORKBOOKS = "Bảng tính Excel (*.xlsx *.xls)"
-TEMPLATE = "mau-nhap-hoat-dong.xlsx"
+if TYPE_CHECKING:
+    from desktop.ui.workbook_intake import Intake
+
+SUFFIXES = (".xlsx", ".xls")
 _PANE_WINDOW, _PANE_PAGE = 1100, 900
 """Logical widths of window and page from which the detail pane is shown."""
 
@@ -62,7 +57,6 @@ class ActivityList(Screen):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.footer = SumsFooter()
         self.pane = DetailPane()
-        self.dialog: ImportPreviewDialog | None = None
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -235,61 +229,32 @@ class ActivityList(Screen):
         below = QPoint(0, self.import_button.height() + 2)
         self.import_menu().popup(self.import_button.mapToGlobal(below))
 
+    @cached_property
+    def intake(self) -> "Intake":
+        """What brings workbooks in; loaded when one comes."""
+        from desktop.ui.workbook_intake import Intake
+
+        made = Intake(self)
+        made.taken_in.connect(self.clear_filters)
+        return made
+
     def _ask_workbook(self) -> None:
-        path = self.context.dialogs.ask_open_file(self, "Chọn tệp Excel cần nhập", WORKBOOKS)
-        if path:
-            self.take_workbook(path)
-
-    def take_workbook(self, path: Path) -> None:
-        """Read a workbook and show what it would bring."""
-        self.read_long(f"Đang đọc {path.name}…", read_preview, path).then(self._show_preview)
-
-    def _show_preview(self, found: ImportPreview) -> None:
-        dialog = ImportPreviewDialog(self, found)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._take_in(found, dialog.skip_bad))
-        dialog.finished.connect(self._forget_dialog)
-        self.dialog = dialog
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _take_in(self, found: ImportPreview, skip_bad: bool) -> None:
-        title = f"Đang nhập {found.path_name}…"
-        self.write_long(title, take_in, found, skip_bad).then(self._say_taken_in)
-
-    def _say_taken_in(self, result: ImportResult) -> None:
-        key = result.import_id
-        if key is None:
-            self.say("Không có hoạt động nào mới để nhập: tất cả đã có trong sổ.")
-            return
-
-        def back() -> None:
-            self.write(workbook_import.undo, key).then(lambda one: self.say(said_after_undo(one)))
-
-        self.clear_filters()
-        self.say(said_after(result), back)
+        self.intake.ask()
 
     def _save_template(self) -> None:
-        ask = self.context.dialogs.ask_save_file
-        path = ask(self, "Lưu bảng tính mẫu", Path.home() / TEMPLATE, "Bảng tính Excel (*.xlsx)")
-        if path:
-            self.read(exports.template, path).then(
-                lambda saved: self.say(f"Đã lưu bảng tính mẫu: {saved}")
-            )
+        self.intake.save_template()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt brings something over the page: a workbook is welcome."""
-        if workbook_of(event):
+        if _workbook_of(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt drops it."""
-        path = workbook_of(event)
+        path = _workbook_of(event)
         if path:
             event.acceptProposedAction()
-            self.take_workbook(path)
+            self.intake.take(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pane out where there is no room for it."""
@@ -380,6 +345,13 @@ class ActivityList(Screen):
         self.clear_button.clicked.connect(self.clear_filters)
         self._nothing_words = EmptyState("search", "", "", (self.clear_button,))
         return _filled(self._nothing_words)
+
+
+def _workbook_of(event: QDropEvent) -> Path | None:
+    """Return the one workbook that is dragged, or None."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    fits = len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES
+    return paths[0] if fits else None
 
 
 def _filled(content: QWidget) -> Card:

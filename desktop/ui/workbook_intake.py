@@ -1,0 +1,88 @@
+"""Bringing a workbook in from the list: choose, read, preview, take in, undo."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop.core import exports, workbook_import
+from desktop.core.progress import Progress
+from desktop.core.workbook_import import ImportPreview, ImportResult
+from desktop.ui.import_preview import ImportPreviewDialog, said_after, said_after_undo
+from desktop.ui.screen import Screen
+
+WORKBOOKS = "Bảng tính Excel (*.xlsx *.xls)"
+TEMPLATE = "mau-nhap-hoat-dong.xlsx"
+
+
+class Intake(QObject):
+    """Brings workbooks in for a page; `dialog` is the preview while it is open."""
+
+    taken_in = Signal()
+
+    def __init__(self, page: Screen) -> None:
+        super().__init__(page)
+        self._page = page
+        self.dialog: ImportPreviewDialog | None = None
+
+    def ask(self) -> None:
+        """Ask for a workbook and take it."""
+        ask = self._page.context.dialogs.ask_open_file
+        path = ask(self._page, "Chọn tệp Excel cần nhập", WORKBOOKS)
+        if path:
+            self.take(path)
+
+    def take(self, path: Path) -> None:
+        """Read a workbook and show what it would bring."""
+        title = f"Đang đọc {path.name}…"
+        self._page.read_long(title, _read_preview, path).then(self._show_preview)
+
+    def save_template(self) -> None:
+        """Ask where, and write the empty workbook there."""
+        ask = self._page.context.dialogs.ask_save_file
+        suggested = Path.home() / TEMPLATE
+        path = ask(self._page, "Lưu bảng tính mẫu", suggested, "Bảng tính Excel (*.xlsx)")
+        if path:
+            self._page.read(exports.template, path).then(
+                lambda saved: self._page.say(f"Đã lưu bảng tính mẫu: {saved}")
+            )
+
+    def _show_preview(self, found: ImportPreview) -> None:
+        dialog = ImportPreviewDialog(self._page, found)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._take_in(found, dialog.skip_bad))
+        dialog.finished.connect(self._forget_dialog)
+        self.dialog = dialog
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _take_in(self, found: ImportPreview, skip_bad: bool) -> None:
+        title = f"Đang nhập {found.path_name}…"
+        self._page.write_long(title, _take_in, found, skip_bad).then(self._say_taken_in)
+
+    def _say_taken_in(self, result: ImportResult) -> None:
+        page, key = self._page, result.import_id
+        if key is None:
+            page.say("Không có hoạt động nào mới để nhập: tất cả đã có trong sổ.")
+            return
+
+        def back() -> None:
+            page.write(workbook_import.undo, key).then(lambda one: page.say(said_after_undo(one)))
+
+        self.taken_in.emit()
+        page.say(said_after(result), back)
+
+
+def _read_preview(session: Any, progress: Progress, path: Path) -> ImportPreview:
+    """Read a workbook behind a progress box. Raises WorkbookError, CancelledError."""
+    return workbook_import.preview(session, path, progress)
+
+
+def _take_in(
+    session: Any, progress: Progress, found: ImportPreview, skip_bad: bool
+) -> ImportResult:
+    """Keep what the preview holds, behind a progress box."""
+    progress.step("Đang ghi vào sổ")
+    return workbook_import.take_in(session, found, skip_bad)
