@@ -18,6 +18,8 @@ from db.rows.catalogues import (
     PayerRow,
     TopicRow,
 )
+from db.rows.exchange import DeviceRow, KnownKeyRow, PackageRow, ReportRow
+from db.rows.papers import AttendanceRow, LetterheadRow, PaperChoiceRow, ReportTextRow
 from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
 from db.rows.plans import PlanBasisRow, PlanRow, TargetRow
 from db.rows.records import DraftRow, HistoryRow, ImportRow, SettingRow
@@ -29,8 +31,10 @@ __all__ = [
     "ActivityRow",
     "ActivitySpeakerRow",
     "ActivityTopicRow",
+    "AttendanceRow",
     "CatalogueRow",
     "ChannelRow",
+    "DeviceRow",
     "DraftRow",
     "ExpenseRow",
     "HamletRow",
@@ -38,10 +42,16 @@ __all__ = [
     "HouseholdCategoryRow",
     "ImportRow",
     "IndicatorRow",
+    "KnownKeyRow",
     "LanguageRow",
+    "LetterheadRow",
+    "PackageRow",
+    "PaperChoiceRow",
     "PayerRow",
     "PlanBasisRow",
     "PlanRow",
+    "ReportRow",
+    "ReportTextRow",
     "Row",
     "SettingRow",
     "SignatoryRow",

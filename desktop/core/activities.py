@@ -20,14 +20,16 @@ from db.rows import (
     ActivityRow,
     ActivitySpeakerRow,
     ActivityTopicRow,
+    AttendanceRow,
     ChannelRow,
     ExpenseRow,
     HamletRow,
     HistoryRow,
+    PaperChoiceRow,
     SpeakerRow,
     TopicRow,
 )
-from desktop.core import clock, history
+from desktop.core import clock, history, reports
 from desktop.core.errors import ConflictError, NotFoundError
 from desktop.core.hamlets import Hamlet
 from desktop.core.ids import new_id
@@ -134,6 +136,7 @@ def save(session: Session, activity: Activity, import_id: str | None = None) -> 
     """
     activity = tidy(activity)
     before = _find(session, activity.unit_id, activity.id)
+    reports.require_open(session, [one.held_on for one in (before, activity) if one])
     if activity.revision == 0 and before is None:
         return _insert(session, [activity], import_id)[0]
     if before is None:
@@ -162,6 +165,7 @@ def save_many(
     session: Session, new: Sequence[Activity], import_id: str | None = None
 ) -> list[Activity]:
     """Keep many new activities at once, as `save` would, with few statements."""
+    reports.require_open(session, [one.held_on for one in new])
     kinds: tuple[Any, ...] = (ChannelRow, HamletRow, SpeakerRow, TopicRow)
     held = [session.scalars(select(kind)).all() for kind in kinds]  # found without SQL while held
     kept = _insert(session, [tidy(one) for one in new], import_id)
@@ -175,6 +179,32 @@ def get(session: Session, unit_id: str, activity_id: str) -> Activity:
     if found is None:
         raise NotFoundError
     return found
+
+
+def counted(session: Session, unit_id: str, first: date, last: date) -> list[str]:
+    """Return the ids of the activities of these days that count, oldest first."""
+    query = (
+        select(ActivityRow.id)
+        .where(ActivityRow.unit_id == unit_id, ActivityRow.status.in_(COUNTED))
+        .where(ActivityRow.held_on.between(first, last))
+        .order_by(ActivityRow.held_on, ActivityRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def replace_days(
+    session: Session, unit_id: str, first: date, last: date, found: Sequence[Activity]
+) -> None:
+    """Hold exactly these activities of another unit in these days, revisions as they come.
+
+    For what a package brings: the unit itself is the only one that changes its activities.
+    """
+    there = select(ActivityRow.id).where(
+        ActivityRow.unit_id == unit_id, ActivityRow.held_on.between(first, last)
+    )
+    gone = {*session.scalars(there), *(one.id for one in found)}
+    _drop(session, unit_id, sorted(gone))
+    _insert(session, found, None, deed="taken_in")
 
 
 def withdraw(session: Session, unit_id: str, activity_id: str) -> Activity:
@@ -193,15 +223,25 @@ def restore(session: Session, unit_id: str, activity_id: str) -> Activity:
 
 
 def remove(session: Session, unit_id: str, activity_ids: list[str]) -> None:
-    """Delete activities that were never sent nor changed: only to undo an import."""
+    """Delete activities never sent nor changed, with their papers: only to undo an import."""
+    for start in range(0, len(activity_ids), _AT_ONCE):
+        some = activity_ids[start : start + _AT_ONCE]
+        days = select(ActivityRow.held_on).where(
+            ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some)
+        )
+        reports.require_open(session, session.scalars(days))
+    _drop(session, unit_id, activity_ids)
+    history.note_many(session, "activity", activity_ids, "removed")
+
+
+def _drop(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
     for start in range(0, len(activity_ids), _AT_ONCE):
         some = activity_ids[start : start + _AT_ONCE]
         wanted = (ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some))
         for search_id in session.scalars(select(ActivityRow.search_id).where(*wanted)).all():
             search.forget(session, search_id)
-        _delete_parts(session, unit_id, some)
+        _delete_parts(session, unit_id, some, (AttendanceRow, PaperChoiceRow))
         session.execute(delete(ActivityRow).where(*wanted))
-    history.note_many(session, "activity", activity_ids, "removed")
 
 
 def tidy(activity: Activity) -> Activity:
@@ -222,9 +262,9 @@ def differences(before: Activity, after: Activity) -> dict[str, list[Any]]:
 
 
 def _insert(
-    session: Session, activities: Sequence[Activity], import_id: str | None
+    session: Session, activities: Sequence[Activity], import_id: str | None, deed: str = ""
 ) -> list[Activity]:
-    kept = [replace(one, revision=1) for one in activities]
+    kept = [replace(one, revision=one.revision or 1) for one in activities]
     rows = [
         _row(session, one)
         | {"import_id": import_id, "search_id": search.keep(session, None, _words(session, one))}
@@ -233,7 +273,7 @@ def _insert(
     if rows:
         session.execute(insert(ActivityRow), rows)
         _insert_parts(session, kept)
-    deed = "imported" if import_id else "logged"
+    deed = deed or ("imported" if import_id else "logged")
     history.note_many(session, "activity", [one.id for one in kept], deed)
     return kept
 
@@ -265,8 +305,10 @@ def _insert_parts(session: Session, activities: Sequence[Activity]) -> None:
         session.execute(insert(ExpenseRow), expenses)
 
 
-def _delete_parts(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
-    for kind in (*(kind for kind, _ in _PARTS.values()), ExpenseRow):
+def _delete_parts(
+    session: Session, unit_id: str, activity_ids: Sequence[str], more: Sequence[Any] = ()
+) -> None:
+    for kind in (*(kind for kind, _ in _PARTS.values()), ExpenseRow, *more):
         session.execute(
             delete(kind).where(kind.unit_id == unit_id, kind.activity_id.in_(activity_ids))
         )
@@ -303,6 +345,7 @@ def _set_status(
     before = get(session, unit_id, activity_id)
     if before.status is status:
         return before
+    reports.require_open(session, [before.held_on])
     after = replace(before, status=status, revision=before.revision + 1)
     session.execute(
         update(ActivityRow)

@@ -159,6 +159,17 @@ def channels(session: Session) -> tuple[Channel, ...]:
     return tuple(_channel(row) for row in rows)
 
 
+def versions(session: Session) -> dict[str, int]:
+    """Return the version of each catalogue in the register."""
+    return {row.name: row.version for row in session.scalars(select(CatalogueRow))}
+
+
+def household_categories(session: Session) -> dict[str, str]:
+    """Return the names of the household categories by code, in their order."""
+    rows = session.scalars(select(HouseholdCategoryRow).order_by(HouseholdCategoryRow.position))
+    return {row.code: row.name for row in rows}
+
+
 def shipped() -> Catalogue:
     """Return the catalogues that ship with the program, without a register."""
     return _assembled(

@@ -11,8 +11,10 @@ AppError
 ├─ FileProblemError        a file or drive cannot be read or written
 │  ├─ FileMissingError
 │  ├─ FileExistsAlreadyError
-│  └─ DiskFullError
+│  ├─ DiskFullError
+│  └─ DeliveryError        a file was not written to a stick, with its reason
 ├─ WorkbookError           a workbook that cannot be taken in, with its reason
+├─ PackageError            a package that is refused, with its reason
 ├─ MissingGlyphError       no font on this machine has a letter that a document needs
 └─ CancelledError          the officer pressed Hủy; shows nothing
 
@@ -20,6 +22,7 @@ What the register file itself refuses is StoreError and its kinds, from db/error
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any
@@ -56,6 +59,14 @@ class ConflictError(AppError):
     def __init__(self, revision: int) -> None:
         super().__init__(revision)
         self.revision = revision
+
+
+class PeriodLockedError(AppError):
+    """`day` lies in the locked report of the period `title`, which is at this `version`."""
+
+    def __init__(self, title: str, version: int, day: date) -> None:
+        super().__init__(title, version)
+        self.title, self.version, self.day = title, version, day
 
 
 class InUseError(AppError):
@@ -110,6 +121,27 @@ class DiskFullError(FileProblemError):
     """The drive has no room left."""
 
 
+class DriveReason(StrEnum):
+    """Why a drive does not take a file."""
+
+    GONE = auto()
+    FULL = auto()
+    READ_ONLY = auto()
+    DENIED = auto()
+    FAULT = auto()
+    VANISHED = auto()
+    READS_DIFFERENTLY = auto()
+    OTHER_CONTENT = auto()
+
+
+class DeliveryError(FileProblemError):
+    """A file was not written to a stick; nothing half-written has its name there."""
+
+    def __init__(self, path: Path, reason: DriveReason, system: str = "") -> None:
+        super().__init__(path, system)
+        self.reason = reason
+
+
 class WorkbookReason(StrEnum):
     """Why a workbook is refused as a whole."""
 
@@ -128,6 +160,53 @@ class WorkbookError(AppError):
     def __init__(self, path: Path, reason: WorkbookReason, detail: str = "") -> None:
         super().__init__(path.name, reason, detail)
         self.path, self.reason, self.detail = path, reason, detail
+
+
+class PackageReason(StrEnum):
+    """Why a package is refused, in the order in which it is looked at."""
+
+    TOO_LARGE = auto()
+    NOT_A_PACKAGE = auto()
+    INCOMPLETE = auto()
+    CONTAINER = auto()
+    MEMBERS = auto()
+    SUMS = auto()
+    SIGNATURE_FORM = auto()
+    SIGNATURE = auto()
+    NEWER = auto()
+    HEADER = auto()
+    HEADER_FORM = auto()
+    HEADER_TEXT = auto()
+    SIGNER = auto()
+    UNKNOWN_KEY = auto()
+    OTHER_UNIT = auto()
+    ENCRYPTION_KIND = auto()
+    NOT_FOR_US = auto()
+    ENCRYPTION = auto()
+    GZIP = auto()
+    BOMB = auto()
+    INNER_HEADER = auto()
+    TOO_MANY_RECORDS = auto()
+    ABOUT = auto()
+    RECORD = auto()
+    RECORD_FORM = auto()
+    RECORD_TEXT = auto()
+    LONG_TEXT = auto()
+    KIND = auto()
+    ORDER = auto()
+    COUNTS = auto()
+    REFERENCE = auto()
+    PERIOD = auto()
+    CONTENT = auto()
+    EVIDENCE = auto()
+
+
+class PackageError(AppError):
+    """A package is refused as a whole; `detail` says where, for those who look closer."""
+
+    def __init__(self, reason: PackageReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
 
 
 class MissingGlyphError(AppError):

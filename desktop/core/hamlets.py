@@ -83,6 +83,18 @@ def add(session: Session, hamlet: Hamlet, import_id: str | None = None) -> None:
     history.note(session, "hamlet", hamlet.id, "added")
 
 
+def keep(session: Session, hamlet: Hamlet) -> None:
+    """Keep a hamlet as its own unit says it is, new or changed."""
+    session.merge(
+        HamletRow(
+            id=hamlet.id, unit_id=hamlet.unit_id, kind=hamlet.kind, name=nfc(hamlet.name),
+            folded=fold(hamlet.full_name), valid_from=hamlet.valid_from,
+            valid_to=hamlet.valid_to, successor_id=hamlet.successor_id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
 def _value(row: HamletRow) -> Hamlet:
     return Hamlet(
         id=row.id, unit_id=row.unit_id, kind=row.kind, name=row.name,

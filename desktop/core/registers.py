@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from db import key_file
 from db.store import Store
-from desktop.core import catalogue, history, plans, settings, speakers, units
+from desktop.core import catalogue, history, letterheads, plans, settings, speakers, units
 from desktop.core.clock import Clock
 from desktop.core.errors import WrongChoiceError
+from desktop.core.letterheads import UnitHead
 from desktop.core.periods import Rule
 from desktop.core.settings import Role, Settings
 from desktop.core.speakers import Signatory
@@ -85,10 +86,10 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
         rule=wanted.rule,
         officer=wanted.officer,
         office=wanted.office,
-        place=unit.name,
-        header=("ỦY BAN NHÂN DÂN", unit.full_name.upper()),
     )
     settings.save(session, mine)
+    lines = ("ỦY BAN NHÂN DÂN", unit.full_name.upper())
+    letterheads.save(session, UnitHead(lines=lines, place=unit.name))
     speakers.save_signatories(session, wanted.signatories)
     return mine
 
@@ -99,30 +100,36 @@ class Owner:
 
     unit: Unit
     settings: Settings
+    head: UnitHead
     signatories: list[Signatory]
 
 
 def owner(session: Session) -> Owner:
     """Return what the page Cài đặt shows."""
     mine = settings.read(session)
-    return Owner(units.get(session, mine.unit_id), mine, speakers.signatories(session))
+    head = letterheads.all_of(session)[-1]
+    return Owner(units.get(session, mine.unit_id), mine, head, speakers.signatories(session))
 
 
-def save_owner(session: Session, mine: Settings, signatories: list[Signatory]) -> None:
-    """Keep officer, place, header lines, rule and signatories; the unit stays."""
+def save_owner(
+    session: Session, mine: Settings, head: UnitHead, signatories: list[Signatory]
+) -> None:
+    """Keep officer, rule, head of papers and signatories; the unit stays.
+
+    A head with another day than before is a new one; the old one stays for reprints.
+    """
     before = settings.read(session)
     kept = replace(
         mine,
         officer=nfc(mine.officer),
         office=nfc(mine.office),
-        place=nfc(mine.place),
-        header=tuple(line for line in map(nfc, mine.header) if line),
     )
     if not kept.officer:
         raise WrongChoiceError("Chưa có tên người phụ trách. Hãy nhập họ và tên.")
-    if not kept.header:
+    if not any(map(nfc, head.lines)):
         raise WrongChoiceError("Tiêu đề văn bản phải có ít nhất một dòng. Hãy nhập tên cơ quan.")
     settings.save(session, replace(kept, unit_id=before.unit_id, role=before.role))
+    letterheads.save(session, head)
     speakers.save_signatories(session, [one for one in signatories if nfc(one.name)])
     history.note(session, "setting", before.unit_id, "saved")
 

@@ -1,6 +1,6 @@
 """Settings that belong to the register: unit, role, officer, rule of periods. No window sizes."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -33,8 +33,6 @@ class Settings:
     rule: Rule = Rule.ADMINISTRATIVE
     officer: str = ""
     office: str = ""
-    place: str = ""
-    header: tuple[str, ...] = field(default=())
 
 
 def read(session: Session) -> Settings:
@@ -46,12 +44,11 @@ def read(session: Session) -> Settings:
         raise NotFoundError
     known = {name: value for name, value in kept.items() if name in Settings.__annotations__}
     known["role"], known["rule"] = Role(kept["role"]), Rule(kept["rule"])
-    known["header"] = tuple(kept.get("header", ()))
     return Settings(**known)
 
 
 def save(session: Session, settings: Settings) -> None:
     """Keep the settings."""
     for key, value in asdict(settings).items():
-        session.merge(SettingRow(key=key, value=list(value) if key == "header" else value))
+        session.merge(SettingRow(key=key, value=value))
     session.flush()

@@ -1,12 +1,14 @@
 """Who looks after a register and who signs: the fields that the wizard and the page Cài đặt share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from PySide6.QtWidgets import QComboBox
 
 from desktop.core.speakers import Signatory
 from desktop.core.texts import nfc
-from desktop.ui.fields import TextEdit
+from desktop.ui.fields import DateField, TextEdit
 
 BLOCKS: tuple[tuple[str, ...], ...] = (
     ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
@@ -28,9 +30,10 @@ def field(name: str, text: str = "", example: str = "") -> TextEdit:
 
 
 class Signer:
-    """The two fields of one who signs: the lines in bold and the name."""
+    """The fields of one who signs: lines in bold, name, first and last day (empty: always)."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
+        self._kept: Signatory | None = None
         self.block = QComboBox()
         self.block.setAccessibleName("Quyền hạn, chức vụ người ký")
         self.block.setSizeAdjustPolicy(
@@ -39,22 +42,32 @@ class Signer:
         for lines in BLOCKS:
             self.block.addItem(" / ".join(lines), lines)
         self.name = field("Họ và tên người ký", example="ví dụ: Nguyễn Văn Thành")
+        self.since, self.until = DateField(today), DateField(today)
+        for box, name in ((self.since, "Ký từ ngày"), (self.until, "Ký đến ngày")):
+            box.setAccessibleName(name)
+            box.setPlaceholderText(name.lower())
 
     def show_one(self, one: Signatory | None) -> None:
         """Show who signs now."""
         if one is None:
             return
+        self._kept = one
         place = next((n for n, lines in enumerate(BLOCKS) if lines == one.block), -1)
         if place < 0:
             self.block.addItem(" / ".join(one.block), one.block)
             place = self.block.count() - 1
         self.block.setCurrentIndex(place)
         self.name.set_value(one.name)
+        self.since.set_value(one.valid_from)
+        self.until.set_value(one.valid_to)
 
-    def value(self, before: Sequence[Signatory] = ()) -> list[Signatory]:
-        """Return who signs: none without a name; the same person keeps the same record."""
-        name, block = nfc(self.name.text()), tuple(self.block.currentData())
+    def value(self) -> list[Signatory]:
+        """Return who signs: none without a name; what was shown keeps its record."""
+        name = nfc(self.name.text())
         if not name:
             return []
-        same = [one for one in before if one.name == name and one.block == block]
-        return same[:1] or [Signatory(block=block, name=name)]
+        made = Signatory(
+            block=tuple(self.block.currentData()), name=name,
+            valid_from=self.since.value(), valid_to=self.until.value(),
+        )  # fmt: skip
+        return [replace(made, id=self._kept.id) if self._kept else made]

@@ -5,7 +5,9 @@ Every sentence is for an officer: no code words, nobody blamed, the data named a
 
 from desktop.core.errors import (
     ConflictError,
+    DeliveryError,
     DiskFullError,
+    DriveReason,
     FileExistsAlreadyError,
     FileMissingError,
     FileProblemError,
@@ -14,6 +16,7 @@ from desktop.core.errors import (
     MissingGlyphError,
     NotFoundError,
     PeriodError,
+    PeriodLockedError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
@@ -27,11 +30,20 @@ from desktop.core.errors import (
     WorkbookReason,
     WrongChoiceError,
 )
+from desktop.core.typed import show_date
+from desktop.ui import package_words as package_words
 from desktop.ui.messages import Message, describe
 
 UNCHANGED = "Sổ không có gì thay đổi."
 _WRONG_PLACE = ("EISDIR", "ENOTDIR", "EEXIST")
-_KINDS = {"unit": "đơn vị", "profile": "bộ đơn vị", "rule": "cách tính kỳ"}
+_KINDS = {
+    "unit": "đơn vị",
+    "profile": "bộ đơn vị",
+    "rule": "cách tính kỳ",
+    "form": "mẫu giấy tờ",
+    "suffix": "loại tệp",
+    "activity": "buổi duy nhất nào của ngày",
+}
 _PERIODS = {
     "unreadable": "Kỳ báo cáo viết như 2024-Q4, 2024-11, 2024-H1, 2024 hoặc 2024-10-01..2024-12-31.",
     "no_such": "Kỳ này không có trong lịch, hoặc ngoài các năm chương trình nhận.",
@@ -69,6 +81,40 @@ _WORKBOOKS = {
         "Điền các hoạt động từ dòng 3 trở đi rồi nhập lại.",
     ),
 }
+_DELIVERIES = {
+    DriveReason.GONE: (
+        "Không còn thấy USB: USB đã bị rút ra, lỏng, hoặc chưa mở được.",
+        "Cắm lại USB, chờ máy nhận rồi bấm Ghi lại.",
+    ),
+    DriveReason.FULL: (
+        "USB không còn đủ chỗ trống.",
+        "Xóa bớt tệp trên USB hoặc dùng USB khác, rồi bấm Ghi lại.",
+    ),
+    DriveReason.READ_ONLY: (
+        "USB chỉ cho đọc: có thể đang bật khóa chống ghi, hoặc máy khóa vì USB lỗi.",
+        "Gạt khóa chống ghi trên USB, hoặc dùng USB khác, rồi bấm Ghi lại.",
+    ),
+    DriveReason.DENIED: (
+        "Máy không cho ghi vào USB này: USB bật khóa chống ghi, hoặc một chương trình đang giữ tệp.",
+        "Gạt khóa chống ghi, đóng cửa sổ đang mở USB rồi bấm Ghi lại.",
+    ),
+    DriveReason.FAULT: (
+        "USB báo lỗi khi ghi hoặc đọc, có thể do lỏng, bị rút ra hoặc sắp hỏng.",
+        "Cắm lại USB rồi bấm Ghi lại; vẫn lỗi thì dùng USB khác.",
+    ),
+    DriveReason.VANISHED: (
+        "Tệp vừa ghi biến mất khỏi USB, thường do phần mềm diệt vi-rút xóa.",
+        "Xem thông báo của phần mềm diệt vi-rút rồi bấm Ghi lại, hoặc dùng USB khác.",
+    ),
+    DriveReason.READS_DIFFERENTLY: (
+        "Đọc lại từ USB thì không giống bản đã ghi: USB này không giữ đúng dữ liệu.",
+        "Dùng USB khác rồi bấm Ghi lại. Tệp sai đã bị xóa; nếu vẫn còn thấy thì đừng nộp.",
+    ),
+    DriveReason.OTHER_CONTENT: (
+        "Trên USB đã có một tệp cùng tên nhưng nội dung khác; chương trình không ghi đè.",
+        "Chuyển tệp đó đi nơi khác, hoặc dùng USB khác, rồi bấm Ghi lại.",
+    ),
+}
 
 
 @describe.register
@@ -93,6 +139,16 @@ def _(error: ConflictError) -> Message:
         "Sau khi mở ra, nội dung trong sổ đã thay đổi, nên không ghi đè.",
         ("Đóng biểu mẫu, mở lại hoạt động và sửa trên nội dung mới.",),
         "Nội dung đang gõ vẫn còn trong bản nháp.",
+    )
+
+
+@describe.register
+def _(error: PeriodLockedError) -> Message:
+    return Message(
+        f"Báo cáo {error.title} đã khóa (bản số {error.version})",
+        f"Ngày {show_date(error.day)} nằm trong kỳ đã khóa, nên không sửa được để số liệu không lệch "
+        "với bản đã in, đã gửi.",
+        ("Nếu thật cần sửa: mở trang Báo cáo, chọn kỳ này, nhấn Mở khóa và ghi lý do.",),
     )
 
 
@@ -163,6 +219,17 @@ def _(error: DiskFullError) -> Message:
         f"Không còn chỗ để ghi “{error.path.name}”. Tệp viết dở đã được bỏ đi.",
         ("Xóa bớt tệp không cần trên ổ đĩa.", "Thử lại, hoặc chọn ổ khác."),
     )
+
+
+@describe.register
+def _(error: DeliveryError) -> Message:
+    why, step = _DELIVERIES[error.reason]
+    safe = "Trên USB không có tệp ghi dở nào mang tên này. Bản trong máy còn nguyên."
+    if error.reason is DriveReason.OTHER_CONTENT:
+        safe = "Tệp trên USB và bản trong máy đều còn nguyên."
+    elif error.reason is DriveReason.READS_DIFFERENTLY:
+        safe = "Bản trong máy còn nguyên."
+    return Message(f"Chưa ghi được “{error.path.name}” ra USB", why, (step,), safe)
 
 
 @describe.register

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.errors import StoreMissingError
 from db.rows import Row, UnitSuccessionRow
 from db.store import Store
-from desktop.core import catalogue, plans, registers, settings, units
+from desktop.core import catalogue, letterheads, plans, registers, settings, units
 from desktop.core.errors import NotFoundError, StoreExistsError, UnknownNameError, WrongChoiceError
 from desktop.core.periods import Rule
 from desktop.core.registers import NewRegister
@@ -264,11 +264,12 @@ def test_that_a_register_knows_its_owner(
         unit = units.get(session, mine.unit_id)
         assert registers.speakers.signatories(session) == [signer]
         assert plans.get(session, mine.plan_id)
+        head = letterheads.on(session, date(2024, 11, 1))
     store.close()
     assert (unit.code, unit.name) == (code, name)
     assert (mine.role, mine.profile, mine.officer) == (role, profile, "Y Wing")
     assert mine.rule is Rule.ADMINISTRATIVE
-    assert mine.header[-1] == unit.full_name.upper()
+    assert head.lines[-1] == unit.full_name.upper()
 
 
 def test_that_the_seed_plan_is_that_of_the_city(store: Store) -> None:

@@ -173,18 +173,31 @@ def test_that_an_older_register_is_backed_up_before_it_is_migrated(
     def step(connection: object, revision: str = "head") -> None:
         done.append(revision)
 
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9999")
     monkeypatch.setattr(migrations, "upgrade", step)
     opened = Store.open(register)
     assert done == ["head"]
     assert opened.backup is not None
     opened.close()
-    monkeypatch.setattr(migrations, "HEAD", "0001")
+    monkeypatch.undo()
     shutil.copyfile(key_file.place(register), key_file.place(opened.backup))
     copy = Store.open(opened.backup)
     with copy.read() as session:
         assert session.get(SettingRow, "unit_id") is not None
     copy.close()
+
+
+def test_that_step_2_makes_a_letterhead_of_the_settings(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
+    with engine.begin() as connection:
+        migrations.upgrade(connection, "0001")
+        for key, value in (("header", '["UBND TỈNH", "SỞ Y TẾ"]'), ("place", '"Tân Lập"')):
+            connection.exec_driver_sql("INSERT INTO settings VALUES (?, ?)", (key, value))
+        migrations.upgrade(connection)
+        (head,) = connection.exec_driver_sql("SELECT valid_from, lines, place FROM letterheads")
+        assert tuple(head) == (None, "UBND TỈNH\nSỞ Y TẾ", "Tân Lập")
+        assert connection.exec_driver_sql("SELECT count(*) FROM settings").scalar() == 0
+    engine.dispose()
 
 
 def test_that_a_failed_step_leaves_the_register_as_it_was(
@@ -196,7 +209,7 @@ def test_that_a_failed_step_leaves_the_register_as_it_was(
         connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")  # type: ignore[attr-defined]
         raise RuntimeError(revision)
 
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9999")
     monkeypatch.setattr(migrations, "upgrade", step)
     with pytest.raises(RuntimeError):
         Store.open(register)

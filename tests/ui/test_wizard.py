@@ -47,7 +47,7 @@ def test_that_the_wizard_makes_the_register_it_describes(asked: Wizard, tmp_path
         mine = settings.read(session)
         signers = speakers.signatories(session)
     store.close()
-    assert (mine.officer, mine.rule, mine.place) == ("H'Linh Niê", Rule.ADMINISTRATIVE, "Cư Êbur")
+    assert (mine.officer, mine.rule) == ("H'Linh Niê", Rule.ADMINISTRATIVE)
     assert [one.name for one in signers] == ["Nguyễn Văn Thành"]
     assert preferences.read().data_folder == folder
 

@@ -22,82 +22,15 @@ from desktop.core.listing import Filter
 from desktop.core.periods import RULE_NAMES, Rule
 from desktop.core.preferences import LETTER_SIZES
 from desktop.core.registers import Owner
-from desktop.core.speakers import Signatory
 from desktop.core.typed import show_date, show_decimal, show_number
 from desktop.ui import theme
 from desktop.ui.form_parts import Caption
+from desktop.ui.head_fields import HeadCard, SignerRows
 from desktop.ui.notices import Banner
-from desktop.ui.owner_fields import Signer, field
+from desktop.ui.owner_fields import field
 from desktop.ui.screen import Context, Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, label, scrolled
-
-HEADER_LINES = 3
-MOST_SIGNERS = 3
-
-
-class SignerRows(QWidget):
-    """Those who sign, one line each: the lines in bold, the name, a cross."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Signer] = []
-        self._lines: list[QWidget] = []
-        self.add_button = button("Thêm người ký", "link", "plus")
-        self.add_button.clicked.connect(self._add_and_go)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(dp(8))
-        self._column.addWidget(self.add_button)
-        self.show_all([])
-
-    def show_all(self, people: Sequence[Signatory]) -> None:
-        """Show these, or one empty line."""
-        while self.rows:
-            self._drop(0)
-        for one in people:
-            self._add().show_one(one)
-        if not self.rows:
-            self._add()
-
-    def value(self, before: Sequence[Signatory]) -> list[Signatory]:
-        """Return who signs, each once; a line without a name is nobody."""
-        found = [one for row in self.rows for one in row.value(before)]
-        return list({(one.block, one.name): one for one in found}.values())
-
-    def _add_and_go(self) -> None:
-        self._add().name.setFocus()
-
-    def _add(self) -> Signer:
-        made = Signer()
-        line, cross = QWidget(), button("Bỏ người ký này", "quiet", "dismiss")
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(dp(14))
-        row.addWidget(made.block, 3)
-        row.addWidget(made.name, 2)
-        row.addWidget(cross)
-        made.block.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        cross.clicked.connect(lambda: self._remove(made))
-        self.rows.append(made)
-        self._lines.append(line)
-        self._column.insertWidget(len(self.rows) - 1, line)
-        self.add_button.setEnabled(len(self.rows) < MOST_SIGNERS)
-        return made
-
-    def _remove(self, one: Signer) -> None:
-        self._drop(self.rows.index(one))
-        if not self.rows:
-            self._add()
-        self.rows[0].name.setFocus()
-
-    def _drop(self, place: int) -> None:
-        del self.rows[place]
-        line = self._lines.pop(place)
-        line.hide()
-        self._column.removeWidget(line)
-        line.deleteLater()
-        self.add_button.setEnabled(len(self.rows) < MOST_SIGNERS)
 
 
 class SettingsPage(Screen):
@@ -118,9 +51,8 @@ class SettingsPage(Screen):
         self.save_button = button("Lưu cài đặt", "primary", "save", "Ctrl+S")
         self.save_button.clicked.connect(self.save)
         self.officer, self.office = field("Người phụ trách"), field("Chức vụ")
-        self.place = field("Địa danh")
-        self.header = [field(f"Dòng {n} tiêu đề văn bản") for n in range(1, HEADER_LINES + 1)]
-        self.signers = SignerRows()
+        self.head = HeadCard(context.clock.today)
+        self.signers = SignerRows(context.clock.today)
         self.rule, self.letters = QComboBox(), QComboBox()
         self.unit = label("", wrap=True)
         self.sample = label("Xã Cư Êbur họp buôn Đung, 46 người dự.")
@@ -160,15 +92,16 @@ class SettingsPage(Screen):
             self.banner.show()
             return
         self.banner.hide()
-        signatories = self.signers.value(self._owner.signatories)
-        self.write(registers.save_owner, self._typed(self._owner), signatories).then(self._saved)
+        head = self.head.value() or self._owner.head
+        kept = self._typed(self._owner)
+        self.write(registers.save_owner, kept, head, self.signers.value()).then(self._saved)
 
     def _trouble(self) -> str:
         """Mark the boxes that must not be empty, go to the first of them and say why."""
-        lines = [box.value() for box in self.header]
+        lines = [box.value() for box in self.head.lines]
         found = ""
         for box, wrong, text in (
-            (self.header[0], not any(lines), "Tiêu đề văn bản phải có ít nhất một dòng."),
+            (self.head.lines[0], not any(lines), "Tiêu đề văn bản phải có ít nhất một dòng."),
             (self.officer, not self.officer.value(), "Chưa có tên người phụ trách. Hãy nhập họ và tên."),
         ):  # fmt: skip
             box.set_problem("stop" if wrong else None, text if wrong else "")
@@ -190,12 +123,10 @@ class SettingsPage(Screen):
         self.unit.setText(f"{unit.full_name} · mã {unit.code}{ends}")
         self.officer.set_value(mine.officer)
         self.office.set_value(mine.office)
-        self.place.set_value(mine.place)
-        for number, box in enumerate(self.header):
-            box.set_value(mine.header[number] if number < len(mine.header) else "")
+        self.head.show_head(owner.head)
         self.signers.show_all(owner.signatories)
         self.rule.setCurrentIndex(self.rule.findData(str(mine.rule)))
-        for box in (self.officer, *self.header):
+        for box in (self.officer, *self.head.lines):
             box.set_problem(None)
         self._show_file()
         self.read(listing.counts, [Filter(unit_id=unit.id)]).then(self._show_count)
@@ -205,17 +136,16 @@ class SettingsPage(Screen):
             owner.settings,
             officer=self.officer.value(),
             office=self.office.value(),
-            place=self.place.value(),
-            header=tuple(box.value() for box in self.header if box.value()),
             rule=Rule(self.rule.currentData()),
         )
 
     def _is_changed(self) -> bool:
         if self._owner is None:
             return False
-        people = self._owner.signatories
-        typed = self._typed(self._owner)
-        return typed != self._owner.settings or self.signers.value(people) != people
+        mine = self._owner
+        return (self._typed(mine), self.head.value(), self.signers.value()) != (
+            mine.settings, mine.head, mine.signatories,
+        )  # fmt: skip
 
     def _show_file(self) -> None:
         if self._register is not None and self._register.is_file():
@@ -300,11 +230,9 @@ class SettingsPage(Screen):
         body.setMaximumWidth(dp(1000))
         column.addWidget(self.banner)
         column.addWidget(self._card("Đơn vị và người phụ trách", self.unit, (
-            ("Người phụ trách", self.officer), ("Chức vụ", self.office), ("Địa danh trên văn bản", self.place),
+            ("Người phụ trách", self.officer), ("Chức vụ", self.office),
         )))  # fmt: skip
-        column.addWidget(self._card("Tiêu đề văn bản", None, [
-            (f"Dòng {n}", box) for n, box in enumerate(self.header, start=1)
-        ]))  # fmt: skip
+        column.addWidget(self.head)
         signers = Card("Người ký")
         signers.add(self.signers)
         column.addWidget(signers)
@@ -329,7 +257,7 @@ class SettingsPage(Screen):
         grid.setVerticalSpacing(dp(4))
         for number, (name, box) in enumerate(boxes):
             line, place = divmod(number, 3)
-            required = box in (self.officer, self.header[0])
+            required = box is self.officer
             grid.addWidget(Caption(name, required=required), line * 2, place)
             grid.addWidget(box, line * 2 + 1, place)
         for place in range(3):

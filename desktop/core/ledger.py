@@ -1,0 +1,135 @@
+"""The ledger of packages (sổ gói): what this register made and took in, kept whole."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.rows import PackageRow
+from desktop.core import clock, history
+
+
+class State(StrEnum):
+    """Where a package stands."""
+
+    MADE = "made"
+    """Made here; not yet written and read back."""
+    DELIVERED = "delivered"
+    """Written to a stick or folder, and read back right."""
+    TAKEN = "taken"
+    ARCHIVED = "archived"
+    """Taken in and kept, but older than what was applied."""
+    QUARANTINE = "quarantine"
+    """Sound, but of a key nobody vouched for yet."""
+    CONFLICT = "conflict"
+    """Same unit, days and version as another one, with other content: a person chooses."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A package in the ledger; `out`: made here. `digest` is that of its content."""
+
+    id: str
+    out: bool
+    kind: str
+    state: State
+    unit_id: str
+    first: date | None
+    last: date | None
+    version: int
+    device: str
+    seq: int
+    digest: str
+    file_name: str
+    at: datetime
+    reason: str = ""
+
+
+def add(
+    session: Session,
+    package_id: str,
+    state: State,
+    file: bytes,
+    *,
+    out: bool,
+    kind: str,
+    unit_id: str,
+    device: str,
+    seq: int,
+    digest: str,
+    file_name: str,
+    first: date | None = None,
+    last: date | None = None,
+    version: int = 0,
+    reason: str = "",
+) -> Entry:
+    """Keep a package whole."""
+    row = PackageRow(
+        id=package_id, direction="out" if out else "in", kind=kind, state=str(state),
+        unit_id=unit_id, first=first, last=last, version=version, device=device, seq=seq,
+        digest=digest, file_name=file_name, file=file, at=clock.of(session).now(), reason=reason,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    history.note(session, "package", package_id, str(state))
+    return _entry(row)
+
+
+def get(session: Session, package_id: str) -> Entry | None:
+    """Return a package by its id."""
+    row = session.get(PackageRow, package_id)
+    return None if row is None else _entry(row)
+
+
+def file_of(session: Session, package_id: str) -> bytes:
+    """Return the file of a package as it was."""
+    return session.get_one(PackageRow, package_id).file
+
+
+def mark(session: Session, package_id: str, state: State, reason: str = "") -> Entry:
+    """Keep where a package stands now."""
+    row = session.get_one(PackageRow, package_id)
+    row.state, row.reason = str(state), reason or row.reason
+    session.flush()
+    history.note(session, "package", package_id, str(state))
+    return _entry(row)
+
+
+def of_period(
+    session: Session, unit_id: str, first: date, last: date, kind: str = "report"
+) -> list[Entry]:
+    """Return the packages of a unit for exactly these days, oldest version first."""
+    rows = session.scalars(
+        select(PackageRow)
+        .where(PackageRow.unit_id == unit_id, PackageRow.kind == kind)
+        .where(PackageRow.first == first, PackageRow.last == last)
+        .order_by(PackageRow.version, PackageRow.at, PackageRow.id)
+    )
+    return [_entry(row) for row in rows]
+
+
+def newest(session: Session, limit: int = 50, *, out: bool | None = None) -> list[Entry]:
+    """Return the newest packages, of one direction or of both."""
+    query = select(PackageRow).order_by(PackageRow.at.desc(), PackageRow.id).limit(limit)
+    if out is not None:
+        query = query.where(PackageRow.direction == ("out" if out else "in"))
+    return [_entry(row) for row in session.scalars(query)]
+
+
+def waiting(session: Session) -> list[Entry]:
+    """Return the packages whose key nobody vouched for yet, oldest first."""
+    rows = session.scalars(
+        select(PackageRow)
+        .where(PackageRow.state == State.QUARANTINE)
+        .order_by(PackageRow.at, PackageRow.id)
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: PackageRow) -> Entry:
+    return Entry(
+        row.id, row.direction == "out", row.kind, State(row.state), row.unit_id, row.first,
+        row.last, row.version, row.device, row.seq, row.digest, row.file_name, row.at, row.reason,
+    )  # fmt: skip

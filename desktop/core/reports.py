@@ -1,0 +1,169 @@
+"""Reports of a period (báo cáo kỳ): locking what is reported, reopening it, its versions.
+
+A locked report is a frozen snapshot; while it is in force nothing it consists of can be changed.
+Each lock is a new version: paper printed from an earlier one is old.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.rows import ReportRow
+from desktop.core import clock, history, settings
+from desktop.core.errors import NotFoundError, PeriodLockedError, WrongChoiceError
+from desktop.core.periods import Period, Rule
+from desktop.core.texts import nfc
+
+OLD_PRINT = "BẢN IN ĐÃ CŨ"
+
+
+class State(StrEnum):
+    """Where a version stands; what the receiver did is known from receipts alone."""
+
+    LOCKED = "LOCKED"
+    SENT = "SENT"
+    RECEIVED = "RECEIVED"
+    ACCEPTED = "ACCEPTED"
+    RETURNED = "RETURNED"
+    REOPENED = "REOPENED"
+
+
+STATE_NAMES = {
+    State.LOCKED: "Đã khóa, chưa gửi",
+    State.SENT: "Đã ghi ra USB, chưa có biên nhận",
+    State.RECEIVED: "Cấp trên đã nhận",
+    State.ACCEPTED: "Cấp trên đã chấp nhận",
+    State.RETURNED: "Cấp trên trả lại để sửa",
+    State.REOPENED: OLD_PRINT,
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One version of the report of a period; `digest` is the SHA-256 of its frozen content."""
+
+    period: Period
+    version: int
+    state: State
+    nil: bool
+    digest: str
+    locked_at: datetime
+    locked_by: str
+    reopened_at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Return whether this version freezes its days."""
+        return self.state is not State.REOPENED
+
+
+def versions(session: Session, period: Period) -> list[Report]:
+    """Return all versions for exactly these days, oldest first."""
+    rows = session.scalars(
+        select(ReportRow)
+        .where(ReportRow.first == period.first, ReportRow.last == period.last)
+        .order_by(ReportRow.version)
+    )
+    return [_report(row) for row in rows]
+
+
+def current(session: Session, period: Period) -> Report | None:
+    """Return the version in force, or None while the period is open."""
+    return next((one for one in reversed(versions(session, period)) if one.in_force), None)
+
+
+def require_open(session: Session, days: Iterable[date]) -> None:
+    """Raise PeriodLockedError if one of the days lies in a locked report."""
+    wanted = sorted(set(days))
+    if not wanted:
+        return
+    rows = session.scalars(
+        select(ReportRow).where(
+            ReportRow.state != State.REOPENED,
+            ReportRow.first <= wanted[-1],
+            ReportRow.last >= wanted[0],
+        )
+    )
+    for row in rows:
+        day = next((one for one in wanted if row.first <= one <= row.last), None)
+        if day is not None:
+            raise PeriodLockedError(_report(row).period.title, row.version, day)
+
+
+def lock(session: Session, period: Period, content: bytes, digest: str, *, nil: bool) -> Report:
+    """Freeze this content as the next version. Raises PeriodLockedError if one is in force."""
+    before = current(session, period)
+    if before is not None:
+        raise PeriodLockedError(period.title, before.version, period.first)
+    newest = session.scalar(
+        select(func.max(ReportRow.version)).where(
+            ReportRow.first == period.first, ReportRow.last == period.last
+        )
+    )
+    row = ReportRow(
+        first=period.first, last=period.last, version=(newest or 0) + 1, name=period.name,
+        rule=str(period.rule), state=str(State.LOCKED), nil=nil, digest=digest, content=content,
+        locked_at=clock.of(session).now(), locked_by=settings.read(session).officer,
+        reopened_at=None, reason="",
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    history.note(session, "report", _key(period), "locked", {"version": [None, row.version]})
+    return _report(row)
+
+
+def reopen(session: Session, period: Period, reason: str) -> Report:
+    """Open the period again; what was printed from this version is old. The reason is kept.
+
+    Raises NotFoundError when nothing is locked, WrongChoiceError without a reason.
+    """
+    why = nfc(reason)
+    if not why:
+        raise WrongChoiceError("Chưa ghi lý do mở khóa. Hãy ghi một câu: vì sao phải sửa.")
+    before = current(session, period)
+    if before is None:
+        raise NotFoundError
+    row = _row(session, before)
+    row.state, row.reason = str(State.REOPENED), why
+    row.reopened_at = clock.of(session).now()
+    session.flush()
+    history.note(session, "report", _key(period), "reopened", {"reason": [None, why]})
+    return _report(row)
+
+
+def mark(session: Session, report: Report, state: State) -> Report:
+    """Keep where a version stands now (sent, received, accepted, returned)."""
+    row = _row(session, report)
+    history.note(session, "report", _key(report.period), "marked", {"state": [row.state, state]})
+    row.state = str(state)
+    session.flush()
+    return _report(row)
+
+
+def content(session: Session, report: Report) -> bytes:
+    """Return what was frozen."""
+    return _row(session, report).content
+
+
+def _row(session: Session, report: Report) -> ReportRow:
+    key = (report.period.first, report.period.last, report.version)
+    row = session.get(ReportRow, key)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _key(period: Period) -> str:
+    return f"{period.first}..{period.last}"
+
+
+def _report(row: ReportRow) -> Report:
+    return Report(
+        Period(row.name, Rule(row.rule), row.first, row.last), row.version, State(row.state),
+        row.nil, row.digest, row.locked_at, row.locked_by, row.reopened_at, row.reason,
+    )  # fmt: skip
