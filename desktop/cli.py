@@ -7,6 +7,8 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,6 +18,8 @@ from desktop.core import (
     checks,
     demo,
     exports,
+    listing,
+    papers,
     periods,
     plans,
     registers,
@@ -24,7 +28,7 @@ from desktop.core import (
     units,
     workbook_import,
 )
-from desktop.core.errors import AppError, StoreError
+from desktop.core.errors import AppError, StoreError, UnknownNameError
 from desktop.core.periods import Rule
 from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
@@ -113,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_import)
     _add_figures(add)
+    _add_papers(add)
     one = add("check", help="kiểm tra sổ")
     one.add_argument("register", type=Path)
     one.add_argument("--json", action="store_true")
@@ -126,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_figures(add: Any) -> None:
     for name, says, run in (
         ("totals", "in số liệu của một kỳ", _totals),
-        ("report", "viết báo cáo của một kỳ (PDF, Excel)", _report),
+        ("report", "viết báo cáo của một kỳ (Word, PDF, Excel)", _report),
     ):
         one = add(name, help=says)
         one.add_argument("register", type=Path)
@@ -140,6 +145,23 @@ def _add_figures(add: Any) -> None:
             one.add_argument("--json", action="store_true")
         else:
             one.add_argument("--out", type=Path, required=True)
+
+
+def _add_papers(add: Any) -> None:
+    one = add("forms", help="kể các mẫu giấy tờ của một buổi")
+    one.set_defaults(run=_forms)
+    one = add("form", help="viết một giấy tờ của một buổi (.pdf, .docx, .xlsx)")
+    one.add_argument("register", type=Path)
+    one.add_argument("--activity", required=True, metavar="MÃ", help="mã buổi, hoặc NGÀY của buổi")
+    one.add_argument("--form", required=True, metavar="MẪU", help="xem lệnh forms")
+    one.add_argument("--out", type=Path, required=True, metavar="TỆP")
+    one.add_argument("--blank", action="store_true", help="để trống, chỉ điền giờ và nơi")
+    one.set_defaults(run=_form)
+    one = add("dossier", help="viết cả bộ hồ sơ của một buổi (PDF)")
+    one.add_argument("register", type=Path)
+    one.add_argument("--activity", required=True, metavar="MÃ", help="mã buổi, hoặc NGÀY của buổi")
+    one.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    one.set_defaults(run=_dossier)
 
 
 def _init(chosen: argparse.Namespace) -> int:
@@ -220,6 +242,55 @@ def _report(chosen: argparse.Namespace) -> int:
     for path in written:
         print(f"Đã viết {path}")
     return DONE
+
+
+def _forms(_chosen: argparse.Namespace) -> int:
+    for one in papers.forms():
+        kinds = ["PDF", *(["Word"] if one.word else []), *(["Excel"] if one.excel else [])]
+        print(f"{one.code:<11} {one.name} ({', '.join(kinds)})")
+    return DONE
+
+
+def _form(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        with store.read() as session:
+            unit_id, key = _activity(session, chosen.activity)
+            kept = papers.choice(session, unit_id, key, chosen.form)
+            path = papers.write(
+                session, Progress(), unit_id, key, chosen.form, chosen.out,
+                replace(kept, blank=chosen.blank or kept.blank),
+            )  # fmt: skip
+    finally:
+        store.close()
+    print(f"Đã viết {path}")
+    return DONE
+
+
+def _dossier(chosen: argparse.Namespace) -> int:
+    store = registers.open_(chosen.register)
+    try:
+        with store.read() as session:
+            unit_id, key = _activity(session, chosen.activity)
+            written = papers.dossier(session, Progress(), unit_id, key, chosen.out)
+    finally:
+        store.close()
+    for path in written:
+        print(f"Đã viết {path}")
+    return DONE
+
+
+def _activity(session: Any, text: str) -> tuple[str, str]:
+    """Return unit and id of the activity named by its id or, if it is the only one, its day."""
+    unit_id = settings.read(session).unit_id
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return unit_id, text
+    lines = listing.find(session, listing.Filter(unit_id=unit_id, first=day, last=day)).lines
+    if len(lines) != 1:
+        raise UnknownNameError("activity", text, [f"{one.id} ({one.title})" for one in lines])
+    return unit_id, lines[0].id
 
 
 def _check(chosen: argparse.Namespace) -> int:

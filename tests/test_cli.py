@@ -132,7 +132,7 @@ def test_that_the_report_is_written_and_named(
     assert cli.main(["report", str(filled), "--period", "2024-11", "--out", str(out)]) == 0
     written = sorted(path.name for path in out.iterdir())
     assert written == sorted(Path(line[8:]).name for line in capsys.readouterr().out.splitlines())
-    assert len(written) == 4
+    assert len(written) == 6
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from db.store import Store
 from desktop.core import (
     activities,
+    demo_papers,
     exports,
     hamlets,
     listing,
+    papers,
     periods,
     registers,
     settings,
@@ -95,11 +97,13 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         with store.write() as session:
             result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
             complete_papers(session)
+            demo_papers.add(session, unit.id)
         say(f"Đã nhập {result.activities} hoạt động từ {workbook.name}, không dòng nào bị bỏ.")
         period = periods.parse(PERIOD)
         with store.read() as session:
             found = totals.totals(session, period)
             files = exports.report(session, progress or Progress(), period, folder / "bao-cao")
+            files += _print(session, unit.id, folder / "ho-so")
         attendees = show_number(found.indicators["CT02"])
         say(
             f"Số liệu {period.title} ({period.span}): {found.indicators['CT01']} buổi truyền thông "
@@ -110,6 +114,12 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
     finally:
         store.close()
     return Demo(folder / REGISTER, (workbook, *files), result.activities)
+
+
+def _print(session: Session, unit_id: str, folder: Path) -> list[Path]:
+    """Write all papers of one meeting."""
+    one = demo_papers.printed(session, unit_id)
+    return papers.dossier(session, Progress(), unit_id, one.id, folder) if one else []
 
 
 def make_register(path: Path) -> Store:
@@ -139,6 +149,7 @@ def fill(store: Store, folder: Path) -> int:
     with store.write() as session:
         result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
         complete_papers(session)
+        demo_papers.add(session, settings.read(session).unit_id)
     return result.activities
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,30 @@ from db.rows import (
     HamletRow,
     SpeakerRow,
 )
-from desktop.core import catalogue, clock, files, hamlets, plans, settings, speakers, totals, units
+from desktop.core import (
+    catalogue,
+    clock,
+    files,
+    hamlets,
+    letterheads,
+    narratives,
+    periods,
+    plans,
+    settings,
+    speakers,
+    totals,
+    units,
+)
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import Catalogue
 from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.documents.outline import Outline
 from desktop.core.hamlets import Hamlet
+from desktop.core.narratives import Narrative
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
 from desktop.core.texts import fold
+from desktop.core.totals import Totals
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,29 @@ def report(
     return written
 
 
+@dataclass(frozen=True)
+class Writing:
+    """What the officer sees while writing a report: own words, earlier ones, the program's."""
+
+    period: Period
+    narrative: Narrative
+    suggestion: Narrative
+    results: tuple[tuple[str, tuple[str, ...]], ...]
+    is_nil: bool
+
+
+def writing(session: Session, period: Period) -> Writing:
+    """Return the officer's text of a period, a suggestion, and the sentences by rule (part III)."""
+    from desktop.core.documents import report_outline
+
+    content = read(session, period)
+    found = [(name, tuple(lines)) for name, lines in report_outline.results(content)]
+    return Writing(
+        period, content.narrative, narratives.suggestion(session, period), tuple(found),
+        not content.totals.everything.activities,
+    )  # fmt: skip
+
+
 def template(session: Session, path: Path) -> Path:
     """Write the blank import workbook with the register's own catalogues and hamlets."""
     unit_id = settings.read(session).unit_id
@@ -87,9 +126,24 @@ def _template(path: Path, known: Catalogue, places: Sequence[Hamlet], today: dat
 
 def kinds() -> list[Export]:
     """Return the files a report consists of."""
-    from desktop.core.documents import figures_pdf, figures_xlsx, register_pdf, register_xlsx
+    from desktop.core.documents import (
+        figures_pdf,
+        figures_xlsx,
+        outline_docx,
+        outline_pdf,
+        register_pdf,
+        register_xlsx,
+        report_outline,
+    )
+
+    def result(write: Callable[[Outline, Path, Progress], None]) -> Any:
+        return lambda content, path, progress: write(
+            report_outline.outline(content), path, progress
+        )
 
     return [
+        Export("ket-qua-docx", "Bao-cao-ket-qua", ".docx", result(outline_docx.write)),
+        Export("ket-qua-pdf", "Bao-cao-ket-qua", ".pdf", result(outline_pdf.write)),
         Export("so-xlsx", "So-theo-doi", ".xlsx", register_xlsx.write),
         Export("so-pdf", "So-theo-doi", ".pdf", register_pdf.write),
         Export("so-lieu-xlsx", "Bao-cao-so-lieu", ".xlsx", figures_xlsx.write),
@@ -111,30 +165,48 @@ def read(session: Session, period: Period) -> ReportContent:
     known = catalogue.read(session)
     plan = plans.get(session, mine.plan_id) if mine.plan_id else None
     today = clock.of(session).today()
-    letterhead = Letterhead(
-        lines=mine.header,
-        place=mine.place,
-        signatories=tuple(speakers.signatories(session, period.last)),
-        written_on=today,
-        officer=mine.officer,
-    )
     return ReportContent(
         unit=unit,
         issuer=units.get(session, plan.issuer_id) if plan else unit,
         period=period,
         plan=plan,
-        letterhead=letterhead,
+        letterhead=replace(letterhead(session, period.last), written_on=today),
         catalogue=known,
         totals=totals.totals(session, period),
-        entries=_entries(session, unit.id, period, known),
+        narrative=narratives.of(session, period),
+        before=_before(session, period),
+        entries=entries(session, unit.id, period, known),
     )
 
 
-def _entries(session: Session, unit_id: str, period: Period, known: Catalogue) -> tuple[Entry, ...]:
+def _before(session: Session, period: Period) -> Totals | None:
+    earlier = periods.previous(period)
+    return totals.totals(session, earlier) if earlier else None
+
+
+def letterhead(session: Session, day: date) -> Letterhead:
+    """Return head and signers in force on the day: a reprint keeps last year's."""
+    head = letterheads.on(session, day)
+    return Letterhead(
+        lines=head.lines,
+        place=head.place,
+        signatories=tuple(speakers.signatories(session, day)),
+        written_on=day,
+        officer=settings.read(session).officer,
+        symbol=head.symbol,
+        recipients=head.recipients,
+    )
+
+
+def entries(
+    session: Session, unit_id: str, period: Period, known: Catalogue, channel: str = ""
+) -> tuple[Entry, ...]:
+    """Return the counted activities of a period (of one channel, if named), oldest first."""
     span = (
         ActivityRow.unit_id == unit_id,
         ActivityRow.held_on.between(period.first, period.last),
         ActivityRow.status.in_(COUNTED),
+        *([ActivityRow.channel == channel] if channel else []),
     )
     places = {
         row.id: Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=unit_id).short_name

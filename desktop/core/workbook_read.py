@@ -85,7 +85,7 @@ def read(path: Path, headings: Headings, progress: Progress | None = None) -> Ta
 
     Raises WorkbookError, FileProblemError.
     """
-    book = _open(path)
+    book = open_book(path)
     sheet = _sheet(path, book, headings)
     rows = book.rows(sheet)
     first, start = _first_rows(rows)
@@ -104,7 +104,8 @@ def heading_key(text: str) -> str:
     return _SIGNS.sub("", fold(nfc(text)))
 
 
-def _open(path: Path) -> Book:
+def open_book(path: Path) -> Book:
+    """Return the bounded reader that fits the file. Raises WorkbookError, FileProblemError."""
     content = read_bytes(path, MOST_BYTES)
     if len(content) > MOST_BYTES:
         raise WorkbookError(path, WorkbookReason.TOO_LARGE, "20 MB")

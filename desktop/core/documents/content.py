@@ -1,15 +1,17 @@
 """What the documents of a period are made from: values only, names already resolved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 
-from desktop.core.activities import Status
-from desktop.core.catalogue import Catalogue
+from desktop.core.activities import Activity, Status
+from desktop.core.attendance import Person
+from desktop.core.catalogue import Catalogue, Channel
+from desktop.core.narratives import Narrative
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
-from desktop.core.speakers import Signatory
+from desktop.core.speakers import Signatory, Speaker
 from desktop.core.totals import Totals
 from desktop.core.units import Unit
 
@@ -56,11 +58,70 @@ class Letterhead:
     signatories: tuple[Signatory, ...]
     written_on: date
     officer: str = ""
+    symbol: str = "UBND"
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the officer chose for a printed form; kept with the activity for the reprint.
+
+    `blank`: only the activity's time and place are filled in. `rows`: empty rows of a list. `rate`:
+    đồng per person (or speaker) and day. `days`: how many days are paid. `left`, `right`: names
+    of who signs there (empty: as the form itself says). `lines`: what is handed over or accepted.
+    """
+
+    blank: bool = False
+    rows: int = 30
+    rate: int | None = None
+    days: int = 1
+    left: str = ""
+    right: str = ""
+    lines: tuple["ItemLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One thing handed over or accepted: name, unit word, quantity, price, what it is like."""
+
+    name: str
+    unit_word: str = ""
+    quantity: int | None = None
+    price: int | None = None
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """Everything the forms of one activity need; names already resolved.
+
+    `place` is "buôn Đŭng", `where` the whole place "nhà văn hóa buôn Đŭng, xã Cư Êbur".
+    `broadcasts` are the broadcasts of the same month for the log, oldest first.
+    """
+
+    unit: Unit
+    issuer: Unit
+    plan: Plan | None
+    letterhead: Letterhead
+    activity: Activity
+    channel: Channel
+    place: str
+    where: str
+    speakers: tuple[Speaker, ...]
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    people: tuple[Person, ...]
+    categories: dict[str, str]
+    choice: Choice
+    broadcasts: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything the documents of one period need; `entries` are oldest first."""
+    """Everything the documents of one period need; `entries` are oldest first.
+
+    `narrative` is what the officer wrote; `before` are the figures of the period before, if any.
+    """
 
     unit: Unit
     issuer: Unit
@@ -70,3 +131,5 @@ class ReportContent:
     catalogue: Catalogue
     totals: Totals
     entries: Sequence[Entry]
+    narrative: Narrative = field(default_factory=Narrative)
+    before: Totals | None = None

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from reportlab.lib.colors import Color, black
 from reportlab.lib.units import mm
 
 from desktop.core.charts import ChartData
-from desktop.core.documents import layout, layout_tables, register_pdf
+from desktop.core.documents import layout, layout_tables, phrases, register_pdf
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.fonts import BOLD, REGULAR
 from desktop.core.documents.layout import Recipients
@@ -25,7 +24,7 @@ from desktop.core.documents.layout_text import ANNEX, LEFT, PORTRAIT, RIGHT, Pap
 from desktop.core.documents.register_pdf import shown
 from desktop.core.progress import Progress
 from desktop.core.totals import Sums
-from desktop.core.typed import show_date, show_decimal, show_number
+from desktop.core.typed import show_decimal, show_number
 
 NAME = "BÁO CÁO SỐ LIỆU"
 NONE = "–"
@@ -56,7 +55,7 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
     """Write the report of figures. Raises MissingGlyphError, CancelledError."""
     register_pdf.require(content.entries)
     title = f"{NAME} {content.period.title}"
-    paper = Paper(path, title, register_pdf.author(content), progress)
+    paper = Paper(path, title, phrases.author(content), progress)
     _report(paper, content)
     _annex(paper, content, "Phụ lục I", "TỔNG HỢP KẾT QUẢ TRUYỀN THÔNG")
     _totals(paper, content)
@@ -68,12 +67,12 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
 def _report(paper: Paper, content: ReportContent) -> None:
     period, totals = content.period, content.totals
     paper.begin(PORTRAIT)
-    layout.letterhead(paper, content.letterhead, "BC-UBND")
-    name = period.title if register_pdf.is_named(period) else ""
+    layout.letterhead(paper, content.letterhead, f"BC-{content.letterhead.symbol}")
+    name = period.title if phrases.is_named(period) else ""
     subject = f"Kết quả truyền thông về giảm nghèo đa chiều {name}".strip()
-    layout.title(paper, NAME, subject, register_pdf.span(period))
-    if content.issuer.id != content.unit.id:
-        paper.lines(f"Kính gửi: Ủy ban nhân dân {content.issuer.running_name}.")
+    layout.title(paper, NAME, subject, phrases.span(period))
+    for name in phrases.addressees(content):
+        paper.lines(f"Kính gửi: {name}.")
         paper.skip(6)
     paper.paragraph(_opening(content))
     if not totals.everything.activities:
@@ -86,36 +85,22 @@ def _report(paper: Paper, content: ReportContent) -> None:
 
 
 def _closing(paper: Paper, content: ReportContent) -> None:
-    right = register_pdf.signer(content.letterhead)
-    first = "Như trên" if content.issuer.id != content.unit.id else "Lãnh đạo UBND"
-    left = Recipients((first, "Lưu: VT"))
+    right = phrases.signer(content.letterhead)
+    left = Recipients(phrases.recipients(content))
     foot = layout.signatures_height(paper, left, right)
     paper.paragraph(
         f"Trên đây là báo cáo số liệu kết quả truyền thông về giảm nghèo đa chiều "
-        f"{content.period.title} của {register_pdf.author(content)}./.",
+        f"{content.period.title} của {phrases.author(content)}./.",
         keep=foot,
     )
     layout.signatures(paper, left, right)
 
 
 def _opening(content: ReportContent) -> str:
-    body, plan = register_pdf.author(content), content.plan
-    period = content.period
-    days = f"{period.title} ({period.span})" if register_pdf.is_named(period) else period.span
-    result = f"kết quả truyền thông về giảm nghèo đa chiều {days} như sau:"
-    if plan is None:
-        return f"{body} báo cáo số liệu {result}"
-    number = plan.number or f"{layout.NUMBER_GAP}/KH-UBND"
     return (
-        f"Thực hiện Kế hoạch số {number} {_signed(plan.signed_on, plan.date_text)}của UBND "
-        f"{content.issuer.running_name} ({plan.short_title}), {body} báo cáo số liệu {result}"
+        f"{phrases.by_plan(content)}{phrases.author(content)} báo cáo số liệu kết quả truyền thông "
+        f"về giảm nghèo đa chiều {phrases.days(content.period)} như sau:"
     )
-
-
-def _signed(day: date | None, text: str) -> str:
-    if day is not None:
-        return f"ngày {show_date(day)} "
-    return f"ngày{layout.DAY_GAP}{text} " if text else ""
 
 
 def indicator_rows(content: ReportContent) -> Iterator[Row]:
@@ -232,12 +217,7 @@ def _month(name: str) -> str:
 
 
 def _annex(paper: Paper, content: ReportContent, label: str, name: str) -> None:
-    day = content.letterhead.written_on
-    belongs_to = (
-        f"(Kèm theo Báo cáo số{layout.NUMBER_GAP}/BC-UBND ngày{layout.DAY_GAP}"
-        f"tháng {layout.month(day)} năm {day.year} của {register_pdf.author(content)})"
-    )
-    layout.annex(paper, ANNEX, label, name, belongs_to)
+    layout.annex(paper, ANNEX, label, name, phrases.belongs_to(content))
 
 
 def _totals(paper: Paper, content: ReportContent) -> None:

@@ -3,9 +3,9 @@
 One look for all documents; knows no figures.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from desktop.core.documents import fonts
 from desktop.core.documents.content import Letterhead
@@ -14,6 +14,7 @@ from desktop.core.documents.layout_text import (
     AFTER,
     BODY,
     CENTER,
+    INDENT,
     LEADING,
     LEFT,
     RIGHT,
@@ -22,37 +23,32 @@ from desktop.core.documents.layout_text import (
     Paper,
     wrap,
 )
-
-NUMBER_GAP = "\u00a0" * 8
-DAY_GAP = "\u00a0" * 7
-"""Room for a number or a day written by hand; unlike spaces it stays."""
+from desktop.core.documents.outline import Recipients as Recipients
+from desktop.core.documents.outline import Signature as Signature
+from desktop.core.documents.phrases import NUMBER_GAP, month, place_and_date
 
 _BODIES = ("ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "SỞ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "ĐẢNG")
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_SIGN_ROOM = 4.5 * BODY * LEADING
+_SIGN_ROOM, _MORE_SIGN_ROOM = 3.5 * BODY * LEADING, BODY * LEADING
+"""Between a block and the name at least, and what is added where the page has it."""
+
 _BEFORE_FOOT = 10.0
-_NOTE = 11.0
+_NOTE, _HINT = 11.0, 12.0
+_TO = "Kính gửi:"
 
+_Box = tuple[float, float]
+"""Where a column of text begins, and its width."""
 
-@dataclass(frozen=True)
-class Signature:
-    """One who signs: `above` (place and date) in italics, bold lines, a hint, room, the name."""
-
-    block: tuple[str, ...]
-    name: str = ""
-    hint: str = ""
-    above: str = ""
-
-
-@dataclass(frozen=True)
-class Recipients:
-    """Nơi nhận: the lines without their dashes and stops, the last one is Lưu."""
-
-    lines: tuple[str, ...]
+Signer: TypeAlias = Signature | Recipients | None
 
 
 def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool = True) -> None:
-    """Draw the issuing body and the national name; `symbol` is what follows the number's gap."""
+    """Draw the issuing body and the national name; the clerk writes the day where it is dated."""
+    opening(paper, head, symbol, place_and_date(head.place, head.written_on) if dated else "")
+
+
+def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> None:
+    """Draw the letterhead with this place and day; `symbol` is what follows the number's gap."""
     usual = _halves(paper.page)
     fits = all(fonts.width(line, BOLD) * 13 <= usual[0][1] for line in head.lines)
     size = 13 if fits else 12
@@ -73,21 +69,17 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
     below = paper.y
     if symbol:
         paper.lines(f"Số:{NUMBER_GAP}/{symbol}", REGULAR, 13, CENTER, left)
-    if dated:
-        paper.y = below
-        paper.lines(place_and_date(head.place, head.written_on), ITALIC, 14, CENTER, right)
+    if place_and_day:
+        lowest, paper.y = paper.y, below
+        paper.lines(place_and_day, ITALIC, BODY, CENTER, right)
+        paper.y = min(lowest, paper.y)
     paper.skip(14)
 
 
-def place_and_date(place: str, day: date) -> str:
-    """Return "Tân Lập, ngày      tháng 12 năm 2024": the clerk writes the day."""
+def full_date(place: str, day: date) -> str:
+    """Return "Tân Lập, ngày 05 tháng 01 năm 2024"."""
     start = f"{place}, ngày" if place else "Ngày"
-    return f"{start}{DAY_GAP}tháng {month(day)} năm {day.year}"
-
-
-def month(day: date) -> str:
-    """Return the number of the month; only 01 and 02 have a leading 0."""
-    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{start} {day.day:02d} tháng {month(day)} năm {day.year}"
 
 
 def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
@@ -102,6 +94,22 @@ def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
         paper.skip(2)
         paper.lines(note, ITALIC, BODY)
     paper.skip(AFTER * 1.5)
+
+
+def addressees(paper: Paper, names: Sequence[str]) -> None:
+    """Draw Kính gửi: one name on its line, several with dashes below the colon."""
+    if len(names) == 1:
+        _balanced(paper, f"{_TO} {names[0]}", REGULAR, BODY, (paper.left, paper.width))
+    else:
+        colon = fonts.width(_TO[:-1], REGULAR) * BODY
+        lines = _listed(names)
+        longest = max(fonts.width(line, REGULAR) for line in lines) * BODY
+        left = paper.left + max(INDENT, (paper.width - colon - longest) / 2)
+        paper.lines(_TO, REGULAR, BODY, LEFT, (left, paper.width))
+        box = (left + colon, paper.left + paper.width - left - colon)
+        for line in lines:
+            paper.lines(line, REGULAR, BODY, LEFT, box)
+    paper.skip(AFTER)
 
 
 def annex(paper: Paper, page: Page, label: str, name: str, belongs_to: str) -> None:
@@ -137,64 +145,106 @@ def notes_height(paper: Paper, texts: Sequence[str]) -> float:
     return 3 + lines * _NOTE * LEADING
 
 
-def signatures(paper: Paper, left: Signature | Recipients | None, right: Signature) -> None:
-    """Draw the foot of a paper: left the recipients or another signature, right who signs."""
-    paper.need(signatures_height(paper, left, right))
-    paper.skip(_BEFORE_FOOT)
-    halves = _halves(paper.page)
-    if right.above:
-        paper.lines(right.above, ITALIC, BODY, CENTER, halves[1])
-    begin = lowest = paper.y
-    signing = [one for one in (left, right) if isinstance(one, Signature)]
-    names = begin - max(_block_height(one, halves[1][1]) for one in signing) - _SIGN_ROOM
-    for one, box in zip((left, right), halves, strict=True):
-        paper.y = begin
-        if isinstance(one, Recipients):
-            _recipients(paper, one, box)
-        elif one:
-            _signature(paper, one, box, names)
-        lowest = min(lowest, paper.y)
-    paper.y = lowest
+def signatures(paper: Paper, *signers: Signer) -> None:
+    """Draw the foot of a paper: one (right), two or three who sign, or recipients, from the left."""
+    _Foot(paper, signers).draw()
 
 
-def signatures_height(paper: Paper, left: Signature | Recipients | None, right: Signature) -> float:
+def signatures_height(paper: Paper, *signers: Signer) -> float:
     """Return how much room the foot of a paper needs."""
-    width = _halves(paper.page)[0][1]
-    return _BEFORE_FOOT + max(_height(left, width), _height(right, width))
+    return _Foot(paper, signers).height
 
 
-def _signature(paper: Paper, one: Signature, box: tuple[float, float], names: float) -> None:
-    for line in one.block:
-        paper.lines(line, BOLD, BODY, CENTER, box)
-    if one.hint:
-        paper.lines(one.hint, ITALIC, 12, CENTER, box)
-    paper.y = names
-    paper.lines(one.name, BOLD, BODY, CENTER, box)
+class _Foot:
+    """Those at the foot of a paper; blocks begin and names stand at one height."""
+
+    def __init__(self, paper: Paper, signers: Sequence[Signer]) -> None:
+        self._paper, self._size = paper, BODY
+        boxes: Sequence[_Box] = _halves(paper.page)
+        dated = boxes[1], CENTER
+        if len(signers) == 1:
+            boxes = boxes[1:]
+        elif len(signers) > len(boxes):
+            third = paper.width / 3
+            boxes = [(paper.left + number * third, third) for number in range(3)]
+            dated, self._size = (dated[0], RIGHT), 13
+        placed = list(zip(signers, boxes, strict=True))
+        self._signing = [(one, box) for one, box in placed if isinstance(one, Signature)]
+        self._listing = [(one, box) for one, box in placed if isinstance(one, Recipients)]
+        self._aboves = [
+            (one.above, *((box, CENTER) if one is not signers[-1] else dated))
+            for one, box in self._signing
+            if one.above
+        ]
+        self._above = self._tallest((text, box, BODY) for text, box, _ in self._aboves)
+        self._block = max((self._block_height(one, box) for one, box in self._signing), default=0.0)
+
+    @property
+    def height(self) -> float:
+        """Return how much room the foot needs at least."""
+        names = self._tallest((one.name, box, self._size) for one, box in self._signing)
+        signing = self._block + _SIGN_ROOM + names if self._signing else 0.0
+        listing = (_recipients_height(one, box[1]) for one, box in self._listing)
+        return _BEFORE_FOOT + self._above + max(signing, *listing, 0.0)
+
+    def draw(self) -> None:
+        """Draw the foot from the paper's `y` down."""
+        paper, height = self._paper, self.height
+        paper.need(height)
+        more = min(max(paper.room - height, 0.0), _MORE_SIGN_ROOM)
+        end = paper.y - height - more
+        paper.skip(_BEFORE_FOOT)
+        top = paper.y
+        for text, box, align in self._aboves:
+            paper.y = top
+            paper.lines(text, ITALIC, BODY, align, box)
+        for one, box in self._signing:
+            paper.y = top - self._above
+            self._sign(one, box, _SIGN_ROOM + more)
+        for listed, box in self._listing:
+            paper.y = top - self._above
+            _recipients(paper, listed, box)
+        paper.y = end
+
+    def _sign(self, one: Signature, box: _Box, room: float) -> None:
+        paper = self._paper
+        names = paper.y - self._block - room
+        for line in one.block:
+            _balanced(paper, line, BOLD, self._size, box)
+        if one.hint:
+            paper.lines(one.hint, ITALIC, _HINT, CENTER, box)
+        paper.y = names
+        paper.lines(one.name, BOLD, self._size, CENTER, box)
+
+    def _block_height(self, one: Signature, box: _Box) -> float:
+        block = sum(self._tallest([(line, box, self._size)]) for line in one.block)
+        hint = len(wrap(one.hint, ITALIC, box[1] / _HINT)) if one.hint else 0
+        return block + hint * _HINT * LEADING
+
+    def _tallest(self, texts: Iterable[tuple[str, _Box, float]]) -> float:
+        """Return how high the highest of some texts is; BOLD letters are the widest."""
+        heights = (len(wrap(text, BOLD, box[1] / size)) * size for text, box, size in texts)
+        return max(heights, default=0.0) * LEADING
 
 
-def _recipients(paper: Paper, one: Recipients, box: tuple[float, float]) -> None:
+def _recipients(paper: Paper, one: Recipients, box: _Box) -> None:
     paper.lines("Nơi nhận:", BOLD_ITALIC, 12, LEFT, box)
-    for number, line in enumerate(one.lines, start=1):
-        stop = "." if number == len(one.lines) else ";"
-        paper.lines(f"- {line}{stop}", REGULAR, 11, LEFT, box)
+    for line in _listed(one.lines):
+        paper.lines(line, REGULAR, _NOTE, LEFT, box)
 
 
-def _height(one: Signature | Recipients | None, width: float) -> float:
-    if one is None:
-        return 0.0
-    if isinstance(one, Recipients):
-        lines = sum(len(wrap(f"- {line};", REGULAR, width / 11)) for line in one.lines)
-        return (lines * 11 + 12) * LEADING
-    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in (one.name, one.above))
-    return lines * BODY * LEADING + _SIGN_ROOM + _block_height(one, width)
+def _recipients_height(one: Recipients, width: float) -> float:
+    lines = sum(len(wrap(line, REGULAR, width / _NOTE)) for line in _listed(one.lines))
+    return (lines * _NOTE + 12) * LEADING
 
 
-def _block_height(one: Signature, width: float) -> float:
-    lines = sum(len(wrap(text, BOLD, width / BODY)) for text in one.block)
-    return lines * BODY * LEADING + (12 * LEADING if one.hint else 0.0)
+def _listed(lines: Sequence[str]) -> list[str]:
+    """Return the lines with dash and stop; the last one ends the list."""
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return [f"- {line}{end}" for line, end in zip(lines, ends, strict=True)]
 
 
-def _halves(page: Page, share: float = 0.0) -> tuple[tuple[float, float], tuple[float, float]]:
+def _halves(page: Page, share: float = 0.0) -> tuple[_Box, _Box]:
     """Return left and width of the two columns of letterhead and signatures."""
     width = page.room[0]
     share = share or (0.38 if page.width < page.height else 0.45)
@@ -208,7 +258,7 @@ def _bodies(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return lines[:first], lines[first:]
 
 
-def _balanced(paper: Paper, text: str, style: str, size: float, box: tuple[float, float]) -> None:
+def _balanced(paper: Paper, text: str, style: str, size: float, box: _Box) -> None:
     """Draw a centred text whose lines are about equally long."""
     paper.draw_lines(_even(text, style, box[1] / size), style, size, CENTER, box)
 
@@ -224,6 +274,6 @@ def _even(text: str, style: str, room: float) -> Sequence[Line]:
     return lines
 
 
-def _last_width(lines: Sequence[str], size: float, box: tuple[float, float]) -> float:
+def _last_width(lines: Sequence[str], size: float, box: _Box) -> float:
     """Return the width of the last drawn line in points."""
     return _even(lines[-1], BOLD, box[1] / size)[-1].width * size if lines else 0.0

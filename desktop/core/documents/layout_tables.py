@@ -1,9 +1,10 @@
 """Tables drawn row by row on the pages they fall on: time and memory grow with the rows only.
 
 A row stays on one page (unless it is taller than a page), headings come back on every page, the
-last two rows stay with the totals and with what follows.
+last two rows (of two: the second) stay with the totals and with what follows.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from itertools import accumulate, groupby
 
 from reportlab.lib.units import mm
 
+from desktop.core.documents import fonts
 from desktop.core.documents.fonts import BOLD, REGULAR
 from desktop.core.documents.layout_text import (
     ASCENT,
@@ -29,7 +31,11 @@ KEPT = 2
 """How many rows stay with the totals."""
 
 _SQUEEZE = 2.0
-"""Figures (RIGHT) never break: they are set narrower, at most to half."""
+_FIGURE = re.compile(r"[\d(][\d.,/)]*")
+"""Figures (RIGHT), days and numbers never break: they are set narrower, at most to half."""
+
+_SQUEEZE_WORD = 1.25
+"""So much too long a word of a heading may be and still not break."""
 
 Row = Sequence[str | None]
 """The cells of a row; None: the cell to the left reaches over this column."""
@@ -51,11 +57,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of table: `numbered` adds the row (1) (2) (3) under the headings; size in points."""
+    """A kind of table: `numbered` adds the row (1) (2) (3) under the headings; size in points.
+
+    `least` is how high a row is at least, in mm, so that people can sign in it.
+    """
 
     columns: tuple[Column, ...]
     size: float = 10.0
     numbered: bool = True
+    least: float = 0.0
 
     @property
     def edges(self) -> list[float]:
@@ -78,9 +88,12 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
+    """A row; its lines begin `drop` below its top."""
+
     cells: Sequence[_Cell]
     height: float
     style: str
+    drop: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +121,9 @@ def draw(
         if len(waiting) > KEPT:
             grid.add(waiting.popleft())
     last = [*waiting, *closing]
-    grid.keep(sum(row.height for row in last) + tail)
-    for one in last:
+    for number, one in enumerate(last):
+        if number or grid.begun or len(waiting) < KEPT:
+            grid.keep(sum(row.height for row in last[number:]) + tail)
         grid.add(one)
     grid.close()
 
@@ -133,7 +147,7 @@ class _Grid:
         numbers = self._numbers.height if self._numbers else 0.0
         self.head_height = sum(self._levels) + numbers
         self._whole = paper.page.room[1] - self.head_height
-        self._open = False
+        self._open = self.begun = False
         self._text = paper.canvas.beginText()
         self._style = ""
         self._rules: list[tuple[float, float, float, float]] = []
@@ -152,7 +166,9 @@ class _Grid:
             merged = after > number + 1
             align = CENTER if merged else self._table.columns[number].align
             cells.append(self._cell(number, after, content, style, align))
-        return _Measured(cells, max(map(self._height, cells)), style)
+        natural = max(map(self._height, cells))
+        height = max(natural, self._table.least * mm) if style == REGULAR else natural
+        return _Measured(cells, height, style, (height - natural) / 2)
 
     def keep(self, height: float) -> None:
         """Go to the next page if so much is not free here, but would be there."""
@@ -206,7 +222,7 @@ class _Grid:
             self._style = row.style
             self._text.setFont(row.style, self._table.size)
         for cell in row.cells:
-            self._write(cell, paper.y - PAD_Y, row.style)
+            self._write(cell, paper.y - PAD_Y - row.drop, row.style)
         paper.y -= row.height
         self._rules.append((edges[0], paper.y, edges[-1], paper.y))
 
@@ -228,7 +244,7 @@ class _Grid:
     def _begin(self) -> None:
         """Draw the headings at the top of the table on this page."""
         paper = self._paper
-        self._open, self._style = True, BOLD
+        self._open, self.begun, self._style = True, True, BOLD
         self._text = paper.canvas.beginText()
         self._text.setFont(BOLD, self._table.size)
         tops = list(accumulate(self._levels, lambda y, level: y - level, initial=paper.y))
@@ -258,9 +274,18 @@ class _Grid:
             self._rules += [(x, self._walls_from, x, self._paper.y) for x in places]
 
     def _cell(self, first: int, after: int, content: str, style: str, align: float) -> _Cell:
-        room = (self._edges[after] - self._edges[first] - 2 * PAD_X) / self._table.size
-        squeeze = _SQUEEZE if align == RIGHT else 1.0
+        room = self._cell_room(first, after)
+        squeeze = _SQUEEZE if align == RIGHT or _FIGURE.fullmatch(content) else 1.0
         return _Cell(first, after, align, wrap(content, style, room * squeeze))
+
+    def _head_cell(self, first: int, after: int, content: str) -> _Cell:
+        room = self._cell_room(first, after)
+        longest = max((fonts.width(word, BOLD) for word in content.split()), default=0.0)
+        room = max(room, min(longest, room * _SQUEEZE_WORD))
+        return _Cell(first, after, CENTER, wrap(content, BOLD, room))
+
+    def _cell_room(self, first: int, after: int) -> float:
+        return (self._edges[after] - self._edges[first] - 2 * PAD_X) / self._table.size
 
     def _height(self, cell: _Cell) -> float:
         return len(cell.lines) * self._leading + 2 * PAD_Y
@@ -280,7 +305,7 @@ class _Grid:
             for path, run in groupby(range(len(paths)), key=lambda n: paths[n][: level + 1]):
                 columns = list(run)
                 if len(path) > level:
-                    cell = self._cell(columns[0], columns[-1] + 1, path[-1], BOLD, CENTER)
+                    cell = self._head_cell(columns[0], columns[-1] + 1, path[-1])
                     leaf = len(paths[columns[0]]) == level + 1
                     found.append(_Heading(cell, level, depth if leaf else level + 1))
         for one in sorted(found, key=lambda one: one.below - one.level):

@@ -3,9 +3,11 @@
 Pages go straight to the canvas, so memory grows only by what the file itself needs.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,13 +32,20 @@ BODY = 14.0
 AFTER = 6.0
 INDENT = 12.7 * mm
 
+_DOTS = re.compile(r"…{2,}|\.{4,}")
+_DOTS_AT_END = re.compile(r"(…{2,}|\.{4,})$")
+_LEAST_DOTS, _LONG = 3, 10
+"""Dots are room for handwriting; as many as the second go on to the end of their line."""
+
 
 class Line(NamedTuple):
-    """A line as it fits; `width` in ems."""
+    """A line as it fits; `width` and `indent` in ems; so many letters at its start are `bold`."""
 
     text: str
     width: float
     last: bool
+    indent: float = 0.0
+    bold: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,38 +74,70 @@ ANNEX = Page(297 * mm, 210 * mm, top=30 * mm, left=20 * mm)
 
 
 @lru_cache(maxsize=2_048)
-def wrap(text: str, style: str, room: float, indent: float = 0.0) -> tuple[Line, ...]:
-    """Return the lines of a text in a width of `room` ems; the first starts `indent` ems later.
+def wrap(
+    text: str, style: str, room: float, indent: float = 0.0, bold: int = 0
+) -> tuple[Line, ...]:
+    """Return the lines of a text in a width of `room` ems; paragraphs start `indent` ems later.
 
-    Raises MissingGlyphError. Words that are too long are cut between letters.
+    The first `bold` words are bold. Raises MissingGlyphError. Words that are too long are cut
+    between letters, dots (room for handwriting) wherever a line ends.
     """
     fonts.require(text)
     found: list[Line] = []
     for part in fonts.clean(text).split("\n"):
-        _wrap_part([word for word in part.split(" ") if word], style, room, indent, found)
+        words = [word for word in part.split(" ") if word]
+        _wrap_part(words, style, room, indent, bold, found)
+        bold = max(bold - len(words), 0)
     return tuple(found)
 
 
-def _wrap_part(words: list[str], style: str, room: float, indent: float, found: list[Line]) -> None:
+def _wrap_part(
+    words: Sequence[str], style: str, room: float, indent: float, bold: int, found: list[Line]
+) -> None:
     space = fonts.width(" ", style)
     line: list[str] = []
-    used, free = 0.0, room - indent
-    for word in words:
-        own = fonts.width(word, style)
-        if line and used + space + own > free:
-            found.append(Line(" ".join(line), used, False))
-            line, used, free = [], 0.0, room
-        if own > free:
-            *pieces, word = _pieces(word, style, free)  # noqa: PLW2901
-            found.extend(Line(piece, fonts.width(piece, style), True) for piece in pieces)
-            own, free = fonts.width(word, style), room
-        used += own + (space if line else 0.0)
+    used, heavy = 0.0, 0
+    for number, word in enumerate(words):
+        own_style = fonts.BOLD if number < bold else style
+        own = fonts.width(word, own_style)
+        gap = space if line else 0.0
+        if used + gap + own > room - indent:
+            dots, word = _dots(word, own_style, room - indent - used - gap)  # noqa: PLW2901
+            if dots:
+                line.append(dots)
+                used += gap + fonts.width(dots, own_style)
+            if line:
+                found.append(_line(line, used, indent, heavy, last=False))
+                line, used, heavy, gap, indent = [], 0.0, 0, 0.0, 0.0
+            *pieces, word = _pieces(word, own_style, room - indent)  # noqa: PLW2901
+            for piece in pieces:
+                own = fonts.width(piece, own_style)
+                found.append(_line([piece], own, indent, number < bold, last=True))
+                indent = 0.0
+            own = fonts.width(word, own_style)
+        used += gap + own
         line.append(word)
-    found.append(Line(" ".join(line), used, True))
+        heavy += number < bold
+    found.append(_line(line, used, indent, heavy, last=True))
+
+
+def _line(words: Sequence[str], used: float, indent: float, heavy: int, *, last: bool) -> Line:
+    bold = len(" ".join(words[:heavy])) if heavy else 0
+    return Line(" ".join(words), used, last, indent, bold)
+
+
+def _dots(word: str, style: str, room: float) -> tuple[str, str]:
+    """Split a word of dots so that its first part fits; any other word stays whole."""
+    if not _DOTS.fullmatch(word):
+        return "", word
+    count = int(room / fonts.width(word[0], style))
+    return (word[:count], word[count:]) if count >= _LEAST_DOTS else ("", word)
 
 
 def _pieces(word: str, style: str, room: float) -> list[str]:
     """Cut a word that is wider than a line; marks stay with their letter."""
+    if fonts.width(word, style) <= room:
+        return [word]
     pieces, piece, used = [], "", 0.0
     for sign in word:
         own = 0.0 if fonts.needs_shaping(sign) else fonts.width(sign, style)
@@ -110,13 +151,17 @@ def _pieces(word: str, style: str, room: float) -> list[str]:
 class Paper:
     """A document under way: pages, and text from the top down."""
 
-    def __init__(self, path: Path, title: str, author: str, progress: Progress) -> None:
+    def __init__(self, target: Path | BytesIO, title: str, author: str, progress: Progress) -> None:
         fonts.letters()
         for text in (title, author):
             fonts.require(text)
         first_font: Any = REGULAR
         self.canvas = Canvas(
-            str(path), invariant=1, initialFontName=first_font, initialFontSize=BODY, lang="vi"
+            str(target) if isinstance(target, Path) else target,
+            invariant=1,
+            initialFontName=first_font,
+            initialFontSize=BODY,
+            lang="vi",
         )
         self.canvas.setTitle(fonts.clean(title))
         self.canvas.setAuthor(fonts.clean(author))
@@ -179,21 +224,26 @@ class Paper:
         size: float = BODY,
         align: float = LEFT,
         box: tuple[float, float] | None = None,
-        indent: float = 0.0,
     ) -> None:
-        """Draw lines from `y` down inside `box` (left, width); `indent` moves the first one."""
+        """Draw lines from `y` down inside `box` (left, width)."""
         left, width = box or (self.left, self.width)
         text = self.canvas.beginText()
         text.setFont(style, size)
-        for number, line in enumerate(lines):
-            start = indent if number == 0 else 0.0
+        for line in lines:
+            start = line.indent * size
             free = width - start - line.width * size
-            gaps = _gaps(line.text) if align == JUSTIFY and not line.last else 0
-            text.setWordSpace(free / gaps if gaps else 0)
             shift = start + (free * align if align > 0 else 0.0)
-            put(text, left + shift, self.y - ASCENT * size, line.text, style)
+            text.setTextOrigin(left + shift, self.y - ASCENT * size)
+            if align == JUSTIFY:
+                _stretch(text, line, free, size)
+            if line.bold:
+                text.setFont(fonts.BOLD, size)
+                text.textOut(fonts.shaped(line.text[: line.bold], fonts.BOLD))
+                text.setFont(style, size)
+            text.textOut(fonts.shaped(line.text[line.bold :], style))
             self.y -= size * LEADING
         text.setWordSpace(0)
+        text.setCharSpace(0)
         self.canvas.drawText(text)
 
     def lines(
@@ -209,17 +259,24 @@ class Paper:
         self.draw_lines(wrap(content, style, width / size), style, size, align, box)
 
     def paragraph(
-        self, content: str, style: str = REGULAR, size: float = BODY, keep: float = 0.0
+        self,
+        content: str,
+        style: str = REGULAR,
+        size: float = BODY,
+        keep: float = 0.0,
+        start: str = "",
     ) -> None:
         """Draw a justified paragraph with its indent; `keep` must fit below its end.
 
-        Where it goes over to the next page, at least two lines stand on either side.
+        `start` stands bold before it. Where it goes over to the next page, at least two lines
+        stand on either side.
         """
-        lines = list(wrap(content, style, self.width / size, INDENT / size))
-        step, indent = size * LEADING, INDENT
+        lines = self.paragraph_lines(content, style, size, start)
+        step = size * LEADING
+        below = keep + AFTER if keep else 0.0
         while lines:
             fitting = min(int((self.room - 0.01) / step), len(lines))
-            if fitting == len(lines) and self.room < fitting * step + keep:
+            if fitting == len(lines) and self.room < fitting * step + below:
                 fitting -= 2
             elif fitting == len(lines) - 1:
                 fitting -= 1
@@ -227,18 +284,33 @@ class Paper:
                 self.next_page()
                 continue
             part, lines = lines[: max(fitting, 1)], lines[max(fitting, 1) :]
-            self.draw_lines(part, style, size, JUSTIFY, None, indent)
-            indent = 0.0
+            self.draw_lines(part, style, size, JUSTIFY)
             if lines:
                 self.next_page()
         self.skip(AFTER)
 
-    def heading(self, content: str, keep: float = 4 * BODY) -> None:
-        """Draw a bold line that stays with `keep` of what follows."""
-        lines = wrap(content, fonts.BOLD, (self.width - INDENT) / BODY)
-        self.need(len(lines) * BODY * LEADING + keep)
-        box = (self.left + INDENT, self.width - INDENT)
-        self.draw_lines(lines, fonts.BOLD, BODY, LEFT, box)
+    def paragraph_lines(
+        self, content: str, style: str = REGULAR, size: float = BODY, start: str = ""
+    ) -> list[Line]:
+        """Return the lines of a paragraph; dots at its end are led to the end of the line."""
+        room = self.width / size
+        bold = sum(map(bool, fonts.clean(start).replace("\n", " ").split(" ")))
+        *lines, last = wrap(f"{start} {content}".strip(), style, room, INDENT / size, bold)
+        dots = _DOTS_AT_END.search(last.text)
+        if dots and dots[0] == last.text and lines and last.width < room / 3:
+            return lines
+        if dots and len(dots[0]) >= _LONG:
+            dot = fonts.width(dots[0][0], style)
+            more = int((room - last.indent - last.width) / dot)
+            text = last.text + dots[0][0] * more
+            last = last._replace(text=text, width=last.width + more * dot)
+        return [*lines, last]
+
+    def heading(self, content: str, style: str = fonts.BOLD, keep: float = 4 * BODY) -> None:
+        """Draw a line that stays with `keep` of what follows."""
+        lines = wrap(content, style, self.width / BODY, INDENT / BODY)
+        self.need(len(lines) * BODY * LEADING + AFTER + keep)
+        self.draw_lines(lines, style, BODY, JUSTIFY)
         self.skip(AFTER)
 
     def rule(self, middle: float, length: float) -> None:
@@ -261,6 +333,14 @@ class Paper:
             self.canvas.drawCentredString(
                 page.width / 2, page.height - page.top / 2 - 4, str(self._number)
             )
+
+
+def _stretch(text: PDFTextObject, line: Line, free: float, size: float) -> None:
+    """Fill the room of a line: a full one by its gaps, dots at its end by all its letters."""
+    dotted = free < size and _DOTS_AT_END.search(line.text) is not None
+    gaps = 0 if dotted or line.last else _gaps(line.text)
+    text.setWordSpace(free / gaps if gaps else 0)
+    text.setCharSpace(free / len(line.text) if dotted else 0)
 
 
 def _gaps(text: str) -> int:

@@ -10,13 +10,12 @@ from pathlib import Path
 from reportlab.lib.units import mm
 
 from desktop.core.activities import STATUS_NAMES, Status
-from desktop.core.documents import fonts, layout, layout_tables
-from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.documents import fonts, layout, layout_tables, phrases
+from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.layout import Signature
 from desktop.core.documents.layout_tables import Column, Row, Table
 from desktop.core.documents.layout_text import LANDSCAPE, LEFT, RIGHT, Paper
 from desktop.core.errors import MissingGlyphError
-from desktop.core.periods import Period
 from desktop.core.progress import Progress
 from desktop.core.typed import show_date, show_decimal, show_number
 
@@ -31,12 +30,12 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
     """Write the register of the period. Raises MissingGlyphError, CancelledError."""
     require(content.entries)
     head = content.letterhead
-    paper = Paper(path, f"{NAME} {content.period.title}", author(content), progress)
+    paper = Paper(path, f"{NAME} {content.period.title}", phrases.author(content), progress)
     paper.begin(LANDSCAPE)
     layout.letterhead(paper, head, dated=False)
-    layout.title(paper, NAME, subject(content.period), span(content.period))
+    layout.title(paper, NAME, phrases.subject(content.period), phrases.span(content.period))
     left = Signature(("NGƯỜI LẬP SỔ",), head.officer, "(Ký, ghi rõ họ tên)")
-    right = signer(head, dated=True)
+    right = phrases.signer(head, dated=True)
     draw_entries(paper, content, layout.signatures_height(paper, left, right))
     layout.signatures(paper, left, right)
     paper.finish()
@@ -112,35 +111,6 @@ def minutes(entry: Entry) -> int | None:
 def shown(number: int | None, empty: str = "") -> str:
     """Return a number as people write it; `empty` where nothing was entered."""
     return empty if number is None else show_number(number)
-
-
-def author(content: ReportContent) -> str:
-    """Return the body that issues the paper: "UBND phường Tân Lập"."""
-    return f"UBND {content.unit.running_name}"
-
-
-def subject(period: Period) -> str:
-    """Return "Quý IV năm 2024"; nothing for a free range, whose days stand below anyway."""
-    return period.title[0].upper() + period.title[1:] if is_named(period) else ""
-
-
-def is_named(period: Period) -> bool:
-    """Return whether people call the period by a name, not by its days only."""
-    return ".." not in period.name
-
-
-def span(period: Period) -> str:
-    """Return the days of the figures in brackets."""
-    return f"(Số liệu tính {period.span})"
-
-
-def signer(head: Letterhead, *, dated: bool = False) -> Signature:
-    """Return the signature of the one who signs for the unit."""
-    above = layout.place_and_date(head.place, head.written_on) if dated else ""
-    if not head.signatories:
-        return Signature(("THỦ TRƯỞNG ĐƠN VỊ",), "", "(Ký, ghi rõ họ tên, đóng dấu)", above)
-    first = head.signatories[0]
-    return Signature(first.block, first.name, above=above)
 
 
 def _days(entry: Entry) -> str:

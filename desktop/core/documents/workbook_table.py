@@ -29,8 +29,8 @@ _AIR = 1.6
 
 _SPACE = 0.25
 _GROUPS = {
-    0.278: "ijlt.,:;/'|", 0.333: "fr-()I!", 0.389: "sJ", 0.444: "acez", 0.556: "FPS",
-    0.611: "ELTZ", 0.667: "BCR", 0.722: "wADGHKNOQUVXYĐ", 0.778: "m", 0.889: "M", 0.944: "W",
+    _SPACE: " \u00a0", 0.278: "ijlt.,:;/'|", 0.333: "fr-()I!", 0.389: "sJ", 0.444: "acez",
+    0.556: "FPS", 0.611: "ELTZ", 0.667: "BCR", 0.722: "wADGHKNOQUVXYĐ", 0.778: "m", 0.889: "M", 0.944: "W", 1.0: "…",
 }  # fmt: skip
 _WIDTHS = {sign: width for width, signs in _GROUPS.items() for sign in signs}
 
@@ -96,6 +96,13 @@ def height_of(lines: int, size: float = 11) -> float:
     return min(lines * _LINE * size / 11 + 3, _TALLEST)
 
 
+@lru_cache(50_000)
+def ems(text: str) -> float:
+    """Return the width of a text in ems, as Times New Roman has it."""
+    letters = unicodedata.normalize("NFD", text)
+    return sum(_WIDTHS.get(sign, 0.5) for sign in letters if not unicodedata.combining(sign))
+
+
 def widths_for(columns: Sequence[Column], *rows: Iterable[Value]) -> list[float]:
     """Return the widths of the columns, wider where a number of these rows needs it."""
     widths = [column.width for column in columns]
@@ -155,7 +162,7 @@ def _lines(text: str, room: float) -> int:
         used = -_SPACE
         count += 1
         for word in paragraph.split(" "):
-            width = _width(word)
+            width = ems(word)
             if used + _SPACE + width <= room:
                 used += _SPACE + width
                 continue
@@ -163,10 +170,3 @@ def _lines(text: str, room: float) -> int:
             count += more - (used < 0)
             used = width - (more - 1) * room
     return max(count, 1)
-
-
-@lru_cache(50_000)
-def _width(word: str) -> float:
-    """Return the width in ems, as Times New Roman has it."""
-    letters = unicodedata.normalize("NFD", word)
-    return sum(_WIDTHS.get(sign, 0.5) for sign in letters if not unicodedata.combining(sign))

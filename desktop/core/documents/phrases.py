@@ -1,0 +1,97 @@
+"""Words that all papers of a unit share: who writes, which days, by which plan, who signs."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desktop.core.documents.content import Letterhead, ReportContent
+from desktop.core.documents.outline import Signature
+from desktop.core.periods import Period
+from desktop.core.plans import Plan
+from desktop.core.typed import show_date
+
+NUMBER_GAP = "\u00a0" * 8
+DAY_GAP = "\u00a0" * 7
+"""Room for a number or a day written by hand; unlike spaces it stays."""
+
+
+def author(content: ReportContent) -> str:
+    """Return the body that issues the paper: "UBND phường Tân Lập"."""
+    return f"UBND {content.unit.running_name}"
+
+
+def subject(period: Period) -> str:
+    """Return "Quý IV năm 2024"; nothing for a free range, whose days stand below anyway."""
+    return period.title[0].upper() + period.title[1:] if is_named(period) else ""
+
+
+def is_named(period: Period) -> bool:
+    """Return whether people call the period by a name, not by its days only."""
+    return ".." not in period.name
+
+
+def days(period: Period) -> str:
+    """Return "quý IV năm 2024 (từ ngày … đến ngày …)", for a free range the days alone."""
+    return f"{period.title} ({period.span})" if is_named(period) else period.span
+
+
+def span(period: Period) -> str:
+    """Return the days of the figures in brackets."""
+    return f"(Số liệu tính {period.span})"
+
+
+def place_and_date(place: str, day: date) -> str:
+    """Return "Tân Lập, ngày      tháng 12 năm 2024": the clerk writes the day."""
+    start = f"{place}, ngày" if place else "Ngày"
+    return f"{start}{DAY_GAP}tháng {month(day)} năm {day.year}"
+
+
+def month(day: date) -> str:
+    """Return the number of the month; only 01 and 02 have a leading 0."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def by_plan(content: ReportContent) -> str:
+    """Return "Thực hiện Kế hoạch số … của UBND …, " or nothing without a plan."""
+    plan = content.plan
+    if plan is None:
+        return ""
+    return (
+        f"Thực hiện Kế hoạch số {plan.number or f'{NUMBER_GAP}/KH-UBND'} {_signed(plan)}của UBND "
+        f"{content.issuer.running_name} ({plan.short_title}), "
+    )
+
+
+def belongs_to(content: ReportContent) -> str:
+    """Return what an annex says below its title."""
+    head = content.letterhead
+    return (
+        f"(Kèm theo Báo cáo số{NUMBER_GAP}/BC-{head.symbol} ngày{DAY_GAP}"
+        f"tháng {month(head.written_on)} năm {head.written_on.year} của {author(content)})"
+    )
+
+
+def recipients(content: ReportContent) -> tuple[str, ...]:
+    """Return the lines of Nơi nhận: those of the letterhead, else the usual ones; Lưu last."""
+    first = "Như trên" if content.issuer.id != content.unit.id else "Lãnh đạo UBND"
+    return (*(content.letterhead.recipients or (first,)), "Lưu: VT")
+
+
+def addressees(content: ReportContent) -> Iterator[str]:
+    """Yield to whom a report goes: the body whose plan it is, unless that is the unit itself."""
+    if content.issuer.id != content.unit.id:
+        yield f"Ủy ban nhân dân {content.issuer.running_name}"
+
+
+def signer(head: Letterhead, *, dated: bool = False) -> Signature:
+    """Return the signature of the one who signs for the unit."""
+    above = place_and_date(head.place, head.written_on) if dated else ""
+    if not head.signatories:
+        return Signature(("THỦ TRƯỞNG ĐƠN VỊ",), "", "(Ký, ghi rõ họ tên, đóng dấu)", above)
+    first = head.signatories[0]
+    return Signature(first.block, first.name, above=above)
+
+
+def _signed(plan: Plan) -> str:
+    if plan.signed_on is not None:
+        return f"ngày {show_date(plan.signed_on)} "
+    return f"ngày{DAY_GAP}{plan.date_text} " if plan.date_text else ""

@@ -1,0 +1,210 @@
+"""The sentences of the report that follow from the figures by rule; nothing is invented.
+
+What nobody entered is left out; what is nothing says so. Each number is one of the totals.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from desktop.core.catalogue import DIRECT, Catalogue
+from desktop.core.documents.content import ReportContent
+from desktop.core.totals import PRESS, PRINTED, VISUAL, Sums, Totals
+from desktop.core.typed import show_decimal, show_number
+
+NONE_HELD = "Trong kỳ không phát sinh."
+DECLARED = "số khai báo của các buổi, một hộ dự nhiều buổi được tính nhiều lần"
+_MOBILE = ("LOA_LUU_DONG", "XE_LUU_DONG")
+_EVENTS = ("SAN_KHAU", "HOI_THI", "TAP_HUAN", "PHAT_DONG", "TU_VAN_HO")
+_FUND = "VAN_DONG_QUY"
+_MOST_TOPICS = 3
+
+
+def direct(content: ReportContent) -> list[str]:
+    """Return the sentences on people meeting (CT01–CT09)."""
+    totals, found = content.totals, content.totals.indicators
+    if not found["CT01"]:
+        return [NONE_HELD]
+    first = (
+        f"Đã tổ chức {show_number(found['CT01'])} cuộc, buổi truyền thông trực tiếp"
+        f"{_in_brackets(totals, content.catalogue, DIRECT)}"
+        f"{_at_hamlets(found['CT09'])}.{_compared(content, 'CT01', 'cuộc, buổi')}"
+    )
+    lines = [first]
+    people = _people(totals.everything)
+    if people:
+        lines.append(
+            f"Tổng số lượt người tham dự các hoạt động: {people}."
+            f"{_compared(content, 'CT02', 'lượt người')}"
+        )
+    lines += _households(totals.everything, found)
+    topics = _main_topics(content)
+    if topics:
+        lines.append(f"Nội dung chính: {topics}.")
+    return lines
+
+
+def events(content: ReportContent) -> list[str]:
+    """Return the sentences on households visited, plays, contests, training, launches."""
+    return _counted(content, _EVENTS)
+
+
+def radio(content: ReportContent) -> list[str]:
+    """Return the sentences on broadcasts and mobile loudspeakers (CT10–CT13)."""
+    found = content.totals.indicators
+    parts = [
+        f"{show_number(found[code])} {word}"
+        for code, word in (("CT10", "tin, bài"), ("CT11", "lượt phát"), ("CT12", "phút"))
+        if found[code] is not None
+    ]
+    lines = []
+    if parts:
+        minority = found["CT13"]
+        also = (
+            f", trong đó {show_number(minority)} phút bằng tiếng Ê-đê, M'nông" if minority else ""
+        )
+        compared = _compared(content, "CT11", "lượt phát")
+        lines.append(f"Truyền thanh cơ sở: {', '.join(parts)}{also}.{compared}")
+    return lines + _counted(content, _MOBILE) or [NONE_HELD]
+
+
+def visual(content: ReportContent) -> list[str]:
+    """Return the sentences on visual means and printed matter (CT14, CT15)."""
+    lines = _counted(content, VISUAL)
+    area = content.totals.indicators["CT14"]
+    if lines and isinstance(area, Mapping) and area.get("area_m2") is not None:
+        lines[-1] = lines[-1].rstrip(".") + f"; tổng diện tích {_shown(area['area_m2'])} m²."
+    return lines + _counted(content, PRINTED) or [NONE_HELD]
+
+
+def press(content: ReportContent) -> list[str]:
+    """Return the sentences on newspapers, portals, film reports and social media."""
+    return _counted(content, (*PRESS, "PHONG_SU")) or [NONE_HELD]
+
+
+def movement(content: ReportContent) -> list[str]:
+    """Return the sentences on contributions (CT19): never mixed with the programme's money."""
+    value = content.totals.indicators["CT19"]
+    lines = _counted(content, (_FUND,))
+    if isinstance(value, Mapping):
+        for key, word in (("cash", "tiền"), ("in_kind", "hiện vật quy ra tiền")):
+            if value.get(key) is not None:
+                lines.append(
+                    f"Vận động ủng hộ Quỹ “Vì người nghèo”: {word} {_shown(value[key])} đồng."
+                )
+    return lines or [NONE_HELD]
+
+
+def exemplars(content: ReportContent) -> list[str]:
+    """Return the sentences on people and models made known, each by its name in the register."""
+    lines = _counted(content, ("DIEN_HINH",))
+    names = content.catalogue.channel.get("DIEN_HINH")
+    titles = [one.title for one in content.entries if names and one.channel == names.short_name]
+    return lines + [f"- {title}" for title in titles if title] or [NONE_HELD]
+
+
+def money(content: ReportContent) -> list[str]:
+    """Return the sentences on the programme's money (CT20)."""
+    value = content.totals.indicators["CT20"]
+    found = value if isinstance(value, Mapping) else {}
+    lines = []
+    if found.get("allocated") is not None:
+        lines.append(f"Kinh phí được giao: {_shown(found['allocated'])} đồng.")
+    if found.get("spent") is not None:
+        rate = f", đạt {_shown(found['rate'])} %" if found.get("rate") is not None else ""
+        lines.append(f"Kinh phí đã thực hiện: {_shown(found['spent'])} đồng{rate}.")
+    return lines or ["Trong kỳ chưa ghi nhận kinh phí của chương trình trong sổ."]
+
+
+def _people(sums: Sums) -> str:
+    if sums.attendees is None:
+        return ""
+    parts = [
+        f"{show_number(value)} {word}"
+        for value, word in (
+            (sums.women, "nữ"), (sums.minority, "người dân tộc thiểu số"),
+            (sums.officials, "cán bộ"),
+        )
+        if value is not None
+    ]  # fmt: skip
+    inside = f", trong đó: {'; '.join(parts)}" if parts else ""
+    return f"{show_number(sums.attendees)} lượt người{inside}"
+
+
+def _households(sums: Sums, found: Mapping[str, Any]) -> list[str]:
+    lists = [
+        f"{show_number(value['distinct'])} {word}"
+        for code, word in _CATEGORIES
+        if isinstance(value := found[code], Mapping) and value.get("distinct") is not None
+    ]
+    if lists:
+        return [f"Số hộ được truyền thông theo danh sách tham dự: {'; '.join(lists)}."]
+    parts = [
+        f"{show_number(value)} lượt {word}"
+        for value, (_, word) in zip((sums.poor, sums.near_poor, sums.escaped), _CATEGORIES,
+                                    strict=True)
+        if value is not None
+    ]  # fmt: skip
+    return [f"Hộ có đại diện tham dự: {'; '.join(parts)} ({DECLARED})."] if parts else []
+
+
+_CATEGORIES = (("CT05", "hộ nghèo"), ("CT06", "hộ cận nghèo"), ("CT07", "hộ mới thoát nghèo"))
+
+
+def _main_topics(content: ReportContent) -> str:
+    names = content.catalogue.topic
+    counted = sorted(
+        ((one.main, code) for code, one in content.totals.by_topic.items() if one.main),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    return "; ".join(
+        f"{names[code].name} ({show_number(count)} hoạt động)"
+        for count, code in counted[:_MOST_TOPICS]
+        if code in names
+    )
+
+
+def _in_brackets(totals: Totals, known: Catalogue, codes: Sequence[str]) -> str:
+    parts = [
+        f"{known.channel[code].short_name.lower()}: {show_number(totals.by_channel[code].activities)}"
+        for code in codes
+        if code in totals.by_channel and code in known.channel
+    ]
+    return f" ({'; '.join(parts)})" if len(parts) > 1 else ""
+
+
+def _at_hamlets(count: int | None) -> str:
+    return f" tại {show_number(count)} thôn, buôn, tổ dân phố" if count else ""
+
+
+def _compared(content: ReportContent, code: str, word: str) -> str:
+    """Return " So với quý III năm 2024: tăng 3 cuộc, buổi." where both periods have the figure."""
+    if content.before is None:
+        return ""
+    now, then = content.totals.indicators[code], content.before.indicators[code]
+    if now is None or then is None or not content.before.everything.activities:
+        return ""
+    start = f" So với {content.before.period.title}"
+    if now == then:
+        return f"{start}: không thay đổi."
+    change = "tăng" if now > then else "giảm"
+    return f"{start}: {change} {show_number(abs(now - then))} {word}."
+
+
+def _counted(content: ReportContent, codes: Sequence[str]) -> list[str]:
+    return list(_count_lines(content, codes))
+
+
+def _count_lines(content: ReportContent, codes: Sequence[str]) -> Iterator[str]:
+    for code in codes:
+        sums, channel = content.totals.by_channel.get(code), content.catalogue.channel.get(code)
+        if sums is None or channel is None:
+            continue
+        items = "" if sums.items is None else f": {show_number(sums.items)} {channel.items_word}"
+        same = sums.items == sums.activities
+        count = "" if same else f" ({show_number(sums.activities)} hoạt động)"
+        yield f"{channel.name}{items}{count}."
+
+
+def _shown(value: Any) -> str:
+    return show_number(value) if isinstance(value, int) else show_decimal(Decimal(str(value)))
