@@ -145,6 +145,8 @@ class Program:
         self.list.new_wanted.connect(lambda: self._form(lambda form: form.start_new()))
         self.list.edit_wanted.connect(lambda key: self._form(lambda form: form.edit(key)))
         self.list.copy_wanted.connect(lambda key: self._form(lambda form: form.copy(key)))
+        self.list.print_wanted.connect(self._print)
+        self.list.people_wanted.connect(self._list_people)
         self.window.fill([self.list])
         self._name_owner(owner)
         if saved_at is not None:
@@ -168,6 +170,7 @@ class Program:
         self.report = ReportPage(self.context)
         self.settings = SettingsPage(self.context, self.register)
         self.report.activities_wanted.connect(self._show_activities)
+        self.report.writing_wanted.connect(self._write_report)
         self.settings.letters_changed.connect(self._letters_changed)
         self.settings.owner_changed.connect(self._show_owner)
         self.window.fill([self.report, self.settings], first=1)
@@ -179,6 +182,27 @@ class Program:
         form.saved.connect(lambda kept: self.list.select(kept.id))
         self.window.push(form)
         begin(form)
+
+    def _print(self, unit_id: str, activity_id: str) -> None:
+        from desktop.ui.screens.preview import PreviewScreen
+
+        page = PreviewScreen(self.context)
+        self.window.push(page)
+        page.show_activity(unit_id, activity_id)
+
+    def _list_people(self, unit_id: str, activity_id: str) -> None:
+        from desktop.ui.screens.attendance_page import AttendancePage
+
+        page = AttendancePage(self.context)
+        self.window.push(page)
+        page.show_activity(unit_id, activity_id)
+
+    def _write_report(self, period: Any) -> None:
+        from desktop.ui.screens.narrative_page import NarrativePage
+
+        page = NarrativePage(self.context)
+        self.window.push(page)
+        page.show_period(period)
 
     def _show_activities(self, wanted: Any, words: str) -> None:
         if self.window.go_to(self.list):

@@ -128,6 +128,9 @@ class DetailPane(QFrame):
     copy_wanted = Signal()
     withdraw_wanted = Signal()
     restore_wanted = Signal()
+    print_wanted = Signal()
+    people_wanted = Signal()
+    """The attendance list is wanted."""
     mark_wanted = Signal(object)
     """The papers are complete or are lacking: the status to give."""
 
@@ -141,6 +144,8 @@ class DetailPane(QFrame):
         self.edit = _wide("Sửa", "primary", "edit", "Sửa hoạt động này (Enter hoặc F2)")
         self.copy = _wide("Nhân bản", "plain", "copy", "Ghi buổi mới giống buổi này (Ctrl+D)")
         self.bring_back = _wide("Khôi phục", "primary", "undo", "Tính lại hoạt động này vào sổ")
+        self.print = _wide("In giấy tờ", "plain", "printer", "In giấy tờ của buổi này (Ctrl+P)")
+        self.people = _wide("Danh sách dự", "plain", "people", "Danh sách người tham dự (Ctrl+L)")
         self._found: Detail | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -152,6 +157,8 @@ class DetailPane(QFrame):
         self.edit.clicked.connect(self.edit_wanted)
         self.copy.clicked.connect(self.copy_wanted)
         self.bring_back.clicked.connect(self.restore_wanted)
+        self.print.clicked.connect(self.print_wanted)
+        self.people.clicked.connect(self.people_wanted)
         self.show_detail(None)
 
     def show_detail(self, found: Detail | None) -> None:
@@ -173,6 +180,10 @@ class DetailPane(QFrame):
             self.pill.show_status(look, STATUS_NAMES[status], filled=not quiet)
             self.edit.setVisible(not withdrawn)
             self.bring_back.setVisible(withdrawn)
+            self.print.setVisible(not withdrawn)
+            self.people.setVisible(
+                not withdrawn and bool(found.channel and found.channel.people_come)
+            )
 
     def menu(self) -> QMenu:
         """Return what else can be done with the activity."""
@@ -183,6 +194,8 @@ class DetailPane(QFrame):
         if not withdrawn:
             menu.addAction(icons.icon("edit"), "Sửa\tF2", self.edit_wanted.emit)
         menu.addAction(icons.icon("copy"), "Nhân bản\tCtrl+D", self.copy_wanted.emit)
+        menu.addAction(icons.icon("printer"), "In giấy tờ…\tCtrl+P", self.print_wanted.emit)
+        menu.addAction(icons.icon("people"), "Danh sách tham dự\tCtrl+L", self.people_wanted.emit)
         if status in _MARKS:
             icon, words, other = _MARKS[status]
             menu.addAction(icons.icon(icon), words, lambda: self.mark_wanted.emit(other))
@@ -204,11 +217,15 @@ class DetailPane(QFrame):
         head.addWidget(self.pill)
         head.addStretch()
         head.addWidget(self.more)
-        foot = QHBoxLayout(self._foot)
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(theme.dp(18), theme.dp(10), theme.dp(18), theme.dp(14))
         foot.setSpacing(theme.dp(8))
-        for one in (self.edit, self.bring_back, self.copy):
-            foot.addWidget(one, 1)
+        for buttons in ((self.edit, self.bring_back, self.copy), (self.print, self.people)):
+            row = QHBoxLayout()
+            row.setSpacing(theme.dp(8))
+            for one in buttons:
+                row.addWidget(one, 1)
+            foot.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

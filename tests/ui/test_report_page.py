@@ -76,8 +76,8 @@ def test_that_the_report_files_are_written_and_named(
     dialogs.open_path = tmp_path / "báo cáo"
     page.export()
     qtbot.waitUntil(page.banner.isVisible)
-    assert len(list(dialogs.open_path.iterdir())) == 4
-    assert "Đã viết 4 tệp" in page.banner._text.text()
+    assert len(list(dialogs.open_path.iterdir())) == 6
+    assert "Đã viết 6 tệp" in page.banner._text.text()
 
 
 def test_that_no_folder_means_no_file(page: ReportPage, tmp_path: Path) -> None:

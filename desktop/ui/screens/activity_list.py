@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
@@ -39,6 +39,9 @@ class ActivityList(Screen):
     new_wanted = Signal()
     edit_wanted = Signal(str)
     copy_wanted = Signal(str)
+    print_wanted = Signal(str, str)
+    people_wanted = Signal(str, str)
+    """Unit and id of the activity whose papers or attendance list are wanted."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -176,6 +179,17 @@ class ActivityList(Screen):
         if line:
             self.copy_wanted.emit(line.id)
 
+    def _ask_for(self, signal: Any) -> None:
+        line = self.view.selected()
+        if line and line.status is not Status.WITHDRAWN and self._found:
+            signal.emit(self._found.filter.unit_id, line.id)
+
+    def _print(self) -> None:
+        self._ask_for(self.print_wanted)
+
+    def _people(self) -> None:
+        self._ask_for(self.people_wanted)
+
     def _withdraw(self) -> None:
         line: ActivityLine | None = self.view.selected()
         if line is None or line.status is Status.WITHDRAWN or not self._found:
@@ -283,10 +297,13 @@ class ActivityList(Screen):
         self.pane.withdraw_wanted.connect(self._withdraw)
         self.pane.restore_wanted.connect(self._bring_back)
         self.pane.mark_wanted.connect(self._mark)
+        self.pane.print_wanted.connect(self._print)
+        self.pane.people_wanted.connect(self._people)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, deed in (
             ("Ctrl+N", self.new_wanted.emit), ("Ctrl+F", self._go_to_search),
-            ("Ctrl+D", self._copy), ("F5", self.refresh),
+            ("Ctrl+D", self._copy), ("F5", self.refresh), ("Ctrl+P", self._print),
+            ("Ctrl+L", self._people),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
         down = QShortcut(QKeySequence("Down"), self.filters.search, context=here)

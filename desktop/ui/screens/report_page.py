@@ -60,6 +60,8 @@ class ReportPage(Screen):
     help_topic = "bao-cao"
     activities_wanted = Signal(object, str)
     """A Filter and the words for what its activities make up."""
+    writing_wanted = Signal(object)
+    """The officer wants to write the words of the report of a Period."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -67,8 +69,11 @@ class ReportPage(Screen):
         self._cut = CUTS[0][0]
         self._files: list[Path] = []
         self.kind, self.period, self.rule = QComboBox(), QComboBox(), QComboBox()
-        self.export_button = button("Xuất Excel và PDF", "primary", "export", "Ctrl+E")
+        self.export_button = button("Xuất báo cáo", "primary", "export", "Ctrl+E")
         self.export_button.clicked.connect(self.export)
+        self.write_button = button("Soạn lời báo cáo", icon="edit")
+        self.write_button.setToolTip("Viết tình hình, khó khăn, đề xuất… cho báo cáo kỳ này")
+        self.write_button.clicked.connect(self._write)
         self.banner = Banner("ok", "", "Mở thư mục")
         self.banner.hide()
         self.banner.clicked.connect(self._open_folder)
@@ -81,8 +86,8 @@ class ReportPage(Screen):
         shortcut.activated.connect(self.export)
 
     def top_actions(self) -> Sequence[QWidget]:
-        """Return the export button."""
-        return (self.export_button,)
+        """Return the buttons for the words and for the files."""
+        return (self.write_button, self.export_button)
 
     def refresh(self) -> None:
         """Read the figures of the chosen period again."""
@@ -101,6 +106,10 @@ class ReportPage(Screen):
         if folder is not None:
             period = self._figures.period
             self.read_long("Đang viết báo cáo", exports.report, period, folder).then(self._written)
+
+    def _write(self) -> None:
+        if self._figures is not None:
+            self.writing_wanted.emit(self._figures.period)
 
     def _written(self, files: list[Path]) -> None:
         self._files = files
@@ -127,7 +136,9 @@ class ReportPage(Screen):
         self.chart.show_data(ChartData("Số hoạt động theo tháng", labels, (("Hoạt động", counts),)))
         self._say_incomplete(found)
         self._stack.setCurrentIndex(0 if found.activities else 1)
-        self.export_button.setToolTip("Ghi sổ theo dõi và báo cáo số liệu ra Excel, PDF")
+        self.export_button.setToolTip(
+            "Ghi báo cáo kết quả, sổ theo dõi và số liệu ra Word, Excel, PDF"
+        )
 
     def _say_incomplete(self, found: Figures) -> None:
         self.notice.setVisible(found.incomplete > 0)
@@ -200,7 +211,8 @@ class ReportPage(Screen):
         column.addLayout(row, 1)
         empty = EmptyState(
             "report", "Trong kỳ chưa có hoạt động nào",
-            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động.",
+            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động. Kỳ không phát sinh vẫn có "
+            "báo cáo: nhấn Soạn lời báo cáo để ghi lý do, rồi Xuất báo cáo.",
         )  # fmt: skip
         self._stack = QStackedWidget()
         self._stack.addWidget(content)
