@@ -2,9 +2,10 @@
 
 import errno
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop.core.errors import (
@@ -15,6 +16,7 @@ from desktop.core.errors import (
 )
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
 """Seconds between tries while an antivirus program or Excel holds the file."""
 
@@ -36,9 +38,9 @@ def write_whole(
                 temporary.write_bytes(content)
             else:
                 content(temporary)
-            _flush(temporary)
-            _rename(temporary, path)
-            _flush(path)
+            flush(temporary)
+            rename(temporary, path)
+            flush(path)
         finally:
             temporary.unlink(missing_ok=True)
     return path
@@ -62,16 +64,34 @@ def disk_problems(path: Path) -> Iterator[None]:
         raise kind(path, _code(error)) from error
 
 
-def _code(error: OSError) -> str:
-    return errno.errorcode.get(error.errno or 0, str(error.errno))
+def discard(path: Path) -> None:
+    """Remove a file if that can be done, and say nothing if not."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have the disk keep what was written, and the name: opened anew, FAT writes the entry too."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _rename(temporary: Path, path: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder, where a folder can be flushed (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(handle)
+
+
+def rename(temporary: Path, path: Path) -> None:
+    """Give a file its name, in place of what has it; waits while others hold it."""
     for seconds in _PATIENCE:
         try:
             temporary.replace(path)
@@ -80,3 +100,7 @@ def _rename(temporary: Path, path: Path) -> None:
         else:
             return
     temporary.replace(path)
+
+
+def _code(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, str(error.errno))
