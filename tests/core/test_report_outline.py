@@ -64,24 +64,25 @@ def test_that_every_number_of_the_sentences_is_counted_in_the_register(
         "count(*), sum(items), sum(airings), sum(airings * minutes), sum(attendees), sum(women),"
         " sum(minority), sum(officials), sum(poor), sum(near_poor), sum(escaped)"
     )
+    met = "('HOI_NGHI', 'NOI_CHUYEN', 'TOA_DAM', 'DOI_THOAI', 'SINH_HOAT_CD')"
+    topics = "activity_topics JOIN activities USING (unit_id)"
+    places = "activity_hamlets JOIN activities USING (unit_id)"
+    costs = "expenses JOIN activities USING (unit_id)"
+    ede = "SELECT activity_id FROM activity_languages WHERE language IN ('EDE', 'MNONG')"
+    same = "activity_id = activities.id"
+    paid = "payer IN ('CAP_TREN', 'XA_PHUONG')"
+    queries = (
+        f"SELECT {columns} FROM activities WHERE {span}",
+        f"SELECT {columns} FROM activities WHERE {span} GROUP BY channel",
+        f"SELECT {columns} FROM activities WHERE {span} AND channel IN {met}",
+        f"SELECT count(*) FROM {topics} WHERE {span} AND {same} AND position = 0 GROUP BY topic",
+        f"SELECT count(DISTINCT hamlet_id) FROM {places} WHERE {span} AND {same} AND channel IN {met}",
+        f"SELECT sum(airings * minutes) FROM activities WHERE {span} AND id IN ({ede})",
+        f"SELECT sum(area_m2) / 100.0 FROM activities WHERE {span}",
+        f"SELECT sum(amount) FROM {costs} WHERE {same} AND {paid} AND {span}",
+    )
     known: set[str] = set()
     with sample.read() as session:
-        queries = [
-            f"SELECT {columns} FROM activities WHERE {span}",
-            f"SELECT {columns} FROM activities WHERE {span} GROUP BY channel",
-            f"SELECT {columns} FROM activities WHERE {span} AND channel IN ('HOI_NGHI',"
-            " 'NOI_CHUYEN', 'TOA_DAM', 'DOI_THOAI', 'SINH_HOAT_CD')",
-            f"SELECT count(*) FROM activity_topics JOIN activities USING (unit_id) WHERE {span}"
-            " AND activity_id = activities.id AND position = 0 GROUP BY topic",
-            "SELECT count(DISTINCT hamlet_id) FROM activity_hamlets JOIN activities USING (unit_id)"
-            f" WHERE {span} AND activity_id = activities.id AND channel IN ('HOI_NGHI',"
-            " 'NOI_CHUYEN', 'TOA_DAM', 'DOI_THOAI', 'SINH_HOAT_CD')",
-            f"SELECT sum(airings * minutes) FROM activities WHERE {span} AND id IN (SELECT"
-            " activity_id FROM activity_languages WHERE language IN ('EDE', 'MNONG'))",
-            f"SELECT sum(area_m2) / 100.0 FROM activities WHERE {span}",
-            "SELECT sum(amount) FROM expenses JOIN activities USING (unit_id) WHERE "
-            f"activity_id = activities.id AND payer IN ('CAP_TREN', 'XA_PHUONG') AND {span}",
-        ]
         for query in queries:
             for row in session.execute(sql(query)):
                 known |= {f"{value:,}".replace(",", ".") for value in row if value is not None}

@@ -146,7 +146,12 @@ def append(document: Paper, content: str) -> None:
     """Put these paragraphs and tables at the document's end."""
     body: Any = document.element.body
     for element in _elements(content):
+        rows = list(element.iterchildren(qn("w:tr")))
+        for row in rows:
+            element.remove(row)
         body[-1].addprevious(element)
+        for row in rows:  # one by one: lxml takes n² for n elements that move at once
+            element.append(row)
 
 
 def begin_section(document: Paper) -> None:
