@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop import __version__
+from desktop import __version__, cli_exchange
 from desktop.core import (
     catalogue,
     checks,
     demo,
+    exchange,
     exports,
     listing,
     papers,
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_import)
     _add_figures(add)
     _add_papers(add)
+    cli_exchange.add_commands(add)
     one = add("check", help="kiểm tra sổ")
     one.add_argument("register", type=Path)
     one.add_argument("--json", action="store_true")
@@ -236,7 +238,9 @@ def _report(chosen: argparse.Namespace) -> int:
     store = registers.open_(chosen.register)
     try:
         with store.read() as session:
-            written = exports.report(session, Progress(), _period(session, chosen), chosen.out)
+            written = exchange.write_report(
+                session, Progress(), _period(session, chosen), chosen.out
+            )
     finally:
         store.close()
     for path in written:

@@ -69,6 +69,14 @@ class PeriodLockedError(AppError):
         self.title, self.version, self.day = title, version, day
 
 
+class PeriodOpenError(AppError):
+    """The report of the period `title` is not locked, so there is nothing to send or to open."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
 class InUseError(AppError):
     """A record cannot be removed because `count` others need it."""
 

@@ -6,7 +6,8 @@ Knows no drive and no screen; what is done with a package taken in stands in `in
 import gzip
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from desktop.core import (
     activities,
     catalogue,
     clock,
+    exports,
     hamlets,
     keys,
     ledger,
@@ -28,7 +30,8 @@ from desktop.core import (
     units,
 )
 from desktop.core.activities import Activity, Status
-from desktop.core.errors import NotFoundError, WrongChoiceError
+from desktop.core.documents.content import SealMark
+from desktop.core.errors import NotFoundError, PeriodOpenError, WrongChoiceError
 from desktop.core.ids import new_id
 from desktop.core.keys import Device, Kind
 from desktop.core.packages import header as headers
@@ -37,6 +40,7 @@ from desktop.core.packages.contents import Figure, Key, Tombstone
 from desktop.core.packages.header import About, Dispatch, Header, Record
 from desktop.core.packages.sealing import SealContent, qr_text
 from desktop.core.periods import Period
+from desktop.core.progress import Progress
 from desktop.core.reports import Report, State
 from desktop.core.units import Unit
 
@@ -140,14 +144,36 @@ def seal_digits(session: Session, report: Report) -> str:
     return qr_text(seal_content(session, report), own_device(session).signing_key)
 
 
+def seal_mark(session: Session, period: Period) -> SealMark | None:
+    """Return what is printed on the paper of the period; None while it is not locked."""
+    report = reports.current(session, period)
+    if report is None:
+        return None
+    code = seal_content(session, report).code
+    return SealMark(report.version, code, seal_digits(session, report))
+
+
+def write_report(session: Session, progress: Progress, period: Period, folder: Path) -> list[Path]:
+    """Write all files of the period's report; a locked one bears its seal."""
+    return exports.report(session, progress, period, folder, seal=seal_mark(session, period))
+
+
+def report_pdf(session: Session, progress: Progress, period: Period) -> bytes:
+    """Return the report as PDF, the very bytes that are previewed and printed."""
+    from desktop.core.documents import outline_pdf, report_outline
+
+    content = replace(exports.read(session, period), seal=seal_mark(session, period))
+    return outline_pdf.to_bytes(report_outline.outline(content), progress)
+
+
 def package(session: Session, period: Period) -> Made:
     """Return the package of the locked report; made once, then the same file again.
 
-    Raises NotFoundError when nothing is locked.
+    Raises PeriodOpenError when nothing is locked.
     """
     report = reports.current(session, period)
     if report is None:
-        raise NotFoundError
+        raise PeriodOpenError(period.title)
     unit_id = settings.read(session).unit_id
     for entry in ledger.of_period(session, unit_id, period.first, period.last):
         if entry.out and entry.digest == report.digest:

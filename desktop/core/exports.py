@@ -36,7 +36,7 @@ from desktop.core import (
 )
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import Catalogue
-from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.documents.content import Entry, Letterhead, ReportContent, SealMark
 from desktop.core.documents.outline import Outline
 from desktop.core.hamlets import Hamlet
 from desktop.core.narratives import Narrative
@@ -62,12 +62,13 @@ def report(
     period: Period,
     folder: Path,
     codes: tuple[str, ...] = (),
+    seal: SealMark | None = None,
 ) -> list[Path]:
     """Write the report of a period into the folder; return the files in their order.
 
-    `codes` chooses among the kinds of `kinds()` (none: all). Files of the same name are replaced.
+    `codes` chooses among the kinds of `kinds()` (none: all); `seal` is that of a locked report. Files of the same name are replaced.
     """
-    content = read(session, period)
+    content = replace(read(session, period), seal=seal)
     written: list[Path] = []
     chosen = [kind for kind in kinds() if not codes or kind.code in codes]
     for kind in progress.each(chosen, "Đang viết báo cáo"):

@@ -21,6 +21,7 @@ from desktop.core import (
     keys,
     ledger,
     narratives,
+    published_changes,
     reports,
     settings,
     units,
@@ -43,6 +44,8 @@ class Result(StrEnum):
     """What became of a package."""
 
     TAKEN = "taken"
+    WAITING = "waiting"
+    """A publication: to be looked at, then applied by `publishing`."""
     ALREADY = "already"
     ARCHIVED = "archived"
     QUARANTINE = "quarantine"
@@ -116,6 +119,18 @@ def trust_blindly(session: Session, package_id: str) -> Outcome:
     return receive(session, entry.file_name, file)
 
 
+def read_again(session: Session, package_id: str) -> Package:
+    """Return what a package in the ledger holds. Raises PackageError if its key was closed."""
+    return reader.read(ledger.file_of(session, package_id), _trusted(session), _identities(session))
+
+
+def archive(session: Session, entries: Iterable[Entry], *states: State) -> None:
+    """Keep those that stand in one of the states as older ones."""
+    for one in entries:
+        if one.state in states:
+            ledger.mark(session, one.id, State.ARCHIVED)
+
+
 def answer(session: Session, package_id: str, state: str = "received", note: str = "") -> Made:
     """Return the receipt for a package that was taken in: received, accepted or returned."""
     entry = ledger.get(session, package_id)
@@ -137,7 +152,18 @@ def answer(session: Session, package_id: str, state: str = "received", note: str
         clock.of(session).now().replace(microsecond=0), note,
     )  # fmt: skip
     sender = Key("receiver", exchange.recipient_of(exchange.own_device(session)))
-    return exchange.send(session, writer.freeze(about, [record, sender]), unit)
+    made = exchange.send(session, writer.freeze(about, [record, sender]), unit)
+    ledger.mark(session, made.entry.id, made.entry.state, reason=package_id)
+    return made
+
+
+def wants_answer(session: Session, package_id: str) -> bool:
+    """Return whether the package was taken in from a unit that has no receipt for it yet."""
+    entry, own = ledger.get(session, package_id), settings.read(session).unit_id
+    if entry is None or entry.out or entry.first is None or entry.last is None:
+        return False
+    made = ledger.of_period(session, own, entry.first, entry.last, str(headers.Kind.RECEIPT))
+    return all(one.reason != package_id for one in made)
 
 
 def _take(
@@ -149,21 +175,35 @@ def _take(
         result, missing = _compare(session, header)
         if result is Result.TAKEN:
             _apply_report(session, package)
-            _archive_older(session, header)
+            archive(session, _earlier(session, header), State.TAKEN)
     elif header.kind is headers.Kind.RECEIPT:
         _apply_receipt(session, package)
     else:
-        raise PackageError(PackageReason.KIND, str(header.kind))
-    for one in package.records:
-        if isinstance(one, Key):
-            kind = Kind.RECOVERY if one.role == "recovery" else Kind.BOX
-            keys.trust(session, one.recipient, header.unit.id, kind)
+        result, missing = _compare(session, header)
+        if result is Result.TAKEN:
+            result = Result.WAITING
+            published_changes.steps(session, package)
+            archive(session, _earlier(session, header), State.WAITING, State.CONFLICT)
+    if header.kind is not headers.Kind.PUBLICATION:
+        _take_keys(session, package)
     state = State(str(result)) if result is not Result.TAKEN else State.TAKEN
     if known is None:
         _enter(session, name, claim, file, state)
     else:
         ledger.mark(session, known.id, state)
     return Outcome(result, header, missing)
+
+
+def _take_keys(session: Session, package: Package) -> None:
+    """Encrypt for these keys of the sender from now on; a closed one stays closed."""
+    unit_id = package.header.unit.id
+    for one in _of(package, Key):
+        kind = Kind.RECOVERY if one.role == "recovery" else Kind.BOX
+        known = keys.known(session, one.recipient)
+        if known is not None and (known.unit_id, known.kind) != (unit_id, kind):
+            raise PackageError(PackageReason.REFERENCE, "key of another unit")
+        if known is None:
+            keys.trust(session, one.recipient, unit_id, kind)
 
 
 def _require_ours(session: Session, header: Header) -> None:
@@ -177,16 +217,15 @@ def _require_ours(session: Session, header: Header) -> None:
         units.get(session, header.unit.id)
     except NotFoundError as error:
         raise PackageError(PackageReason.OTHER_UNIT, header.unit.code) from error
+    if header.kind is headers.Kind.PUBLICATION:
+        above = {exchange.receiver(session).id, units.get(session, own).parent_id}
+        if header.unit.id not in above:
+            raise PackageError(PackageReason.OTHER_UNIT, header.unit.code)
 
 
 def _compare(session: Session, header: Header) -> tuple[Result, int]:
-    """Return what to do with a report, and the version before it that was never seen."""
-    span = (header.period.first, header.period.last)
-    seen = [
-        one
-        for one in ledger.of_period(session, header.unit.id, *span)
-        if not one.out and one.id != header.package_id and one.state is not State.QUARANTINE
-    ]
+    """Return what to do with a version, and the version before it that was never seen."""
+    seen = _earlier(session, header)
     if any(one.version == header.version and one.digest != header.content for one in seen):
         return Result.CONFLICT, 0
     newest = max((one.version for one in seen), default=0)
@@ -195,11 +234,18 @@ def _compare(session: Session, header: Header) -> tuple[Result, int]:
     return Result.TAKEN, header.version - 1 if header.version - 1 > newest else 0
 
 
-def _archive_older(session: Session, header: Header) -> None:
-    span = (header.period.first, header.period.last)
-    for one in ledger.of_period(session, header.unit.id, *span):
-        if not one.out and one.state is State.TAKEN and one.id != header.package_id:
-            ledger.mark(session, one.id, State.ARCHIVED)
+def _earlier(session: Session, header: Header) -> list[Entry]:
+    """Return what was taken in before of the report of these days, or of the publications."""
+    if header.kind is headers.Kind.REPORT:
+        span = (header.period.first, header.period.last)
+        known = ledger.of_period(session, header.unit.id, *span)
+    else:
+        known = ledger.of_kind(session, str(header.kind), header.unit.id)
+    return [
+        one
+        for one in known
+        if not one.out and one.id != header.package_id and one.state is not State.QUARANTINE
+    ]
 
 
 def _apply_report(session: Session, package: Package) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.rows import ReportRow
 from desktop.core import clock, history, settings
-from desktop.core.errors import NotFoundError, PeriodLockedError, WrongChoiceError
+from desktop.core.errors import NotFoundError, PeriodLockedError, PeriodOpenError, WrongChoiceError
 from desktop.core.periods import Period, Rule
 from desktop.core.texts import nfc
 
@@ -120,14 +120,14 @@ def lock(session: Session, period: Period, content: bytes, digest: str, *, nil: 
 def reopen(session: Session, period: Period, reason: str) -> Report:
     """Open the period again; what was printed from this version is old. The reason is kept.
 
-    Raises NotFoundError when nothing is locked, WrongChoiceError without a reason.
+    Raises PeriodOpenError when nothing is locked, WrongChoiceError without a reason.
     """
     why = nfc(reason)
     if not why:
         raise WrongChoiceError("Chưa ghi lý do mở khóa. Hãy ghi một câu: vì sao phải sửa.")
     before = current(session, period)
     if before is None:
-        raise NotFoundError
+        raise PeriodOpenError(period.title)
     row = _row(session, before)
     row.state, row.reason = str(State.REOPENED), why
     row.reopened_at = clock.of(session).now()

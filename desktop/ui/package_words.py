@@ -1,6 +1,7 @@
 """What is said when a package is refused: one sentence for each reason. Registered on import."""
 
 from desktop.core.errors import PackageError, PackageReason
+from desktop.core.packages.sealing import SealError, SealReason
 from desktop.ui.messages import Message, describe
 
 _UNCHANGED = "Sổ không có gì thay đổi; tệp trên USB được giữ nguyên."
@@ -76,3 +77,25 @@ def _(error: PackageError) -> Message:
     waits = error.reason is PackageReason.UNKNOWN_KEY
     title = "Gói này chờ xác nhận" if waits else "Không nhận được gói này"
     return Message(title, why, steps, _UNCHANGED)
+
+
+_SEALS: dict[SealReason, str] = {
+    SealReason.NOT_DIGITS: "Có ký tự không phải chữ số: “{}”.",
+    SealReason.TOO_SHORT: "Còn thiếu chữ số ({}).",
+    SealReason.TOO_LONG: "Thừa chữ số ({}).",
+    SealReason.CHECK: "Số kiểm tra không khớp: có ít nhất một chữ số gõ hoặc đọc sai.",
+    SealReason.NOT_A_SEAL: "Đây không phải mã in trên báo cáo của chương trình.",
+    SealReason.NEWER: "Mã do phiên bản mới hơn của chương trình in ra.",
+    SealReason.FORM: "Nội dung của mã không đọc được.",
+    SealReason.SIGNATURE: "Chữ ký trong mã không đúng với các số: giấy đã bị sửa hoặc không do chương trình in.",
+}
+
+
+@describe.register
+def _(error: SealError) -> Message:
+    return Message(
+        "Không đọc được mã báo cáo",
+        _SEALS[error.reason].format(error.detail),
+        ("So lại với mã ở chân trang bản giấy, gõ hoặc quét lại từng nhóm 4 số.",),
+        "Sổ không có gì thay đổi.",
+    )

@@ -17,6 +17,7 @@ from desktop.core.errors import (
     NotFoundError,
     PeriodError,
     PeriodLockedError,
+    PeriodOpenError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
@@ -43,6 +44,7 @@ _KINDS = {
     "form": "mẫu giấy tờ",
     "suffix": "loại tệp",
     "activity": "buổi duy nhất nào của ngày",
+    "package": "gói đang để riêng nào tên",
 }
 _PERIODS = {
     "unreadable": "Kỳ báo cáo viết như 2024-Q4, 2024-11, 2024-H1, 2024 hoặc 2024-10-01..2024-12-31.",
@@ -149,6 +151,15 @@ def _(error: PeriodLockedError) -> Message:
         f"Ngày {show_date(error.day)} nằm trong kỳ đã khóa, nên không sửa được để số liệu không lệch "
         "với bản đã in, đã gửi.",
         ("Nếu thật cần sửa: mở trang Báo cáo, chọn kỳ này, nhấn Mở khóa và ghi lý do.",),
+    )
+
+
+@describe.register
+def _(error: PeriodOpenError) -> Message:
+    return Message(
+        f"Báo cáo {error.title} chưa khóa",
+        "Chỉ báo cáo đã khóa mới có gói để gửi, có mã trên giấy và có gì để mở khóa.",
+        ("Vào trang Báo cáo, chọn kỳ này, xem lại các việc còn thiếu rồi nhấn Khóa.",),
     )
 
 

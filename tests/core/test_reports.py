@@ -6,7 +6,7 @@ import pytest
 from db.store import Store
 from desktop.core import activities, history, narratives, periods, reports
 from desktop.core.activities import Activity
-from desktop.core.errors import NotFoundError, PeriodLockedError, WrongChoiceError
+from desktop.core.errors import PeriodLockedError, PeriodOpenError, WrongChoiceError
 from desktop.core.narratives import Narrative
 from desktop.core.reports import State
 from tests.builders import log
@@ -98,7 +98,7 @@ def test_that_reopening_frees_the_days_and_the_next_lock_is_version_2(store: Sto
 
 
 def test_that_only_a_locked_period_can_be_reopened(store: Store) -> None:
-    with pytest.raises(NotFoundError), store.write() as session:
+    with pytest.raises(PeriodOpenError), store.write() as session:
         reports.reopen(session, Q4, "vì")
 
 

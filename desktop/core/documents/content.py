@@ -117,6 +117,15 @@ class FormContent:
 
 
 @dataclass(frozen=True)
+class SealMark:
+    """What ties the paper of a locked report to its file: version, code, digits of the QR."""
+
+    version: int
+    code: str
+    digits: str
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """Everything the documents of one period need; `entries` are oldest first.
 
@@ -131,5 +140,6 @@ class ReportContent:
     catalogue: Catalogue
     totals: Totals
     entries: Sequence[Entry]
+    seal: SealMark | None = None
     narrative: Narrative = field(default_factory=Narrative)
     before: Totals | None = None

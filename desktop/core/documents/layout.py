@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from desktop.core.documents import fonts
+from reportlab.lib.units import mm
+
+from desktop.core.documents import fonts, seal_mark
 from desktop.core.documents.content import Letterhead
 from desktop.core.documents.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 from desktop.core.documents.layout_text import (
@@ -33,6 +35,7 @@ _SIGN_ROOM, _MORE_SIGN_ROOM = 3.5 * BODY * LEADING, BODY * LEADING
 """Between a block and the name at least, and what is added where the page has it."""
 
 _BEFORE_FOOT = 10.0
+_SEAL_GAP = 6.0
 _NOTE, _HINT = 11.0, 12.0
 _TO = "Kính gửi:"
 
@@ -231,11 +234,16 @@ def _recipients(paper: Paper, one: Recipients, box: _Box) -> None:
     paper.lines("Nơi nhận:", BOLD_ITALIC, 12, LEFT, box)
     for line in _listed(one.lines):
         paper.lines(line, REGULAR, _NOTE, LEFT, box)
+    if one.seal:
+        side = seal_mark.QR_SIZE * mm
+        paper.skip(_SEAL_GAP + side)
+        seal_mark.qr(paper.canvas, box[0], paper.y, seal_mark.QR_SIZE, one.seal)
 
 
 def _recipients_height(one: Recipients, width: float) -> float:
     lines = sum(len(wrap(line, REGULAR, width / _NOTE)) for line in _listed(one.lines))
-    return (lines * _NOTE + 12) * LEADING
+    seal = _SEAL_GAP + seal_mark.QR_SIZE * mm if one.seal else 0.0
+    return (lines * _NOTE + 12) * LEADING + seal
 
 
 def _listed(lines: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ Pages go straight to the canvas, so memory grows only by what the file itself ne
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -169,6 +169,8 @@ class Paper:
         self.canvas.setProducer("Sổ Truyền Thông")
         self.page = PORTRAIT
         self.y = 0.0
+        self.each_page: Callable[[Canvas, Page], object] | None = None
+        """Draws what stands in the margins of every page."""
         self._pages = 0
         self._number = 0
         self._progress = progress
@@ -328,6 +330,8 @@ class Paper:
         self.page = page
         self.canvas.setPageSize((page.width, page.height))
         self.y = page.height - page.top
+        if self.each_page:
+            self.each_page(self.canvas, page)
         if self._number > 1:
             self.canvas.setFont(REGULAR, 13)
             self.canvas.drawCentredString(

@@ -46,9 +46,13 @@ class Signature:
 
 @dataclass(frozen=True)
 class Recipients:
-    """Nơi nhận: the lines without their dashes and stops, the last one is Lưu."""
+    """Nơi nhận: the lines without their dashes and stops, the last one is Lưu.
+
+    `seal` are the digits of a locked report's seal: on PDF its QR stands below the lines.
+    """
 
     lines: tuple[str, ...]
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,9 +164,14 @@ Part: TypeAlias = Head | Title | To | Text | Heading | Grid | Foot | Annex
 
 @dataclass(frozen=True)
 class Outline:
-    """A whole paper; `title` and `author` are the file's own, never seen on paper."""
+    """A whole paper; `title` and `author` are the file's own, never seen on paper.
+
+    `code` (of a locked report) and `version` stand in the footer of each page of the PDF.
+    """
 
     title: str
     author: str
     parts: tuple[Part, ...]
     landscape: bool = False
+    code: str = ""
+    version: int = 0

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from reportlab.lib.units import mm
 
-from desktop.core.documents import fonts, layout, layout_tables, phrases
+from desktop.core.documents import fonts, layout, layout_tables, phrases, seal_mark
 from desktop.core.documents.fonts import BOLD, ITALIC, REGULAR
 from desktop.core.documents.layout_tables import Row, Table
 from desktop.core.documents.layout_text import (
@@ -78,6 +78,9 @@ def to_bytes(outline: Outline, progress: Progress) -> bytes:
     _require(outline)
     target = BytesIO()
     paper = Paper(target, outline.title, outline.author, progress)
+    if outline.code:
+        about = f"Bản số {outline.version}"
+        paper.each_page = lambda canvas, page: seal_mark.footer(canvas, page, outline.code, about)
     if not isinstance(outline.parts[0], Annex):
         paper.begin(LANDSCAPE if outline.landscape else PORTRAIT)
     for number, part in enumerate(outline.parts, start=1):

@@ -55,7 +55,11 @@ def outline(content: ReportContent) -> Outline:
         *_closing(content),
         *([] if nil else _annexes(content)),
     ]  # fmt: skip
-    return Outline(f"{NAME} {subject}", phrases.author(content), tuple(parts))
+    seal = content.seal
+    return Outline(
+        f"{NAME} {subject}", phrases.author(content), tuple(parts),
+        code=seal.code if seal else "", version=seal.version if seal else 0,
+    )  # fmt: skip
 
 
 def _opening(content: ReportContent) -> str:
@@ -131,7 +135,8 @@ def _closing(content: ReportContent) -> Iterator[Part]:
     yield Text(
         f"Trên đây là báo cáo kết quả truyền thông về giảm nghèo đa chiều {days} của {author}./."
     )
-    left = Recipients(phrases.recipients(content))
+    digits = content.seal.digits if content.seal else ""
+    left = Recipients(phrases.recipients(content), digits)
     yield Foot((left, phrases.signer(content.letterhead)))
 
 

@@ -1,0 +1,282 @@
+"""The commands of the terminal that lock, send, take in and compare packages."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from db.store import Store
+from desktop.core import (
+    delivery,
+    exchange,
+    files,
+    intake,
+    ledger,
+    periods,
+    plans,
+    registers,
+    reports,
+    settings,
+    units,
+)
+from desktop.core.errors import AppError, FileMissingError, UnknownNameError
+from desktop.core.intake import Outcome, Result
+from desktop.core.packages import contents, reader, sealing
+from desktop.core.packages.header import Header
+from desktop.core.periods import Period, Rule
+from desktop.core.progress import Progress
+from desktop.core.typed import show_number
+from desktop.ui import messages
+
+DONE, REFUSED = 0, 1
+RESULTS = {
+    Result.TAKEN: "đã nhận",
+    Result.ALREADY: "đã nhận từ trước, không có gì thay đổi",
+    Result.ARCHIVED: "bản cũ hơn bản đang dùng: chỉ lưu, không thay số liệu",
+    Result.QUARANTINE: "để riêng: khóa ký chưa được tin (lệnh trust)",
+    Result.CONFLICT: "trùng kỳ và bản số nhưng khác nội dung: cần người quyết định",
+}
+
+
+def add_commands(add: Any) -> None:
+    """Add the commands to the parser."""
+    for name, says, run in (
+        ("lock", "khóa báo cáo của một kỳ", _lock),
+        ("unlock", "mở khóa báo cáo của một kỳ", _unlock),
+        ("send", "ghi gói của kỳ đã khóa ra USB hoặc thư mục, rồi đọc lại", _send),
+    ):
+        one = _with_register(add, name, says, run)
+        one.add_argument("--period", required=True, help="2024-Q4, 2024-11, 2024-H1, 2024")
+        one.add_argument("--rule", choices=[str(rule) for rule in Rule])
+        if name == "unlock":
+            one.add_argument("--reason", required=True, metavar="LÝ_DO")
+        if name == "send":
+            one.add_argument("--to", type=Path, required=True, metavar="THƯ_MỤC")
+    one = add("inspect", help="xem một gói tự nói gì và còn nguyên vẹn không")
+    one.add_argument("file", type=Path)
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_inspect)
+    one = _with_register(add, "receive", "nhận các gói trong tệp hoặc thư mục", _receive)
+    one.add_argument("paths", type=Path, nargs="+")
+    one.add_argument("--json", action="store_true")
+    one = _with_register(add, "trust", "tin khóa của gói đang để riêng và nhận gói", _trust)
+    one.add_argument("--package", metavar="MÃ_GÓI")
+    one.add_argument("--code", metavar="8_SỐ_CUỐI")
+    one.add_argument(
+        "--all", action="store_true", help="tin mọi gói đang để riêng (lập sổ lần đầu)"
+    )
+    one = add("seal", help="đọc mã báo cáo hoặc mã QR trên giấy, so với sổ nếu có")
+    one.add_argument("digits", metavar="CÁC_SỐ")
+    one.add_argument("--register", type=Path)
+    one.set_defaults(run=_seal)
+
+
+def _with_register(add: Any, name: str, says: str, run: Any) -> Any:
+    one = add(name, help=says)
+    one.add_argument("register", type=Path)
+    one.set_defaults(run=run)
+    return one
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Store]:
+    store = registers.open_(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _period(session: Any, chosen: argparse.Namespace) -> Period:
+    mine = settings.read(session)
+    rule = Rule(chosen.rule) if chosen.rule else mine.rule
+    plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
+    return periods.parse(chosen.period, rule, plan)
+
+
+def _lock(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.register) as store:
+        with store.write() as session:
+            report = exchange.lock(session, _period(session, chosen))
+        code = sealing.code(bytes.fromhex(report.digest))
+    nil = " (không phát sinh)" if report.nil else ""
+    print(
+        f"Đã khóa báo cáo {report.period.title}, bản số {report.version}{nil}. Mã báo cáo: {code}"
+    )
+    return DONE
+
+
+def _unlock(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.register) as store, store.write() as session:
+        report = reports.reopen(session, _period(session, chosen), chosen.reason)
+    print(
+        f"Đã mở khóa báo cáo {report.period.title}. Giấy in từ bản số {report.version} nay là "
+        f"{reports.OLD_PRINT}; lần khóa sau là bản số {report.version + 1}."
+    )
+    return DONE
+
+
+def _send(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.register) as store:
+        with store.write() as session:
+            made = exchange.package(session, _period(session, chosen))
+        folder = chosen.to
+        with files.disk_problems(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        done = delivery.deliver(made.file, folder, made.entry.file_name, Progress())
+        with store.write() as session:
+            exchange.delivered(session, made.entry.id)
+    print(f"Đã ghi và đọc lại đúng: {done.path} ({show_number(done.size)} byte)")
+    if not made.encrypted:
+        print("Nội dung có chữ ký nhưng chưa mã hóa, vì chưa có khóa của nơi nhận.")
+    return DONE
+
+
+def _inspect(chosen: argparse.Namespace) -> int:
+    claim = reader.look(files.read_bytes(chosen.file, contents.SIZE_LIMIT))
+    header = claim.header
+    said = {
+        "kind": str(header.kind), "package_id": header.package_id, "unit": header.unit.name,
+        "period": header.period.name, "version": header.version, "counts": header.counts,
+        "signer": header.signer, "encrypted": claim.encrypted,
+        "code": sealing.code(bytes.fromhex(header.content)),
+    }  # fmt: skip
+    if chosen.json:
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+        return DONE
+    print(f"Gói nguyên vẹn: {_named(header)}.")
+    print(f"Mã gói {header.package_id}; mã báo cáo {said['code']}; khóa {header.signer}.")
+    print("Nội dung đã mã hóa." if claim.encrypted else "Nội dung không mã hóa.")
+    return DONE
+
+
+def _receive(chosen: argparse.Namespace) -> int:
+    """Take in what is there, each package in a transaction of its own; receipts beside them."""
+    found: list[dict[str, str]] = []
+    with _opened(chosen.register) as store:
+        for path in _files(chosen.paths):
+            said = {"file": str(path)}
+            try:
+                file = files.read_bytes(path, contents.SIZE_LIMIT)
+                with store.write() as session:
+                    outcome = intake.receive(session, path.name, file)
+                said |= {"result": str(outcome.result), "says": _says(outcome)}
+                _answer(store, outcome, path.parent, said)
+            except AppError as error:
+                message = messages.describe(error)
+                if message is None:
+                    raise
+                said |= {"result": "refused", "says": messages.as_text(message)}
+            found.append(said)
+    if chosen.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for said in found:
+            stream = sys.stderr if said["result"] == "refused" else sys.stdout
+            print(f"{Path(said['file']).name}: {said['says']}", file=stream)
+        if not found:
+            print("Không thấy gói nào (.sott).", file=sys.stderr)
+    refused = not found or any(said["result"] == "refused" for said in found)
+    return REFUSED if refused else DONE
+
+
+def _answer(store: Store, outcome: Outcome, folder: Path, said: dict[str, str]) -> None:
+    """Write the receipt of a report beside it, once."""
+    waits = outcome.result in (Result.QUARANTINE, Result.CONFLICT)
+    if outcome.header.kind != "report" or waits:
+        return
+    with store.write() as session:
+        if not intake.wants_answer(session, outcome.header.package_id):
+            return
+        receipt = intake.answer(session, outcome.header.package_id)
+    done = delivery.deliver(receipt.file, folder, receipt.entry.file_name, Progress())
+    with store.write() as session:
+        exchange.delivered(session, receipt.entry.id)
+    said["receipt"] = str(done.path)
+
+
+def _trust(chosen: argparse.Namespace) -> int:
+    with _opened(chosen.register) as store:
+        with store.read() as session:
+            waiting = ledger.waiting(session)
+        if chosen.all:
+            for entry in waiting:
+                with store.write() as session:
+                    if ledger.get(session, entry.id) in waiting:
+                        print(
+                            f"{entry.file_name}: {_says(intake.trust_blindly(session, entry.id))}"
+                        )
+            return DONE
+        if not (chosen.package and chosen.code):
+            names = [f"{one.id} ({one.file_name})" for one in waiting]
+            raise UnknownNameError("package", chosen.package or "", names)
+        with store.write() as session:
+            print(_says(intake.trust(session, chosen.package, chosen.code)))
+    return DONE
+
+
+def _seal(chosen: argparse.Namespace) -> int:
+    digits = "".join(chosen.digits.split())
+    if len(digits) > sealing.CODE_LENGTH + 10:
+        return _read_qr(digits, chosen.register)
+    code = sealing.read_code(chosen.digits)
+    if chosen.register is None:
+        print(f"Mã {code} viết đúng. Thêm --register SO.sotr để biết mã của báo cáo nào.")
+        return DONE
+    with _opened(chosen.register) as store, store.read() as session:
+        for entry in ledger.newest(session, limit=100_000):
+            if sealing.code(bytes.fromhex(entry.digest)) == code:
+                unit = units.get(session, entry.unit_id)
+                print(f"Khớp: {unit.full_name}, {entry.first} – {entry.last}, bản {entry.version}.")
+                return DONE
+    print("Trong sổ không có gói nào mang mã này.", file=sys.stderr)
+    return REFUSED
+
+
+def _read_qr(digits: str, register: Path | None) -> int:
+    seal = sealing.read_qr(digits)
+    print(
+        f"Đơn vị mã {seal.unit_code}, {seal.period.title} ({seal.period.span}), bản {seal.version}."
+    )
+    print(f"Mã báo cáo {seal.code}; chữ ký trên giấy đúng với các số dưới đây.")
+    for indicator, value in seal.figures.items():
+        print(f"  {indicator}: {_figure(value)}")
+    if register is None:
+        return DONE
+    with _opened(register) as store, store.read() as session:
+        span = (seal.period.first, seal.period.last)
+        known = ledger.of_period(session, seal.unit_id, *span)
+    if any(one.digest == seal.digest.hex() for one in known):
+        print("Khớp với gói trong sổ.")
+        return DONE
+    print("Trong sổ không có gói nào khớp với giấy này.", file=sys.stderr)
+    return REFUSED
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.sott"))
+        elif path.exists():
+            yield path
+        else:
+            raise FileMissingError(path, "ENOENT")
+
+
+def _says(outcome: Outcome) -> str:
+    missing = f" (chưa thấy bản {outcome.missing})" if outcome.missing else ""
+    return f"{_named(outcome.header)}: {RESULTS[outcome.result]}{missing}"
+
+
+def _named(header: Header) -> str:
+    kinds = {"report": "báo cáo", "receipt": "biên nhận", "publication": "bản công bố"}
+    return f"{kinds[header.kind]} của {header.unit.name}, kỳ {header.period.name}, bản {header.version}"
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, dict):
+        return " / ".join(_figure(one) for one in value.values())
+    return "–" if value is None else str(value)

@@ -1,0 +1,133 @@
+"""The whole loop by the commands of the terminal: lock, send, receive, trust, receipt, seal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop import cli
+from desktop.core import demo
+
+PERIOD = ("--period", "2024-Q4")
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    store = demo.make_register(tmp_path / "ward.sotr")
+    demo.fill(store, tmp_path)
+    store.close()
+    return tmp_path / "ward.sotr"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    path = tmp_path / "city.sotr"
+    assert cli.main(["init", str(path), "--role", "city", "--unit", "643"]) == 0
+    return path
+
+
+def run(*words: object) -> int:
+    return cli.main([str(word) for word in words])
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    found = capsys.readouterr()
+    return found.out + found.err
+
+
+def test_that_a_report_goes_up_and_its_receipt_comes_back(
+    ward: Path, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usb = tmp_path / "usb"
+    assert run("lock", ward, *PERIOD) == 0
+    assert "bản số 1" in said(capsys)
+    assert run("send", ward, *PERIOD, "--to", usb) == 0
+    (package,) = usb.glob("*.sott")
+    capsys.readouterr()
+    assert run("inspect", package, "--json") == 0
+    looked = json.loads(capsys.readouterr().out)
+    assert (looked["kind"], looked["version"], looked["encrypted"]) == ("report", 1, False)
+    assert run("receive", city, usb) == 0
+    assert "để riêng" in said(capsys)
+    assert run("trust", city, "--package", looked["package_id"], "--code", "12345678") == 1
+    tail = looked["code"].replace(" ", "")[-8:]
+    assert run("trust", city, "--package", looked["package_id"], "--code", tail) == 0
+    assert run("receive", city, usb) == 0
+    assert len(list(usb.glob("BienNhan*.sott"))) == 1
+    assert run("receive", ward, usb) == 0
+    assert run("trust", ward, "--all") == 0
+    capsys.readouterr()
+    assert run("seal", looked["code"], "--register", city) == 0
+    assert "Xã Cư Êbur" in said(capsys)
+
+
+def test_that_a_second_version_is_encrypted_for_the_city(
+    ward: Path, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usb = tmp_path / "usb"
+    for command in (
+        ("lock", ward, *PERIOD), ("send", ward, *PERIOD, "--to", usb), ("receive", city, usb),
+        ("trust", city, "--all"), ("receive", city, usb), ("receive", ward, usb),
+        ("trust", ward, "--all"), ("unlock", ward, *PERIOD, "--reason", "ghi sót"),
+        ("lock", ward, *PERIOD), ("send", ward, *PERIOD, "--to", usb), ("receive", city, usb),
+    ):  # fmt: skip
+        assert run(*command) == 0, command
+    (second,) = usb.glob("BaoCao*_v2_*.sott")
+    capsys.readouterr()
+    assert run("inspect", second, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["encrypted"]
+
+
+def test_that_a_locked_period_refuses_changes_and_a_second_lock(
+    ward: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("lock", ward, *PERIOD) == 0
+    assert run("lock", ward, *PERIOD) == 1
+    assert "đã khóa (bản số 1)" in said(capsys)
+    assert run("unlock", ward, *PERIOD, "--reason", " ") == 1
+    assert run("unlock", ward, "--period", "2024-Q1", "--reason", "a") == 1
+    assert "chưa khóa" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("send", "REGISTER", "--period", "2024-Q4", "--to", "FOLDER"),
+        ("receive", "REGISTER", "FOLDER/none.sott"),
+        ("receive", "REGISTER", "EMPTY"),
+        ("inspect", "REGISTER"),
+        ("trust", "REGISTER", "--package", "nothing", "--code", "1"),
+        ("trust", "REGISTER"),
+        ("seal", "123"),
+        ("seal", "0" * 600),
+        ("seal", "1234 5678 9012 3456 7890 1234"),
+        ("seal", "chữ"),
+    ],
+)
+def test_that_what_cannot_be_is_refused_in_a_sentence(
+    ward: Path, tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "EMPTY").mkdir()
+    real = [
+        word.replace("REGISTER", str(ward)).replace("FOLDER", str(tmp_path / "f"))
+        .replace("EMPTY", str(tmp_path / "EMPTY"))
+        for word in words
+    ]  # fmt: skip
+    assert run(*real) == 1
+    found = said(capsys)
+    assert found
+    assert "chưa có lời giải thích riêng" not in found
+
+
+def test_that_half_a_package_is_refused_and_the_rest_taken(
+    ward: Path, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usb = tmp_path / "usb"
+    assert run("lock", ward, *PERIOD) == 0
+    assert run("send", ward, *PERIOD, "--to", usb) == 0
+    (package,) = usb.glob("*.sott")
+    (usb / "a-half.sott").write_bytes(package.read_bytes()[:2_000])
+    capsys.readouterr()
+    assert run("receive", city, usb, "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [one["result"] for one in found] == ["quarantine", "refused"]
