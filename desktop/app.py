@@ -171,6 +171,7 @@ class Program:
         self.settings = SettingsPage(self.context, self.register)
         self.report.activities_wanted.connect(self._show_activities)
         self.report.writing_wanted.connect(self._write_report)
+        self.report.preview_wanted.connect(self._preview_report)
         self.settings.letters_changed.connect(self._letters_changed)
         self.settings.owner_changed.connect(self._show_owner)
         self.window.fill([self.report, self.settings], first=1)
@@ -196,6 +197,13 @@ class Program:
         page = AttendancePage(self.context)
         self.window.push(page)
         page.show_activity(unit_id, activity_id)
+
+    def _preview_report(self, period: Any) -> None:
+        from desktop.ui.screens.preview import PreviewScreen
+
+        page = PreviewScreen(self.context)
+        self.window.push(page)
+        page.show_report(period)
 
     def _write_report(self, period: Any) -> None:
         from desktop.ui.screens.narrative_page import NarrativePage

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop.core import catalogue, clock, listing, periods, plans, settings, totals
-from desktop.core.activities import Status
+from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import DIRECT, Catalogue
 from desktop.core.errors import PeriodError
 from desktop.core.listing import Filter
@@ -59,6 +59,7 @@ class Figures:
     activities: int
     incomplete: int
     incomplete_filter: Filter
+    counted_filter: Filter
     large: Mapping[str, str]
     lines: Mapping[str, tuple[Line, ...]]
     months: tuple[tuple[str, int], ...]
@@ -82,6 +83,7 @@ def read(
         activities=found.everything.activities,
         incomplete=found.incomplete,
         incomplete_filter=_narrow(span, statuses=(Status.HELD,)),
+        counted_filter=_narrow(span, statuses=COUNTED),
         large={code: show(value) for code, value in found.indicators.items()},
         lines={
             "indicator": _indicators(found, known, span),

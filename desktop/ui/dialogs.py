@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import CancelledError
+from desktop.core.texts import nfc_lines
 from desktop.ui import icons, messages, theme
 from desktop.ui.messages import Message
 from desktop.ui.notices import Banner
@@ -164,6 +165,31 @@ class ConfirmBox(Box):
         self.safe_button.setFocus()
 
 
+class TextBox(ConfirmBox):
+    """Asks for a sentence before something is done; the verb waits until there is one."""
+
+    def __init__(
+        self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str
+    ) -> None:
+        super().__init__(owner, title, text, verb, safe_verb)
+        self.field = QPlainTextEdit()
+        self.field.setAccessibleName(title)
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(dp(70))
+        self.body.addWidget(self.field)
+        self.field.textChanged.connect(self._look)
+        self._look()
+        self.field.setFocus()
+
+    @property
+    def value(self) -> str:
+        """What was written."""
+        return nfc_lines(self.field.toPlainText())
+
+    def _look(self) -> None:
+        self.verb_button.setEnabled(bool(self.value))
+
+
 class Dialogs:
     """Asks and tells."""
 
@@ -195,6 +221,13 @@ class Dialogs:
     ) -> bool:
         """Ask whether to do what the verb says; Esc and Enter mean the safe verb."""
         return _run(ConfirmBox(owner, title, text, verb, safe_verb, danger))
+
+    def ask_text(
+        self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str
+    ) -> str:
+        """Return the sentence the officer wrote; empty for the safe verb."""
+        box = TextBox(owner, title, text, verb, safe_verb)
+        return box.value if _run(box) else ""
 
     def ask_open_file(
         self, owner: QWidget | None, title: str, kinds: str, folder: Path | None = None

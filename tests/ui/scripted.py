@@ -13,6 +13,7 @@ class ScriptedDialogs(Dialogs):
         self.open_path: Path | None = None
         self.save_path: Path | None = None
         self.answers: list[bool] = []
+        self.texts: list[str] = []
         self.asked: list[str] = []
         self.told: list[str] = []
         self.errors: list[BaseException] = []
@@ -26,6 +27,10 @@ class ScriptedDialogs(Dialogs):
     def confirm(self, owner: Any, title: str, *rest: Any, **more: Any) -> bool:
         self.asked.append(title)
         return self.answers.pop(0)
+
+    def ask_text(self, owner: Any, title: str, *rest: Any, **more: Any) -> str:
+        self.asked.append(title)
+        return self.texts.pop(0)
 
     def ask_open_file(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
         self.asked.append(title)

@@ -5,6 +5,7 @@ import pytest
 
 from db.store import Store
 from desktop.core.activities import Status
+from desktop.core.tasks import Step
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.report_page import ReportPage
@@ -58,9 +59,9 @@ def test_that_enter_on_a_line_asks_for_its_activities(qtbot: Any, page: ReportPa
 def test_that_incomplete_papers_are_said_and_lead_to_their_activities(
     qtbot: Any, page: ReportPage
 ) -> None:
-    assert page.notice.isVisible()
+    assert "còn thiếu hồ sơ" in page.tasks.texts[Step.LOG].text()
     with qtbot.waitSignal(page.activities_wanted) as asked:
-        page.notice.clicked.emit()
+        page.tasks.buttons[Step.LOG].click()
     assert asked.args[0].statuses == (Status.HELD,)
 
 
@@ -84,3 +85,31 @@ def test_that_no_folder_means_no_file(page: ReportPage, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     page.export()
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_that_locking_asks_first_and_then_shows_the_version(
+    page: ReportPage, dialogs: ScriptedDialogs
+) -> None:
+    dialogs.answers = [False, True]
+    page.tasks.buttons[Step.LOCK].click()
+    assert not page.tasks.buttons[Step.SEND].isEnabled()
+    page.tasks.buttons[Step.LOCK].click()
+    assert "Đã khóa bản số 1" in page.tasks.texts[Step.LOCK].text()
+    assert page.tasks.buttons[Step.SEND].isEnabled()
+    assert not page.write_button.isEnabled()
+
+
+def test_that_unlocking_wants_a_reason(page: ReportPage, dialogs: ScriptedDialogs) -> None:
+    dialogs.answers, dialogs.texts = [True], ["", "ghi sót một buổi"]
+    for _ in range(2):
+        page.tasks.buttons[Step.LOCK].click()
+    assert "Đã khóa bản số 1" in page.tasks.texts[Step.LOCK].text()
+    page.tasks.buttons[Step.LOCK].click()
+    assert "Khóa bản số 2 thay bản số 1" in page.tasks.texts[Step.LOCK].text()
+    assert dialogs.errors == []
+
+
+def test_that_the_words_of_the_report_are_written_elsewhere(qtbot: Any, page: ReportPage) -> None:
+    with qtbot.waitSignal(page.writing_wanted) as asked:
+        page.tasks.buttons[Step.WORDS].click()
+    assert asked.args[0] == page._figures.period

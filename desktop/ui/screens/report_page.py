@@ -1,6 +1,6 @@
 """The page Báo cáo: the figures of a period, what they consist of, and the files to hand in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import exports, figures, paths
+from desktop.core import exchange, figures, paths, reports, tasks
 from desktop.core.charts import ChartData
 from desktop.core.figures import Figures, Line
 from desktop.core.periods import RULE_NAMES, Rule
+from desktop.core.tasks import Step, Tasks
 from desktop.core.typed import show_number
 from desktop.ui.charts import ColumnChart
 from desktop.ui.notices import Banner, EmptyState
+from desktop.ui.report_tasks import TaskCard
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -62,6 +64,8 @@ class ReportPage(Screen):
     """A Filter and the words for what its activities make up."""
     writing_wanted = Signal(object)
     """The officer wants to write the words of the report of a Period."""
+    preview_wanted = Signal(object)
+    send_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -79,6 +83,10 @@ class ReportPage(Screen):
         self.banner.clicked.connect(self._open_folder)
         self.tables = {code: _table(code, name) for code, name in CUTS}
         self.chart = ColumnChart()
+        self.tasks, self.nil_tasks = TaskCard(), TaskCard()
+        for card in (self.tasks, self.nil_tasks):
+            card.wanted.connect(self._do)
+        self._report: reports.Report | None = None
         self._fill_boxes()
         self._lay_out()
         shortcut = QShortcut(QKeySequence("Ctrl+E"), self)
@@ -105,7 +113,9 @@ class ReportPage(Screen):
         )
         if folder is not None:
             period = self._figures.period
-            self.read_long("Đang viết báo cáo", exports.report, period, folder).then(self._written)
+            self.read_long("Đang viết báo cáo", exchange.write_report, period, folder).then(
+                self._written
+            )
 
     def _write(self) -> None:
         if self._figures is not None:
@@ -134,20 +144,68 @@ class ReportPage(Screen):
         labels = tuple(name for name, _ in found.months)
         counts = tuple(count for _, count in found.months)
         self.chart.show_data(ChartData("Số hoạt động theo tháng", labels, (("Hoạt động", counts),)))
-        self._say_incomplete(found)
+        self.read_latest("tasks", tasks.of, found.period).then(self._show_tasks)
         self._stack.setCurrentIndex(0 if found.activities else 1)
         self.export_button.setToolTip(
             "Ghi báo cáo kết quả, sổ theo dõi và số liệu ra Word, Excel, PDF"
         )
 
-    def _say_incomplete(self, found: Figures) -> None:
-        self.notice.setVisible(found.incomplete > 0)
-        text = f"{found.incomplete} hoạt động trong kỳ chưa đủ hồ sơ. Số liệu vẫn tính."
-        self.notice.say("warn", text, "Xem các hoạt động này")
+    def _show_tasks(self, found: Tasks) -> None:
+        self._report = found.report
+        for card in (self.tasks, self.nil_tasks):
+            card.show_tasks(found)
+        self.write_button.setEnabled(found.report is None)
 
-    def _open_incomplete(self) -> None:
-        if self._figures is not None:
-            self.activities_wanted.emit(self._figures.incomplete_filter, "hoạt động chưa đủ hồ sơ")
+    def _do(self, step: str) -> None:
+        """Go where a step is done, or do it."""
+        if self._figures is None:
+            return
+        found = self._figures
+        period = found.period
+        deeds: dict[str, Callable[[], object]] = {
+            Step.LOG: lambda: self._show_log(found),
+            Step.ODD: lambda: self.activities_wanted.emit(
+                found.counted_filter, f"hoạt động {period.title}"
+            ),
+            Step.WORDS: self._write,
+            Step.PRINT: lambda: self.preview_wanted.emit(period),
+            Step.LOCK: self._lock if self._report is None else self._unlock,
+            Step.SEND: self.send_wanted.emit,
+        }
+        deeds[step]()
+
+    def _show_log(self, found: Figures) -> None:
+        """Show what lacks papers, or all of the period."""
+        if found.incomplete:
+            self.activities_wanted.emit(found.incomplete_filter, "hoạt động chưa đủ hồ sơ")
+        else:
+            self.activities_wanted.emit(found.counted_filter, f"hoạt động {found.period.title}")
+
+    def _lock(self) -> None:
+        assert self._figures is not None
+        period = self._figures.period
+        if self.context.dialogs.confirm(
+            self, f"Khóa báo cáo {period.title}?",
+            "Sau khi khóa, các hoạt động và lời báo cáo của kỳ không sửa được nữa. Bản in có mã và "
+            "gói gửi đi lấy đúng nội dung này. Cần sửa thì mở khóa, ghi lý do.",
+            "Khóa báo cáo", "Chưa khóa",
+        ):  # fmt: skip
+            self.write(exchange.lock, period).then(
+                lambda made: self.say(f"Đã khóa báo cáo {period.title}, bản số {made.version}.")
+            )
+
+    def _unlock(self) -> None:
+        assert self._figures is not None
+        period = self._figures.period
+        reason = self.context.dialogs.ask_text(
+            self, f"Mở khóa báo cáo {period.title}?",
+            "Giấy in từ bản đang khóa sẽ là bản in đã cũ, phải in và ký lại. Ghi lý do mở khóa:",
+            "Mở khóa", "Giữ khóa",
+        )  # fmt: skip
+        if reason:
+            self.write(reports.reopen, period, reason).then(
+                lambda old: self.say(f"Đã mở khóa. Bản số {old.version} nay là bản in đã cũ.")
+            )
 
     def _open(self, line: Line) -> None:
         if line.filter is not None and self._figures is not None:
@@ -193,30 +251,9 @@ class ReportPage(Screen):
         self.rule.currentIndexChanged.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        self.notice = Banner("warn", "", "Xem các hoạt động này")
-        self.notice.clicked.connect(self._open_incomplete)
-        self.notice.hide()
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(dp(12))
-        column.addWidget(self.notice)
-        column.addLayout(self._tiles())
-        row = QHBoxLayout()
-        row.setSpacing(dp(12))
-        row.addWidget(self._tables_card(), 2)
-        chart = Card("Số hoạt động theo tháng")
-        chart.add(self.chart, 1)
-        row.addWidget(chart, 1)
-        column.addLayout(row, 1)
-        empty = EmptyState(
-            "report", "Trong kỳ chưa có hoạt động nào",
-            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động. Kỳ không phát sinh vẫn có "
-            "báo cáo: nhấn Soạn lời báo cáo để ghi lý do, rồi Xuất báo cáo.",
-        )  # fmt: skip
         self._stack = QStackedWidget()
-        self._stack.addWidget(content)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self._content())
+        self._stack.addWidget(self._when_nil())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         layout.setSpacing(dp(12))
@@ -230,6 +267,39 @@ class ReportPage(Screen):
         layout.addLayout(choices)
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(12))
+        column.addLayout(self._tiles())
+        row = QHBoxLayout()
+        row.setSpacing(dp(12))
+        row.addWidget(self._tables_card(), 2)
+        chart = Card("Số hoạt động theo tháng")
+        chart.add(self.chart, 1)
+        right = QVBoxLayout()
+        right.setSpacing(dp(12))
+        right.addWidget(self.tasks)
+        right.addWidget(chart, 1)
+        row.addLayout(right, 1)
+        column.addLayout(row, 1)
+        return content
+
+    def _when_nil(self) -> QWidget:
+        empty = EmptyState(
+            "report", "Trong kỳ chưa có hoạt động nào",
+            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động. Kỳ không phát sinh vẫn phải "
+            "báo cáo: ghi lý do rồi làm tiếp các bước ở bên phải.",
+        )  # fmt: skip
+        nil = QWidget()
+        beside = QHBoxLayout(nil)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(dp(12))
+        beside.addWidget(empty, 2)
+        beside.addWidget(self.nil_tasks, 1, Qt.AlignmentFlag.AlignTop)
+        return nil
 
     def _tiles(self) -> QGridLayout:
         grid = QGridLayout()

@@ -1,0 +1,131 @@
+"""What stands between a period's log and its package: the task list of the report page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from desktop.core import activities, narratives, problems, reports, settings
+from desktop.core.activities import Status
+from desktop.core.periods import Period
+from desktop.core.problems import Severity
+from desktop.core.reports import State
+
+
+class Step(StrEnum):
+    """A task, in the order in which it is done."""
+
+    LOG = "log"
+    ODD = "odd"
+    WORDS = "words"
+    PRINT = "print"
+    LOCK = "lock"
+    SEND = "send"
+
+
+class Mark(StrEnum):
+    """How a task stands: done, to be looked at, or in the way of the next."""
+
+    DONE = "done"
+    LOOK = "look"
+    OPEN = "open"
+    STOPS = "stops"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list: what, how it stands, and a sentence for people."""
+
+    step: Step
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The list of a period, and the version of its report that is in force."""
+
+    period: Period
+    lines: tuple[Task, ...]
+    report: reports.Report | None
+    may_lock: bool
+
+
+def of(session: Session, period: Period) -> Tasks:
+    """Return the tasks of a period as they stand now."""
+    report = reports.current(session, period)
+    wrong, odd, lacking, count = _looked_over(session, period)
+    lines = (
+        _log(count, lacking, wrong), _odd(odd), _words(session, period, count), _print(report),
+        _lock(session, period, report), _send(report),
+    )  # fmt: skip
+    return Tasks(period, lines, report, may_lock=report is None and not wrong)
+
+
+def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
+    """Return how many activities are wrong, odd, without papers, and in all."""
+    unit_id = settings.read(session).unit_id
+    context = problems.context(session, period.first, period.last)
+    wrong = odd = lacking = 0
+    ids = activities.counted(session, unit_id, period.first, period.last)
+    for key in ids:
+        one = activities.get(session, unit_id, key)
+        found = problems.problems(one, context)
+        wrong += any(problem.severity is Severity.STOP for problem in found)
+        odd += any(problem.severity is Severity.EXPLAIN for problem in found)
+        lacking += one.status is Status.HELD
+    return wrong, odd, lacking, len(ids)
+
+
+def _log(count: int, lacking: int, wrong: int) -> Task:
+    if wrong:
+        return Task(Step.LOG, Mark.STOPS, f"{wrong} hoạt động ghi sai, phải sửa trước khi khóa")
+    if not count:
+        return Task(
+            Step.LOG, Mark.LOOK, "Chưa có hoạt động nào: khóa sẽ là báo cáo không phát sinh"
+        )
+    if lacking:
+        text = f"Đã ghi {count} hoạt động, {lacking} còn thiếu hồ sơ"
+        return Task(Step.LOG, Mark.LOOK, text)
+    return Task(Step.LOG, Mark.DONE, f"Đã ghi {count} hoạt động, đủ hồ sơ")
+
+
+def _odd(odd: int) -> Task:
+    if odd:
+        return Task(
+            Step.ODD, Mark.LOOK, f"{odd} hoạt động có số khác thường, xem lại và giải thích"
+        )
+    return Task(Step.ODD, Mark.DONE, "Không có số nào khác thường")
+
+
+def _words(session: Session, period: Period, count: int) -> Task:
+    said = narratives.of(session, period)
+    if not count and not said.nil_reason:
+        return Task(Step.WORDS, Mark.OPEN, "Ghi lý do trong kỳ không có hoạt động")
+    if count and not said.difficulties:
+        return Task(Step.WORDS, Mark.OPEN, "Viết khó khăn, vướng mắc và đề xuất")
+    return Task(Step.WORDS, Mark.DONE, "Đã viết lời báo cáo")
+
+
+def _print(report: reports.Report | None) -> Task:
+    if report is None:
+        return Task(Step.PRINT, Mark.OPEN, "Xem trước; in bản ký sau khi khóa")
+    return Task(Step.PRINT, Mark.OPEN, f"In bản số {report.version} có mã, trình ký và đóng dấu")
+
+
+def _lock(session: Session, period: Period, report: reports.Report | None) -> Task:
+    if report is not None:
+        day = f"{report.locked_at:%d/%m/%Y %H:%M}"
+        return Task(Step.LOCK, Mark.DONE, f"Đã khóa bản số {report.version} lúc {day}")
+    versions = reports.versions(session, period)
+    if versions:
+        text = f"Khóa bản số {versions[-1].version + 1} thay bản số {versions[-1].version} đã cũ"
+        return Task(Step.LOCK, Mark.OPEN, text)
+    return Task(Step.LOCK, Mark.OPEN, "Khóa để số liệu không đổi nữa")
+
+
+def _send(report: reports.Report | None) -> Task:
+    if report is None or report.state is State.LOCKED:
+        return Task(Step.SEND, Mark.OPEN, "Ghi gói ra USB, gửi cấp trên")
+    mark = Mark.LOOK if report.state is State.RETURNED else Mark.DONE
+    return Task(Step.SEND, mark, reports.STATE_NAMES[report.state])

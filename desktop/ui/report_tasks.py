@@ -1,0 +1,77 @@
+"""The steps from a period's log to its package, on the report page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.tasks import Mark, Step, Task, Tasks
+from desktop.ui.theme import dp
+from desktop.ui.widgets import Card, button, icon_label, label
+
+_LOOKS = {
+    Mark.DONE: ("check_circle_filled", "ok"),
+    Mark.LOOK: ("warning_filled", "warn"),
+    Mark.OPEN: ("circle", "text3"),
+    Mark.STOPS: ("error_circle_filled", "bad"),
+}
+_VERBS = {
+    Step.LOG: "Xem", Step.ODD: "Xem", Step.WORDS: "Viết", Step.PRINT: "Xem, in",
+    Step.LOCK: "Khóa", Step.SEND: "Gửi",
+}  # fmt: skip
+UNLOCK = "Mở khóa"
+
+
+class TaskCard(Card):
+    """Shows the steps; each has one button for what is to be done there."""
+
+    wanted = Signal(str)
+    """A Step."""
+
+    def __init__(self) -> None:
+        super().__init__("Các bước gửi báo cáo")
+        self.buttons: dict[Step, QPushButton] = {}
+        self.texts: dict[Step, QLabel] = {}
+        self._icons: dict[Step, QHBoxLayout] = {}
+        column = QVBoxLayout()
+        column.setSpacing(dp(2))
+        for step in Step:
+            column.addWidget(self._line(step))
+        self.add(column)
+
+    def show_tasks(self, found: Tasks) -> None:
+        """Show how the steps stand."""
+        for task in found.lines:
+            self._show(task)
+        lock = self.buttons[Step.LOCK]
+        verb = UNLOCK if found.report else _VERBS[Step.LOCK]
+        lock.setText(verb)
+        lock.setAccessibleName(f"{verb} báo cáo {found.period.title}")
+        lock.setEnabled(found.may_lock or found.report is not None)
+        self.buttons[Step.SEND].setEnabled(found.report is not None)
+        self.buttons[Step.WORDS].setEnabled(found.report is None)
+
+    def _show(self, task: Task) -> None:
+        self.texts[task.step].setText(task.text)
+        holder = self._icons[task.step]
+        while (item := holder.takeAt(0)) is not None:
+            if old := item.widget():
+                old.deleteLater()
+        holder.addWidget(icon_label(*_LOOKS[task.mark], 18))
+
+    def _line(self, step: Step) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(dp(9))
+        line.setMinimumHeight(dp(30))
+        self._icons[step] = QHBoxLayout()
+        self._icons[step].addWidget(icon_label("circle", "text3", 18))
+        row.addLayout(self._icons[step])
+        self.texts[step] = label("", -0.5, wrap=True)
+        row.addWidget(self.texts[step], 1, Qt.AlignmentFlag.AlignVCenter)
+        made = button(_VERBS[step], "link")
+        made.setMaximumHeight(dp(28))
+        made.setAccessibleName(f"{_VERBS[step]}: bước {len(self.buttons) + 1}")
+        made.clicked.connect(lambda _=False, step=step: self.wanted.emit(step))
+        self.buttons[step] = made
+        row.addWidget(made)
+        return line

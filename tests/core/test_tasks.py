@@ -1,0 +1,85 @@
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import text
+
+from db.store import Store
+from desktop.core import activities, exchange, narratives, periods, reports, tasks
+from desktop.core.activities import Status
+from desktop.core.narratives import Narrative
+from desktop.core.reports import State
+from desktop.core.tasks import Mark, Step, Tasks
+from tests.builders import log
+
+Q4 = periods.parse("2024-Q4")
+
+
+def found(store: Store) -> Tasks:
+    with store.read() as session:
+        return tasks.of(session, Q4)
+
+
+def marks(store: Store) -> dict[Step, Mark]:
+    return {one.step: one.mark for one in found(store).lines}
+
+
+def said(store: Store, step: Step) -> str:
+    return next(one.text for one in found(store).lines if one.step is step)
+
+
+def test_that_a_period_without_activities_asks_for_the_reason(store: Store) -> None:
+    assert "không phát sinh" in said(store, Step.LOG)
+    assert marks(store)[Step.WORDS] is Mark.OPEN
+    with store.write() as session:
+        narratives.save(session, Q4, Narrative(nil_reason="Lũ lụt"))
+    assert marks(store)[Step.WORDS] is Mark.DONE
+    assert found(store).may_lock
+
+
+def test_that_lacking_papers_are_said_and_do_not_stop(store: Store) -> None:
+    with store.write() as session:
+        one = log(session)
+    assert said(store, Step.LOG) == "Đã ghi 1 hoạt động, 1 còn thiếu hồ sơ"
+    assert found(store).may_lock
+    with store.write() as session:
+        activities.save(session, replace(one, status=Status.COMPLETE))
+    assert marks(store)[Step.LOG] is Mark.DONE
+
+
+def test_that_what_is_wrong_stops_the_lock(store: Store) -> None:
+    with store.write() as session:
+        log(session)
+        session.execute(text("UPDATE activities SET women = 99"))
+    assert marks(store)[Step.LOG] is Mark.STOPS
+    assert not found(store).may_lock
+
+
+def test_that_activities_of_other_days_do_not_count(store: Store) -> None:
+    with store.write() as session:
+        log(session, held_on=date(2024, 6, 1))
+    assert "không phát sinh" in said(store, Step.LOG)
+
+
+def test_that_difficulties_are_asked_for_where_there_are_activities(store: Store) -> None:
+    with store.write() as session:
+        log(session)
+    assert marks(store)[Step.WORDS] is Mark.OPEN
+    with store.write() as session:
+        narratives.save(session, Q4, Narrative(difficulties="Loa hỏng"))
+    assert marks(store)[Step.WORDS] is Mark.DONE
+
+
+def test_that_the_steps_follow_the_report_from_lock_to_answer(store: Store) -> None:
+    with store.write() as session:
+        log(session)
+        report = exchange.lock(session, Q4)
+    assert (marks(store)[Step.LOCK], marks(store)[Step.SEND]) == (Mark.DONE, Mark.OPEN)
+    with store.write() as session:
+        reports.mark(session, report, State.SENT)
+    assert said(store, Step.SEND) == reports.STATE_NAMES[State.SENT]
+    with store.write() as session:
+        reports.mark(session, report, State.RETURNED)
+    assert marks(store)[Step.SEND] is Mark.LOOK
+    with store.write() as session:
+        reports.reopen(session, Q4, "sửa theo yêu cầu")
+    assert said(store, Step.LOCK) == "Khóa bản số 2 thay bản số 1 đã cũ"
