@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.store import Store
 from desktop.core import (
     activities,
+    demo_loop,
     demo_papers,
     exports,
     hamlets,
@@ -111,6 +112,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         )
         for path in files:
             say(f"Đã viết {path}")
+        files += demo_loop.send_and_answer(store, period, folder, CLOCK, say)
     finally:
         store.close()
     return Demo(folder / REGISTER, (workbook, *files), result.activities)
