@@ -81,6 +81,13 @@ def report(
     return written
 
 
+def write_one(session: Session, progress: Progress, period: Period, code: str, path: Path) -> Path:
+    """Write one kind of file of the period's report to this path."""
+    content = read(session, period)
+    kind = next(one for one in kinds() if one.code == code)
+    return files.write_whole(path, lambda temporary: kind.make(content, temporary, progress))
+
+
 @dataclass(frozen=True)
 class Writing:
     """What the officer sees while writing a report: own words, earlier ones, the program's."""

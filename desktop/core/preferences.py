@@ -24,6 +24,9 @@ class Preferences:
     data_folder: Path | None = None
     unit_name: str = ""
     officer: str = ""
+    printer: str = ""
+    copies: int = 1
+    two_sided: bool = False
 
 
 def read() -> Preferences:
@@ -44,6 +47,9 @@ def read() -> Preferences:
         data_folder=Path(folder) if folder else None,
         unit_name=kept.get("unit_name", ""),
         officer=kept.get("officer", ""),
+        printer=kept.get("printer", ""),
+        copies=_count(kept.get("copies", "")),
+        two_sided=kept.get("two_sided", "") == "True",
     )
 
 
@@ -61,6 +67,10 @@ def remember(**changes: Any) -> Preferences:
 
 def _one_line(value: Any) -> str:
     return " ".join(str(value).splitlines())
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() and 0 < int(text) < 100 else 1
 
 
 def _size(text: str) -> float | None:

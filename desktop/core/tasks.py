@@ -110,13 +110,13 @@ def _words(session: Session, period: Period, count: int) -> Task:
 def _print(report: reports.Report | None) -> Task:
     if report is None:
         return Task(Step.PRINT, Mark.OPEN, "Xem trước; in bản ký sau khi khóa")
-    return Task(Step.PRINT, Mark.OPEN, f"In bản số {report.version} có mã, trình ký và đóng dấu")
+    return Task(Step.PRINT, Mark.OPEN, f"In bản số {report.version}, trình ký, đóng dấu")
 
 
 def _lock(session: Session, period: Period, report: reports.Report | None) -> Task:
     if report is not None:
-        day = f"{report.locked_at:%d/%m/%Y %H:%M}"
-        return Task(Step.LOCK, Mark.DONE, f"Đã khóa bản số {report.version} lúc {day}")
+        day = f"{report.locked_at:%d/%m/%Y}"
+        return Task(Step.LOCK, Mark.DONE, f"Đã khóa bản số {report.version} ngày {day}")
     versions = reports.versions(session, period)
     if versions:
         text = f"Khóa bản số {versions[-1].version + 1} thay bản số {versions[-1].version} đã cũ"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy
 
 from desktop.ui.page_view import FIT_PAGE, FIT_WIDTH, PageView, paper_word
 from desktop.ui.theme import dp, hexa
@@ -16,6 +17,7 @@ ZOOMS: tuple[tuple[str, str | float], ...] = (
     ("150 %", 1.5),
 )
 _OTHER = len(ZOOMS)
+_ROOM_FOR_PAPER = 470
 
 
 class PageTools(QFrame):
@@ -35,8 +37,9 @@ class PageTools(QFrame):
         self.smaller = button("Thu nhỏ", "quiet", "zoom_out", "Ctrl+−")
         self.larger = button("Phóng to", "quiet", "zoom_in", "Ctrl++")
         self.zoom = QComboBox()
+        self.zoom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.zoom.setMinimumWidth(dp(70))
         self.zoom.setAccessibleName("Cỡ hiển thị")
-        self.zoom.setMinimumWidth(dp(128))
         for words, value in ZOOMS:
             self.zoom.addItem(words, value)
         self.paper = label("", -0.5, tone="text2")
@@ -63,6 +66,11 @@ class PageTools(QFrame):
             (self.larger, count > 0),
         ):
             one.setEnabled(works)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the paper where there is no room for it."""
+        super().resizeEvent(event)
+        self.paper.setVisible(self.width() >= dp(_ROOM_FOR_PAPER))
 
     def _zoom_chosen(self, index: int) -> None:
         if index < _OTHER:

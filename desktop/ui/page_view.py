@@ -66,7 +66,8 @@ class Pages:
     def picture(self, page: int, dpi: float) -> QImage:
         """Return a page drawn on white."""
         with self._open() as document:
-            drawn = document[page].render(scale=dpi / POINTS_PER_INCH, prefer_bgrx=True)
+            scale = dpi / POINTS_PER_INCH - 1e-9  # PDFium rounds up, also 671.0000001
+            drawn = document[page].render(scale=scale, prefer_bgrx=True)
             image = QImage(
                 drawn.buffer, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
             )
@@ -143,8 +144,11 @@ class PageView(QAbstractScrollArea):
     def set_zoom(self, zoom: str | float) -> None:
         """Fit the width or the page, or show it so many times the size of the paper."""
         self.zoom = zoom
-        self._lay_out()
-        self.go_to(self.page)
+        self._fit_again()
+        if zoom == FIT_PAGE:
+            self.go_to(self.page)
+        across = self.horizontalScrollBar()
+        across.setValue(across.maximum() // 2)
         self.viewport().update()
         self.zoom_changed.emit()
 
@@ -197,6 +201,13 @@ class PageView(QAbstractScrollArea):
             bar.setRange(0, max(whole - seen, 0))
         self._moving = False
 
+    def _fit_again(self) -> None:
+        """Lay the pages out for another size; what is looked at stays in view."""
+        before, top = self.verticalScrollBar().maximum(), self.verticalScrollBar().value()
+        self._lay_out()
+        if before:
+            self._scroll_to(round(top * self.verticalScrollBar().maximum() / before))
+
     def _scroll_to(self, top: int) -> None:
         self._moving = True
         self.verticalScrollBar().setValue(top)
@@ -227,10 +238,7 @@ class PageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again; what was on top stays there."""
         super().resizeEvent(event)
-        before, top = self.verticalScrollBar().maximum(), self.verticalScrollBar().value()
-        self._lay_out()
-        if before:
-            self._scroll_to(round(top * self.verticalScrollBar().maximum() / before))
+        self._fit_again()
         if not isinstance(self.zoom, float):
             self.zoom_changed.emit()
 
@@ -278,6 +286,8 @@ class PageView(QAbstractScrollArea):
         assert self.pages is not None
         paint_shadow(painter, place)
         painter.fillRect(place, Qt.GlobalColor.white)
-        dpi = place.width() * self.devicePixelRatioF() * POINTS_PER_INCH
-        dpi /= self.pages.sizes[number].width()
-        painter.drawImage(place, self._pictures.get(number, dpi, self.pages.picture))
+        ratio = self.devicePixelRatioF()
+        dpi = place.width() * ratio * POINTS_PER_INCH / self.pages.sizes[number].width()
+        image = self._pictures.get(number, dpi, self.pages.picture)
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(place.topLeft(), image)  # pixel by pixel: scaled letters are blurred

@@ -124,7 +124,7 @@ class PaperFields(QWidget):
         self._needs: tuple[str, ...] = ()
         self.rows = Labelled("Số dòng", NumberField(most=MOST_ROWS))
         self.days = Labelled("Số ngày", NumberField(least=1, most=MOST_DAYS))
-        self.rate = Labelled("Mức chi (đồng)", MoneyField())
+        self.rate = Labelled("Mức chi", MoneyField())
         self.lines = Labelled(
             "Các món, mỗi dòng một món",
             LinesField(),
@@ -133,6 +133,7 @@ class PaperFields(QWidget):
         self.blank = QCheckBox("Để trống, chỉ điền giờ và nơi")
         self.left, self.right = (Labelled("", _signer()) for _ in range(2))
         self.rows.field.setToolTip("Bảng có ít nhất từng này dòng; thiếu thì kẻ thêm dòng trống")
+        self.rate.field.set_example("đồng")
         self.signing = QWidget()
         """Who signs: a part of its own, the pane puts it under the printer."""
         self._lay_out()
@@ -147,6 +148,7 @@ class PaperFields(QWidget):
         self.days.field.set_value(choice.days)
         self.rate.field.set_value(choice.rate)
         self.lines.field.set_value(written_lines(choice.lines))
+        self.blank.setVisible(form.blank)
         self.blank.blockSignals(True)
         self.blank.setChecked(choice.blank)
         self.blank.blockSignals(False)

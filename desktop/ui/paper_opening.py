@@ -1,16 +1,20 @@
-"""What the preview of an activity's papers begins with, and making and keeping one of them."""
+"""What a preview shows: the papers of an activity, or the report of a period."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from desktop.core import (
     activities,
     catalogue,
+    exchange,
+    exports,
     files,
     hamlets,
     papers,
+    reports,
     settings,
     speakers,
 )
@@ -19,6 +23,7 @@ from desktop.core.catalogue import Channel
 from desktop.core.documents.content import Choice
 from desktop.core.documents.forms import Form
 from desktop.core.documents.forms_parts import bare_name
+from desktop.core.periods import Period
 from desktop.core.progress import Progress
 from desktop.core.typed import show_date
 from desktop.ui import pickers
@@ -26,43 +31,113 @@ from desktop.ui import pickers
 
 @dataclass(frozen=True)
 class Opening:
-    """The activity, its forms, what was chosen for each, and who may sign."""
+    """The papers there are, what was chosen for each, who may sign, and how files are called."""
 
-    activity: Activity
     heading: str
+    day: date
     forms: tuple[Form, ...]
     choices: Mapping[str, Choice]
     names: tuple[pickers.Choice, ...]
+    files: Mapping[str, str]
 
 
-def read(session: Any, unit_id: str, activity_id: str) -> Opening:
-    """Return what the preview begins with. Raises NotFoundError."""
-    one = activities.get(session, unit_id, activity_id)
-    channel = catalogue.read(session).channel[one.channel]
-    forms = tuple(papers.forms(channel))
-    choices = {form.code: papers.choice(session, unit_id, activity_id, form.code) for form in forms}
-    names = {name: role for name, role in _names(session, one) if name}
-    return Opening(
-        one,
-        _heading(session, one, channel),
-        forms,
-        choices,
-        tuple(
-            pickers.Choice(name, f"{name} – {role}" if role else name)
-            for name, role in names.items()
-        ),
-    )
+class Papers(Protocol):
+    """Where the papers of a preview come from; each method is a core function."""
+
+    def read(self, session: Any) -> Opening: ...  # noqa: D102
+    def pdf(self, session: Any, code: str, chosen: Choice) -> bytes: ...  # noqa: D102
+    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None: ...  # noqa: D102
+    def write(  # noqa: D102
+        self, session: Any, progress: Progress, code: str, path: Path, chosen: Choice
+    ) -> Path: ...
+    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]: ...  # noqa: D102
 
 
-def pdf(session: Any, unit_id: str, activity_id: str, code: str, chosen: Choice) -> bytes:
-    """Return the paper as it is previewed, printed and saved."""
-    return papers.pdf(session, Progress(), unit_id, activity_id, code, chosen)
+@dataclass(frozen=True)
+class ActivityPapers:
+    """The forms of one activity."""
+
+    unit_id: str
+    activity_id: str
+
+    def read(self, session: Any) -> Opening:
+        """Return what the preview begins with. Raises NotFoundError."""
+        keys = (self.unit_id, self.activity_id)
+        one = activities.get(session, *keys)
+        channel = catalogue.read(session).channel[one.channel]
+        forms = tuple(papers.forms(channel))
+        names = {name: role for name, role in _names(session, one) if name}
+        return Opening(
+            _heading(session, one, channel),
+            one.held_on,
+            forms,
+            {form.code: papers.choice(session, *keys, form.code) for form in forms},
+            tuple(
+                pickers.Choice(name, f"{name} – {role}" if role else name)
+                for name, role in names.items()
+            ),
+            {form.code: papers.file_name(one, form) for form in forms},
+        )
+
+    def pdf(self, session: Any, code: str, chosen: Choice) -> bytes:
+        """Return the paper as it is previewed, printed and saved."""
+        return papers.pdf(session, Progress(), self.unit_id, self.activity_id, code, chosen)
+
+    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None:
+        """Keep what was chosen for these forms."""
+        for code, one in chosen.items():
+            papers.keep_choice(session, self.unit_id, self.activity_id, code, one)
+
+    def write(
+        self, session: Any, progress: Progress, code: str, path: Path, chosen: Choice
+    ) -> Path:
+        """Write the paper as Word or Excel file."""
+        keys = (self.unit_id, self.activity_id)
+        return papers.write(session, progress, *keys, code, path, chosen)
+
+    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]:
+        """Write all papers of the activity."""
+        return papers.dossier(session, progress, self.unit_id, self.activity_id, folder)
 
 
-def keep(session: Any, unit_id: str, activity_id: str, chosen: Mapping[str, Choice]) -> None:
-    """Keep what was chosen for these forms."""
-    for code, one in chosen.items():
-        papers.keep_choice(session, unit_id, activity_id, code, one)
+@dataclass(frozen=True)
+class ReportPapers:
+    """The report of one period: with its seal once it is locked."""
+
+    period: Period
+
+    def read(self, session: Any) -> Opening:
+        """Return what the preview begins with."""
+        report = reports.current(session, self.period)
+        form = Form("BC", "Báo cáo kết quả", _never, _never, word=True, blank=False)
+        state = f"bản số {report.version}, đã khóa" if report else "chưa khóa, chưa có mã trên giấy"
+        title = self.period.title
+        name = f"Bao-cao-ket-qua_{self.period.name.replace('..', '_den_')}"
+        return Opening(
+            f"{title[:1].upper()}{title[1:]} – {state}", self.period.last, (form,),
+            {form.code: Choice()}, (), {form.code: name},
+        )  # fmt: skip
+
+    def pdf(self, session: Any, _code: str, _chosen: Choice) -> bytes:
+        """Return the report as it is previewed, printed and saved."""
+        return exchange.report_pdf(session, Progress(), self.period)
+
+    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None:
+        """Nothing is chosen for a report."""
+
+    def write(
+        self, session: Any, progress: Progress, _code: str, path: Path, _chosen: Choice
+    ) -> Path:
+        """Write the report as Word file."""
+        return exports.write_one(session, progress, self.period, "ket-qua-docx", path)
+
+    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]:
+        """Write all files of the report."""
+        return exchange.write_report(session, progress, self.period, folder)
+
+
+def _never(_: Any) -> Any:
+    raise NotImplementedError
 
 
 def write_bytes(_session: Any, path: Path, content: bytes) -> Path:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -21,7 +22,7 @@ from desktop.core.documents.content import Choice
 from desktop.core.documents.forms import Form
 from desktop.core.typed import TypedError
 from desktop.ui import icons, pickers, printing
-from desktop.ui.fields import NumberField, mark
+from desktop.ui.fields import LineField, NumberField, mark
 from desktop.ui.form_parts import Message
 from desktop.ui.paper_fields import Labelled, PaperFields
 from desktop.ui.printing import ALL_PAGES, THIS_PAGE
@@ -32,6 +33,12 @@ WIDTH, WIDE = 292, 400
 MOST_COPIES = 99
 NO_PRINTER = "Máy tính này chưa cài máy in. Hãy lưu tệp PDF rồi in ở máy khác."
 PRINT, PRINT_BACKS, SAVE_PDF = "In", "In mặt sau", "Lưu PDF…"
+
+
+def _entry(name: str) -> LineField:
+    made = LineField()
+    made.setAccessibleName(name)
+    return made
 
 
 class Box(QComboBox):
@@ -84,6 +91,8 @@ class PrintPane(QFrame):
         self.copies.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.pages = Box()
         self.pages.setEditable(True)
+        self.pages.setLineEdit(_entry("Trang"))
+        self.pages.setCompleter(QCompleter())  # completes nothing: the officer types
         self.pages.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.pages.addItems([ALL_PAGES, THIS_PAGE])
         self.pages.setToolTip("Tất cả, trang đang xem, hoặc gõ số trang như 1-3, 5")

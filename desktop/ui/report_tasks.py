@@ -62,7 +62,7 @@ class TaskCard(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(dp(9))
-        line.setMinimumHeight(dp(30))
+        line.setMinimumHeight(dp(36))
         self._icons[step] = QHBoxLayout()
         self._icons[step].addWidget(icon_label("circle", "text3", 18))
         row.addLayout(self._icons[step])

@@ -53,24 +53,25 @@ def printed(
     return Pages(path.read_bytes())
 
 
-def grey(image: QImage) -> QImage:
-    return image.convertToFormat(QImage.Format.Format_Grayscale8)
+def rows(image: QImage) -> list[bytes]:
+    """Return the lines of grey pixels, without what fills a line up in memory."""
+    plain = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    stride, data = plain.bytesPerLine(), bytes(plain.constBits())
+    return [data[y * stride : y * stride + plain.width()] for y in range(plain.height())]
 
 
 def difference(one: QImage, other: QImage) -> float:
     """Return the mean difference of the pixels, 0 to 255."""
     assert one.size() == other.size()
-    a, b = (bytes(grey(image).constBits()) for image in (one, other))
+    a, b = (b"".join(rows(image)) for image in (one, other))
     return sum(abs(x - y) for x, y in zip(a, b, strict=True)) / len(a)
 
 
 def ink(image: QImage) -> QRect:
     """Return the box of what is not white."""
-    plain = grey(image)
-    stride, data = plain.bytesPerLine(), bytes(plain.constBits())
-    rows = [data[y * stride : y * stride + plain.width()] for y in range(plain.height())]
-    dark = [y for y, row in enumerate(rows) if min(row) < 128]
-    columns = [x for x in range(plain.width()) if min(row[x] for row in rows) < 128]
+    lines = rows(image)
+    dark = [y for y, row in enumerate(lines) if min(row) < 128]
+    columns = [x for x in range(image.width()) if min(row[x] for row in lines) < 128]
     box = QRect()
     box.setCoords(columns[0], dark[0], columns[-1], dark[-1])
     return box

@@ -31,6 +31,8 @@ class Form:
     excel: bool = False
     word: bool = False
     signers: tuple[str, str] = ("", "")
+    blank: bool = True
+    """It can also be had empty, for filling in by hand."""
 
 
 def _either(make: Callable[[FormContent], Outline]) -> Callable[[FormContent], Outline]:

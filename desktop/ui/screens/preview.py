@@ -13,15 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import papers, paths, preferences
+from desktop.core import paths, preferences
 from desktop.core.documents.content import Choice
 from desktop.core.errors import AppError
+from desktop.core.periods import Period
 from desktop.core.typed import show_date
 from desktop.ui import paper_opening, printing
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.page_tools import PageTools
 from desktop.ui.page_view import CANVAS, Pages, PageView
-from desktop.ui.paper_opening import Opening
+from desktop.ui.paper_opening import ActivityPapers, Opening, Papers, ReportPapers
 from desktop.ui.print_pane import WIDE, WIDTH, PrintPane
 from desktop.ui.printing import Ended, PrintJob
 from desktop.ui.progress_box import ProgressBox
@@ -56,7 +57,8 @@ class PreviewScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._unit_id = self._activity_id = self._form_code = ""
+        self._form_code = ""
+        self._papers: Papers | None = None
         self._opening: Opening | None = None
         self._choices: dict[str, Choice] = {}
         self._making = False
@@ -76,16 +78,19 @@ class PreviewScreen(Screen):
 
     def show_activity(self, unit_id: str, activity_id: str, form_code: str = "") -> None:
         """Show the papers of an activity, beginning with this form or the likeliest one."""
-        self._unit_id, self._activity_id = unit_id, activity_id
         self._form_code, self._opening = form_code, None
+        self._papers = ActivityPapers(unit_id, activity_id)
+        self.refresh()
+
+    def show_report(self, period: Period) -> None:
+        """Show the report of a period."""
+        self._opening, self._papers = None, ReportPapers(period)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the activity again and make the paper anew."""
-        if self._activity_id:
-            self.read_latest("opening", paper_opening.read, self._unit_id, self._activity_id).then(
-                self._show
-            )
+        if self._papers:
+            self.read_latest("opening", self._papers.read).then(self._show)
 
     def may_close(self) -> bool:
         """Ask when sheets wait for their backs; not while pages are on their way."""
@@ -113,15 +118,14 @@ class PreviewScreen(Screen):
         folder = self.context.dialogs.ask_folder(
             self, "Chọn nơi lưu bộ hồ sơ", paths.documents_folder()
         )
-        if folder is not None and self._opening is not None:
-            keys = (self._unit_id, self._activity_id)
+        if folder is not None and self._opening is not None and self._papers is not None:
             changed = {
                 code: chosen
                 for code, chosen in self._choices.items()
                 if chosen != self._opening.choices.get(code)
             }
-            self.keep(paper_opening.keep, *keys, changed)
-            self.read_long("Đang viết bộ hồ sơ", papers.dossier, *keys, folder).then(self._wrote)
+            self.keep(self._papers.keep, changed)
+            self.read_long("Đang viết bộ hồ sơ", self._papers.write_all, folder).then(self._wrote)
 
     def _show(self, found: Opening) -> None:
         first, self._opening = self._opening is None, found
@@ -136,7 +140,7 @@ class PreviewScreen(Screen):
 
     def _likeliest(self, found: Opening) -> str:
         """Return the invitation before the day, else the first paper of what took place."""
-        to_come = found.activity.held_on > self.context.clock.today()
+        to_come = found.day > self.context.clock.today()
         codes = [one.code for one in found.forms if to_come or one.code != INVITATION]
         return (codes or [found.forms[0].code])[0]
 
@@ -155,13 +159,12 @@ class PreviewScreen(Screen):
         """Make the PDF of what is chosen now."""
         self._remake.stop()
         code, chosen = self.pane.form_code(), self.pane.fields.choice()
-        if chosen is None:
+        if chosen is None or self._papers is None:
             return
         self._choices[code] = chosen
         self._making = True
-        self.read_latest(
-            "pdf", paper_opening.pdf, self._unit_id, self._activity_id, code, chosen
-        ).failed(self._not_made).then(self._made)
+        made = self.read_latest("pdf", self._papers.pdf, code, chosen)
+        made.failed(self._not_made).then(self._made)
 
     def _made(self, content: bytes) -> None:
         self._making = False
@@ -218,12 +221,18 @@ class PreviewScreen(Screen):
         self._printing = True
         box = ProgressBox(self, "Đang gửi tới máy in")
         onto = printing.printer(self.pane.printer.currentText())
-        title = f"{self.pane.form_name()} {show_date(self._opening.activity.held_on)}"
+        title = f"{self.pane.form_name()} {show_date(self._opening.day)}"
         job = PrintJob(self, onto, self.view.pages, sides, title, box.progress)
+
+        focus = self.focusWidget() or self
+        self.setEnabled(False)  # nothing may be chosen anew, nor printed twice, meanwhile
+        box.setEnabled(True)
 
         def ended(how: Ended) -> None:
             box.finish()
             job.deleteLater()
+            self.setEnabled(True)
+            focus.setFocus()
             self._printing = False
             if how is Ended.SENT:
                 then()
@@ -260,11 +269,12 @@ class PreviewScreen(Screen):
 
     def _save(self, suffix: str) -> None:
         assert self._opening is not None
+        assert self._papers is not None
         assert self.view.pages is not None
-        form = papers.form(self.pane.form_code())
-        name = f"{papers.file_name(self._opening.activity, form)}{suffix}"
+        code = self.pane.form_code()
+        name = f"{self._opening.files[code]}{suffix}"
         path = self.context.dialogs.ask_save_file(
-            self, f"Lưu {form.name}", paths.documents_folder() / name, FILES[suffix]
+            self, f"Lưu {self.pane.form_name()}", paths.documents_folder() / name, FILES[suffix]
         )
         if path is None:
             return
@@ -273,10 +283,10 @@ class PreviewScreen(Screen):
             content = self.view.pages.content
             self.read(paper_opening.write_bytes, path, content).then(self._wrote_one)
         else:
-            keys = (self._unit_id, self._activity_id, form.code)
-            self.read_long(
-                "Đang viết tệp", papers.write, *keys, path, self._choices[form.code]
-            ).then(self._wrote_one)
+            written = self.read_long(
+                "Đang viết tệp", self._papers.write, code, path, self._choices[code]
+            )
+            written.then(self._wrote_one)
 
     def _wrote_one(self, path: Path) -> None:
         self._tell("ok", f"Đã lưu {path.name} vào {path.parent}", "Mở tệp", lambda: _open(path))
@@ -288,8 +298,8 @@ class PreviewScreen(Screen):
 
     def _keep_choice(self) -> None:
         code = self.pane.form_code()
-        keys = (self._unit_id, self._activity_id)
-        self.keep(paper_opening.keep, *keys, {code: self._choices[code]})
+        if self._papers is not None:
+            self.keep(self._papers.keep, {code: self._choices[code]})
 
     def _remember_printer(self) -> None:
         try:
