@@ -30,6 +30,7 @@ REST_MS = 150
 PAGES = (
     ("Hoạt động", "calendar_check"),
     ("Báo cáo", "report"),
+    ("Gửi – nhận USB", "usb"),
     ("Cài đặt", "settings"),
 )
 logger = logging.getLogger(__name__)
@@ -166,15 +167,19 @@ class Program:
         """Build the other pages, a moment later."""
         from desktop.ui.screens.report_page import ReportPage
         from desktop.ui.screens.settings_page import SettingsPage
+        from desktop.ui.screens.usb_page import UsbPage
 
         self.report = ReportPage(self.context)
+        self.usb = UsbPage(self.context)
         self.settings = SettingsPage(self.context, self.register)
         self.report.activities_wanted.connect(self._show_activities)
         self.report.writing_wanted.connect(self._write_report)
         self.report.preview_wanted.connect(self._preview_report)
+        self.report.send_wanted.connect(lambda: self.window.go_to(self.usb))
+        self.usb.reports_wanted.connect(lambda: self.window.go_to(self.report))
         self.settings.letters_changed.connect(self._letters_changed)
         self.settings.owner_changed.connect(self._show_owner)
-        self.window.fill([self.report, self.settings], first=1)
+        self.window.fill([self.report, self.usb, self.settings], first=1)
 
     def _form(self, begin: Callable[[Any], object]) -> None:
         from desktop.ui.screens.activity_form import ActivityForm

@@ -26,8 +26,9 @@ class TaskCard(Card):
     wanted = Signal(str)
     """A Step."""
 
-    def __init__(self) -> None:
+    def __init__(self, high: int = 30) -> None:
         super().__init__("Các bước gửi báo cáo")
+        self._high = high
         self.buttons: dict[Step, QPushButton] = {}
         self.texts: dict[Step, QLabel] = {}
         self._icons: dict[Step, QHBoxLayout] = {}
@@ -62,7 +63,7 @@ class TaskCard(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(dp(9))
-        line.setMinimumHeight(dp(36))
+        line.setMinimumHeight(dp(self._high))
         self._icons[step] = QHBoxLayout()
         self._icons[step].addWidget(icon_label("circle", "text3", 18))
         row.addLayout(self._icons[step])

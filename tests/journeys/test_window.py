@@ -77,7 +77,7 @@ def test_that_a_number_opens_the_activities_behind_it(program: Program) -> None:
 
 
 def test_that_every_page_fits_the_small_screen(program: Program) -> None:
-    for screen in (program.list, program.report, program.settings):
+    for screen in (program.list, program.report, program.usb, program.settings):
         program.window.go_to(screen)
         hint = screen.minimumSizeHint()
         assert (hint.width(), hint.height()) <= (1154, 620)
@@ -87,7 +87,7 @@ def test_that_every_page_fits_the_small_screen(program: Program) -> None:
 def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
     QAccessible.setActive(True)
     nameless = []
-    for screen in (program.list, program.report, program.settings):
+    for screen in (program.list, program.report, program.usb, program.settings):
         program.window.go_to(screen)
         nameless += [
             f"{type(screen).__name__}: {type(widget).__name__} {widget.objectName()}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +30,9 @@ from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, Chip, button, figure, label
+
+_CHART_FROM = 550
+"""Logical height of the page from which the chart is shown."""
 
 KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
 CUTS = (
@@ -83,7 +86,7 @@ class ReportPage(Screen):
         self.banner.clicked.connect(self._open_folder)
         self.tables = {code: _table(code, name) for code, name in CUTS}
         self.chart = ColumnChart()
-        self.tasks, self.nil_tasks = TaskCard(), TaskCard()
+        self.tasks, self.nil_tasks = TaskCard(), TaskCard(high=44)
         for card in (self.tasks, self.nil_tasks):
             card.wanted.connect(self._do)
         self._report: reports.Report | None = None
@@ -268,6 +271,11 @@ class ReportPage(Screen):
         layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chart out where the steps need its room (large letters)."""
+        super().resizeEvent(event)
+        self._chart_card.setVisible(self.height() >= dp(_CHART_FROM))
+
     def _content(self) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
@@ -277,12 +285,13 @@ class ReportPage(Screen):
         row = QHBoxLayout()
         row.setSpacing(dp(12))
         row.addWidget(self._tables_card(), 2)
-        chart = Card("Số hoạt động theo tháng")
-        chart.add(self.chart, 1)
+        self._chart_card = Card("Số hoạt động theo tháng")
+        self._chart_card.add(self.chart, 1)
         right = QVBoxLayout()
         right.setSpacing(dp(12))
         right.addWidget(self.tasks)
-        right.addWidget(chart, 1)
+        right.addWidget(self._chart_card)
+        right.addStretch()
         row.addLayout(right, 1)
         column.addLayout(row, 1)
         return content
