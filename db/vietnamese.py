@@ -24,11 +24,12 @@ def nfc(text: str) -> str:
     """Return the text composed, without invisible characters, spaces folded and trimmed."""
     composed = unicodedata.normalize("NFC", text)
     if not composed.isprintable():
-        composed = "".join(
+        visible = "".join(
             " " if sign in "\t\r\n" else sign
             for sign in composed
             if sign in "\t\r\n" or unicodedata.category(sign) not in _INVISIBLE
         )
+        composed = unicodedata.normalize("NFC", visible)  # a sign may have stood in between
     return _SPACES.sub(" ", composed).strip()
 
 

@@ -53,3 +53,8 @@ def test_that_the_collation_is_an_order(one: str, two: str, three: str) -> None:
     assert (compare(one, two) == 0) == (one == two)
     if compare(one, two) <= 0 and compare(two, three) <= 0:
         assert compare(one, three) <= 0
+
+
+def test_that_a_mark_is_composed_across_a_dropped_sign() -> None:
+    assert nfc("e\u200d\u0301") == "é"
+    assert nfc(nfc("e\u200d\u0301")) == nfc("e\u200d\u0301")

@@ -24,7 +24,8 @@ GZIP_HEADER = bytes.fromhex("1f8b0800000000000003")
 """No name, no time, from a Unix: the one beginning that is written and read."""
 
 _GZIP = 31
-_FIRST_RECORD = 3
+_CHUNK = 1 << 18
+_AT_ONCE = 1_000
 
 
 @dataclass
@@ -40,12 +41,17 @@ class Inside:
     records: list[Record] = field(default_factory=list)
 
     @property
-    def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Return the records' lines, each with its end and the number of its line in a package."""
-        every = BytesIO(self.plain)
-        every.seek(self.start)
-        every.readline()
-        return enumerate(every, start=_FIRST_RECORD)
+    def body(self) -> int:
+        """Return where the records begin: behind the line that says what they are about."""
+        return self.plain.index(b"\n", self.start) + 1
+
+    @property
+    def chunks(self) -> Iterator[bytes]:
+        """Return the records' lines, some at a time: texts take more room than bytes."""
+        file = BytesIO(self.plain)
+        file.seek(self.body)
+        while chunk := file.read(_CHUNK):
+            yield chunk + file.readline()
 
     def of(self, kind: type[Any]) -> list[Any]:
         """Return the records of a kind."""
@@ -72,7 +78,7 @@ def place(about: About | Header, record: Record) -> tuple[Any, ...]:
     """Return where a record stands among the others."""
     kinds = OF_KIND[about.kind]
     rank = kinds.index(type(record)) if type(record) in kinds else len(kinds)
-    return (rank, *(getattr(record, name) for name in record.KEY))
+    return (rank, *[getattr(record, name) for name in record.KEY])
 
 
 def take_plain(inside: Inside) -> None:
@@ -113,32 +119,38 @@ def about_first(inside: Inside) -> None:
 
 def take_records(inside: Inside) -> None:
     """Read each line by the schema of its type."""
-    for number, line in inside.lines:
-        try:
-            inside.records.append(canonical.decode(line, AnyRecord))
-        except ValueError as error:
-            raise PackageError(PackageReason.RECORD, f"line {number}: {error}") from error
+    lines = memoryview(inside.plain)[inside.body :]
+    try:
+        inside.records = canonical.decode_lines(lines, AnyRecord)
+    except ValueError as error:
+        raise PackageError(PackageReason.RECORD, str(error)) from error
 
 
 def record_form(inside: Inside) -> None:
     """Guard: each record stands in its one form, on a line of its own."""
-    for (number, line), record in zip(inside.lines, inside.records, strict=True):
-        if canonical.encode(record) != line:
-            raise PackageError(PackageReason.RECORD_FORM, f"line {number}")
+    place = inside.body
+    for start in range(0, len(inside.records), _AT_ONCE):
+        lines = canonical.encode_lines(inside.records[start : start + _AT_ONCE])
+        if not inside.plain.startswith(lines, place):
+            raise PackageError(PackageReason.RECORD_FORM, f"from record {start}")
+        place += len(lines)
+    if place != len(inside.plain):
+        raise PackageError(PackageReason.RECORD_FORM, "end")
 
 
 def record_text(inside: Inside) -> None:
     """Guard: no text deceives the eye."""
-    for number, line in inside.lines:
-        if not canonical.is_clean(line):
-            raise PackageError(PackageReason.RECORD_TEXT, f"line {number}")
+    if not all(map(canonical.is_clean, inside.chunks)):
+        raise PackageError(PackageReason.RECORD_TEXT)
 
 
 def short_texts(inside: Inside) -> None:
     """Guard: no text has more letters than a field takes."""
-    for (number, line), record in zip(inside.lines, inside.records, strict=True):
+    lines = BytesIO(inside.plain)
+    lines.seek(inside.body)
+    for line, record in zip(lines, inside.records, strict=False):
         if len(line) > LONGEST and any(letters(text) > LONGEST for text in _texts(record)):
-            raise PackageError(PackageReason.LONG_TEXT, f"line {number}")
+            raise PackageError(PackageReason.LONG_TEXT)
 
 
 def kinds_allowed(inside: Inside) -> None:

@@ -75,6 +75,17 @@ def read(data: bytes, trusted: Trusted, identities: Sequence[str]) -> Package:
     )
 
 
+def check_scans(scans: Sequence[container.Member]) -> None:
+    """Raise PackageError unless each scan is called by its own digest, in order, and not too many."""
+    names = [name for name, _ in scans]
+    if len(names) > contents.SCANS_LIMIT or names != sorted(set(names)):
+        raise PackageError(PackageReason.EVIDENCE, "order")
+    for name, scan in scans:
+        found = _SCAN.fullmatch(name)
+        if found is None or found[1] != hashlib.sha256(scan).hexdigest():
+            raise PackageError(PackageReason.EVIDENCE, name)
+
+
 def key_of_unit(reading: Reading) -> None:
     """Guard: the key is known, and known for the unit in the header."""
     unit_id = reading.trusted(reading.outside.key)
@@ -154,13 +165,7 @@ def evidence_form(reading: Reading) -> None:
 
 def evidence_named(reading: Reading) -> None:
     """Guard: each scan is called by its own digest, in order, and there are not too many."""
-    names = [name for name, _ in reading.listed]
-    if len(names) > contents.SCANS_LIMIT or names != sorted(set(names)):
-        raise PackageError(PackageReason.EVIDENCE, "order")
-    for name, scan in reading.listed:
-        found = _SCAN.fullmatch(name)
-        if found is None or found[1] != hashlib.sha256(scan).hexdigest():
-            raise PackageError(PackageReason.EVIDENCE, name)
+    check_scans(reading.listed)
 
 
 STEPS: tuple[Callable[[Reading], None], ...] = (

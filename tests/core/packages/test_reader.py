@@ -1,6 +1,13 @@
+import io
 import sys
+import time
+import tracemalloc
+import zipfile
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.core.errors import PackageError, PackageReason
@@ -8,14 +15,13 @@ from desktop.core.packages import container, contents, outside, reader
 from desktop.core.packages.header import Kind
 from desktop.ui import words as words
 from desktop.ui.messages import describe
-from tests.core.packages import fuzz
+from tests.core.packages import age_files, fuzz
 from tests.core.packages.guards import Step, guards, without
 from tests.core.packages.layers import (
     IDENTITY,
     KEY,
     NAMES,
     OTHER_RECIPIENT,
-    RECIPIENT,
     STRANGER,
     UNIT_OF,
     WARD,
@@ -54,9 +60,21 @@ def test_that_a_package_of_every_kind_is_read_with_every_record(kind: str, is_op
 
 
 def as_json(record: object) -> object:
-    import msgspec
-
     return msgspec.to_builtins(record)
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_that_packages_of_format_1_stay_readable_for_years(kind: str):
+    """The files were written by the first version and are never made anew."""
+    file = Path(__file__).parents[2] / "data" / "packages" / f"v1-{kind}.sott"
+
+    found = reader.read(file.read_bytes(), trusted, [IDENTITY])
+
+    assert [line(as_json(one)) for one in found.records] == [line(one) for one in RECORDS[kind]()]
+
+
+def test_that_without_a_key_nothing_encrypted_is_read():
+    assert refused(layers().build(), identities=()) is PackageReason.NOT_FOR_US
 
 
 def test_that_a_package_says_what_it_is_without_any_key():
@@ -217,9 +235,6 @@ def test_that_a_file_too_large_for_anything_is_not_looked_into():
 
 
 def test_that_a_gzip_bomb_costs_no_more_than_the_limit():
-    import tracemalloc
-    import zlib
-
     engine = zlib.compressobj(9, zlib.DEFLATED, -15)
     mebibytes = engine.compress(bytes(16 << 20)) + engine.flush(zlib.Z_FULL_FLUSH)
     bomb = gzipped(b"")[:10] + mebibytes * 256 + engine.flush() + bytes(8)  # 4 GB of zeros
@@ -235,9 +250,6 @@ def test_that_a_gzip_bomb_costs_no_more_than_the_limit():
 
 
 def test_that_a_zip_bomb_is_refused_unopened():
-    import io
-    import zipfile
-
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in NAMES:
@@ -255,14 +267,9 @@ def test_that_names_from_outside_are_never_more_than_names():
 
 
 def test_that_a_passphrase_is_never_tried():
-    import time
-
-    from tests.core.packages import age_files
-
     stanza = age_files.stanza((b"scrypt", age_files.b64(bytes(16)), b"23"), bytes(32))
     data = layers(content=age_files.AgeFile(stanzas=[stanza]).build()).build()
 
     started = time.perf_counter()
     assert refused(data) is PackageReason.ENCRYPTION_KIND
     assert time.perf_counter() - started < 1
-    assert RECIPIENT != OTHER_RECIPIENT
