@@ -32,6 +32,7 @@ from desktop.core.typed import show_number
 from desktop.ui import messages
 
 DONE, REFUSED = 0, 1
+_LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
 RESULTS = {
     Result.TAKEN: "đã nhận",
     Result.ALREADY: "đã nhận từ trước, không có gì thay đổi",
@@ -136,7 +137,7 @@ def _send(chosen: argparse.Namespace) -> int:
 
 
 def _inspect(chosen: argparse.Namespace) -> int:
-    claim = reader.look(files.read_bytes(chosen.file, contents.SIZE_LIMIT))
+    claim = reader.look(files.read_bytes(chosen.file, _LARGEST))
     header = claim.header
     said = {
         "kind": str(header.kind), "package_id": header.package_id, "unit": header.unit.name,
@@ -160,7 +161,7 @@ def _receive(chosen: argparse.Namespace) -> int:
         for path in _files(chosen.paths):
             said = {"file": str(path)}
             try:
-                file = files.read_bytes(path, contents.SIZE_LIMIT)
+                file = files.read_bytes(path, _LARGEST)
                 with store.write() as session:
                     outcome = intake.receive(session, path.name, file)
                 said |= {"result": str(outcome.result), "says": _says(outcome)}

@@ -21,7 +21,7 @@ from db.rows.catalogues import (
 from db.rows.exchange import DeviceRow, KnownKeyRow, PackageRow, ReportRow
 from db.rows.papers import AttendanceRow, LetterheadRow, PaperChoiceRow, ReportTextRow
 from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
-from db.rows.plans import PlanBasisRow, PlanRow, TargetRow
+from db.rows.plans import DeadlineRow, PlanBasisRow, PlanRow, TargetRow
 from db.rows.records import DraftRow, HistoryRow, ImportRow, SettingRow
 from db.rows.staff import SignatoryRow, SpeakerRow
 
@@ -34,6 +34,7 @@ __all__ = [
     "AttendanceRow",
     "CatalogueRow",
     "ChannelRow",
+    "DeadlineRow",
     "DeviceRow",
     "DraftRow",
     "ExpenseRow",

@@ -48,3 +48,16 @@ class TargetRow(Row):
     at_least: Mapped[int]
     at_most: Mapped[int | None]
     due_on: Mapped[date | None]
+
+
+class DeadlineRow(Row):
+    """Until when the report of a period is due, as the receiver says."""
+
+    __tablename__ = "deadlines"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str]
+    rule: Mapped[str] = mapped_column(Code)
+    first: Mapped[date]
+    last: Mapped[date]
+    due_on: Mapped[date]

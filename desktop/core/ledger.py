@@ -23,6 +23,8 @@ class State(StrEnum):
     """Taken in and kept, but older than what was applied."""
     QUARANTINE = "quarantine"
     """Sound, but of a key nobody vouched for yet."""
+    WAITING = "waiting"
+    """Taken in, to be looked at before it is applied."""
     CONFLICT = "conflict"
     """Same unit, days and version as another one, with other content: a person chooses."""
 
@@ -107,6 +109,15 @@ def of_period(
         .where(PackageRow.first == first, PackageRow.last == last)
         .order_by(PackageRow.version, PackageRow.at, PackageRow.id)
     )
+    return [_entry(row) for row in rows]
+
+
+def of_kind(session: Session, kind: str, unit_id: str | None = None) -> list[Entry]:
+    """Return the packages of a kind, of all units or of the one that made them, oldest first."""
+    query = select(PackageRow).where(PackageRow.kind == kind)
+    if unit_id is not None:
+        query = query.where(PackageRow.unit_id == unit_id)
+    rows = session.scalars(query.order_by(PackageRow.version, PackageRow.at, PackageRow.id))
     return [_entry(row) for row in rows]
 
 
