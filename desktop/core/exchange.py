@@ -22,7 +22,6 @@ from desktop.core import (
     keys,
     ledger,
     narratives,
-    plans,
     problems,
     reports,
     settings,
@@ -76,11 +75,9 @@ def recipient_of(device: Device) -> str:
 
 
 def receiver(session: Session) -> Unit:
-    """Return the unit that reports go to: whose plan it is, else the parent of the own unit."""
-    mine = settings.read(session)
-    unit = units.get(session, mine.unit_id)
-    plan = plans.get(session, mine.plan_id) if mine.plan_id else None
-    return units.get(session, plan.issuer_id if plan else unit.parent_id or unit.id)
+    """Return the unit that reports go to: the consolidating one of the register's profile."""
+    profile = units.profile(settings.read(session).profile)
+    return units.by_code(session, profile.city_code, profile.day)
 
 
 def lock(session: Session, period: Period) -> Report:

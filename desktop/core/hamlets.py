@@ -83,6 +83,12 @@ def add(session: Session, hamlet: Hamlet, import_id: str | None = None) -> None:
     history.note(session, "hamlet", hamlet.id, "added")
 
 
+def owner(session: Session, hamlet_id: str) -> str | None:
+    """Return the unit of a hamlet; None for one that is not there."""
+    row = session.get(HamletRow, hamlet_id)
+    return None if row is None else row.unit_id
+
+
 def keep(session: Session, hamlet: Hamlet) -> None:
     """Keep a hamlet as its own unit says it is, new or changed."""
     session.merge(

@@ -66,10 +66,10 @@ def receive(session: Session, name: str, file: bytes) -> Outcome:
     claim = reader.look(file)
     header = claim.header
     known = ledger.get(session, header.package_id)
-    if known is not None and known.state is not State.QUARANTINE:
-        if ledger.file_of(session, known.id) == file:
-            return Outcome(Result.ALREADY, header)
+    if known is not None and ledger.file_of(session, known.id) != file:
         raise PackageError(PackageReason.ORDER, "package_id")
+    if known is not None and known.state is not State.QUARANTINE:
+        return Outcome(Result.ALREADY, header)
     _require_ours(session, header)
     key = keys.known(session, claim.signer.hex())
     if key is None:
@@ -252,14 +252,25 @@ def _apply_report(session: Session, package: Package) -> None:
     header, unit_id = package.header, package.header.unit.id
     found = [values.activity(one, unit_id) for one in _of(package, Activity)]
     _require_known_codes(session, found)
-    for one in _of(package, HamletEntry):
-        hamlets.keep(session, values.hamlet(one))
+    _keep_hamlets(session, [values.hamlet(one) for one in _of(package, HamletEntry)])
     without_people = [replace(one, speakers=()) for one in found]
     activities.replace_days(
         session, unit_id, header.period.first, header.period.last, without_people
     )
     for said in _of(package, Narrative):
         narratives.keep(session, _period(header), values.narrative(said), unit_id)
+
+
+def _keep_hamlets(session: Session, found: list[hamlets.Hamlet]) -> None:
+    """Keep the hamlets of the package's unit; successors once all of them are there."""
+    for one in found:
+        owner = hamlets.owner(session, one.id)
+        if owner not in (None, one.unit_id):
+            raise PackageError(PackageReason.REFERENCE, "hamlet of another unit")
+        hamlets.keep(session, replace(one, successor_id=None))
+    for one in found:
+        if one.successor_id and hamlets.owner(session, one.successor_id):
+            hamlets.keep(session, one)
 
 
 def _apply_receipt(session: Session, package: Package) -> None:

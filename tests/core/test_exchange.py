@@ -15,6 +15,7 @@ from desktop.core import (
     activities,
     attendance,
     exchange,
+    hamlets,
     intake,
     keys,
     ledger,
@@ -340,3 +341,57 @@ def test_that_locked_lists_are_locked_too(ward: Store) -> None:
         key = activities.counted(session, unit_id, Q4.first, Q4.last)[0]
     with pytest.raises(PeriodLockedError), ward.write() as session:
         attendance.save(session, unit_id, key, [Person(name="A")])
+
+
+def test_that_a_hamlet_may_name_a_successor_that_comes_later_or_never(
+    ward: Store, city: Store
+) -> None:
+    with ward.write() as session:
+        unit_id = settings.read(session).unit_id
+        (old,) = hamlets.all_of(session, unit_id)
+        new = hamlets.named("Buôn Ako", unit_id)
+        hamlets.add(session, replace(new, id="ffffffff-ffff-4fff-8fff-ffffffffffff"))
+        hamlets.keep(session, replace(old, successor_id="ffffffff-ffff-4fff-8fff-ffffffffffff"))
+    assert trusted(city, made(ward)).result is Result.TAKEN
+    with city.read() as session:
+        found = {one.name: one for one in hamlets.all_of(session, unit_id)}
+    assert found["Đŭng"].successor_id == "ffffffff-ffff-4fff-8fff-ffffffffffff"
+
+
+def test_that_a_hamlet_of_another_unit_is_never_taken_over(ward: Store, city: Store) -> None:
+    one = made(ward)
+    take(city, one)
+    with ward.read() as session:
+        (hamlet,) = hamlets.all_of(session, settings.read(session).unit_id)
+    with city.write() as session:
+        other = units.by_code(session, "24163", Q4.last)
+        hamlets.add(session, replace(hamlet, unit_id=other.id, name="của nơi khác"))
+    with pytest.raises(PackageError), city.write() as session:
+        intake.trust_blindly(session, one.entry.id)
+    with city.read() as session:
+        assert hamlets.owner(session, hamlet.id) == other.id
+
+
+def test_that_a_parked_package_is_not_replaced_by_another_of_its_id(
+    ward: Store, city: Store
+) -> None:
+    one = made(ward)
+    take(city, one)
+    again = replace(one, file=one.file[:-1] + bytes([one.file[-1] ^ 1]))
+    with pytest.raises(PackageError), city.write() as session:
+        intake.receive(session, "a.sott", again.file)
+    with city.read() as session:
+        assert ledger.file_of(session, one.entry.id) == one.file
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "city_code"), [("bmt-2024", "24160", "643"), ("bmt-2025-07", "24133", "66")]
+)
+def test_that_reports_go_to_the_consolidating_unit_of_the_profile(
+    tmp_path: Path, profile: str, code: str, city_code: str
+) -> None:
+    wanted = NewRegister(role=Role.WARD, unit_code=code, profile=profile)
+    made_one = registers.create(tmp_path / "a.sotr", wanted, CLOCK)
+    with made_one.read() as session:
+        assert exchange.receiver(session).code == city_code
+    made_one.close()

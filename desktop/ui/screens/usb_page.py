@@ -212,7 +212,9 @@ class UsbPage(Screen):
     def _order(self) -> None:
         """Let Tab go as people read, whatever came last."""
         layout = self.layout()
-        for one, following in pairwise(in_reading_order(layout) if layout else ()):
+        stops = list(in_reading_order(layout)) if layout else []
+        QWidget.setTabOrder(stops[0], stops[-1])  # else Qt takes the ring as it is for right
+        for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
     def _show_stick(self) -> None:
