@@ -14,14 +14,17 @@ from desktop.core import (
     exchange,
     files,
     intake,
+    keys,
     ledger,
     periods,
     plans,
+    publishing,
     registers,
     reports,
     settings,
     units,
 )
+from desktop.core.changes import DEED_NAMES, SORT_NAMES
 from desktop.core.errors import AppError, FileMissingError, UnknownNameError
 from desktop.core.intake import Outcome, Result
 from desktop.core.packages import contents, reader, sealing
@@ -38,6 +41,7 @@ RESULTS = {
     Result.ALREADY: "đã nhận từ trước, không có gì thay đổi",
     Result.ARCHIVED: "bản cũ hơn bản đang dùng: chỉ lưu, không thay số liệu",
     Result.QUARANTINE: "để riêng: khóa ký chưa được tin (lệnh trust)",
+    Result.WAITING: "để xem trước khi dùng (lệnh apply)",
     Result.CONFLICT: "trùng kỳ và bản số nhưng khác nội dung: cần người quyết định",
 }
 
@@ -69,6 +73,12 @@ def add_commands(add: Any) -> None:
     one.add_argument(
         "--all", action="store_true", help="tin mọi gói đang để riêng (lập sổ lần đầu)"
     )
+    one = _with_register(
+        add, "publish", "công bố kế hoạch, danh mục, khóa cho các đơn vị", _publish
+    )
+    one.add_argument("--to", type=Path, required=True, metavar="THƯ_MỤC")
+    one = _with_register(add, "apply", "xem bản công bố đã nhận sẽ đổi gì, rồi dùng", _apply)
+    one.add_argument("--dry-run", action="store_true", help="chỉ xem, không đổi gì")
     one = add("seal", help="đọc mã báo cáo hoặc mã QR trên giấy, so với sổ nếu có")
     one.add_argument("digits", metavar="CÁC_SỐ")
     one.add_argument("--register", type=Path)
@@ -124,10 +134,7 @@ def _send(chosen: argparse.Namespace) -> int:
     with _opened(chosen.register) as store:
         with store.write() as session:
             made = exchange.package(session, _period(session, chosen))
-        folder = chosen.to
-        with files.disk_problems(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        done = delivery.deliver(made.file, folder, made.entry.file_name, Progress())
+        done = delivery.deliver(made.file, _folder(chosen.to), made.entry.file_name, Progress())
         with store.write() as session:
             exchange.delivered(session, made.entry.id)
     print(f"Đã ghi và đọc lại đúng: {done.path} ({show_number(done.size)} byte)")
@@ -217,6 +224,51 @@ def _trust(chosen: argparse.Namespace) -> int:
         with store.write() as session:
             print(_says(intake.trust(session, chosen.package, chosen.code)))
     return DONE
+
+
+def _publish(chosen: argparse.Namespace) -> int:
+    """Write a publication; the first time also show the recovery key, which is kept nowhere."""
+    with _opened(chosen.register) as store:
+        with store.read() as session:
+            own = settings.read(session).unit_id
+            lacking = not keys.of_unit(session, own, keys.Kind.RECOVERY)
+        with store.write() as session:
+            secret = publishing.recovery_key(session) if lacking else ""
+            made = publishing.publish(session)
+            signer = reader.look(made.file).signer
+        folder = _folder(chosen.to)
+        done = delivery.deliver(made.file, folder, made.entry.file_name, Progress())
+        with store.write() as session:
+            exchange.delivered(session, made.entry.id)
+    print(f"Đã ghi bản công bố số {made.entry.version} và đọc lại đúng: {done.path}")
+    print(f"Mã khóa ghi trong công văn: {intake.key_code(signer)}")
+    if secret:
+        print(f"KHÓA DỰ PHÒNG (in ra, cất vào két; chương trình không giữ): {secret}")
+    return DONE
+
+
+def _apply(chosen: argparse.Namespace) -> int:
+    """Show what the newest waiting publication changes, and let it take effect."""
+    with _opened(chosen.register) as store:
+        with store.read() as session:
+            offered = publishing.offered(session)
+            found = publishing.preview(session, offered[0].id) if offered else ()
+        for one in found:
+            print(f"{DEED_NAMES[one.deed]} {SORT_NAMES[one.sort].lower()}: {one.name}")
+        if not offered:
+            print("Không có bản công bố nào chờ dùng.", file=sys.stderr)
+            return REFUSED
+        if not chosen.dry_run:
+            with store.write() as session:
+                publishing.apply(session, offered[0].id)
+            print(f"Đã dùng bản công bố số {offered[0].version}: {len(found)} thay đổi.")
+    return DONE
+
+
+def _folder(path: Path) -> Path:
+    with files.disk_problems(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _seal(chosen: argparse.Namespace) -> int:

@@ -131,3 +131,32 @@ def test_that_half_a_package_is_refused_and_the_rest_taken(
     assert run("receive", city, usb, "--json") == 1
     found = json.loads(capsys.readouterr().out)
     assert [one["result"] for one in found] == ["quarantine", "refused"]
+
+
+def test_that_a_publication_is_looked_at_and_applied_and_encrypts_the_first_report(
+    ward: Path, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usb = tmp_path / "usb"
+    assert run("apply", ward) == 1
+    assert run("publish", ward, "--to", usb) == 1
+    capsys.readouterr()
+    assert run("publish", city, "--to", usb) == 0
+    found = said(capsys)
+    assert "AGE-SECRET-KEY-1" in found
+    tail = found.split("công văn: ")[1].splitlines()[0].replace(" ", "")[-8:]
+    assert run("receive", ward, usb, "--json") == 0
+    (package,) = usb.glob("CongBo*.sott")
+    capsys.readouterr()
+    assert run("inspect", package, "--json") == 0
+    key = json.loads(capsys.readouterr().out)["package_id"]
+    assert run("trust", ward, "--package", key, "--code", tail) == 0
+    assert run("apply", ward, "--dry-run") == 0
+    assert run("apply", ward) == 0
+    assert run("publish", city, "--to", usb) == 0
+    assert "AGE-SECRET-KEY-1" not in said(capsys)
+    assert run("lock", ward, *PERIOD) == 0
+    assert run("send", ward, *PERIOD, "--to", usb) == 0
+    (report,) = usb.glob("BaoCao*.sott")
+    capsys.readouterr()
+    assert run("inspect", report, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["encrypted"]
