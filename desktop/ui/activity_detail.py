@@ -139,6 +139,12 @@ class DetailPane(QFrame):
         self.setObjectName("pane")
         self.setAccessibleName("Chi tiết hoạt động")
         self.setFixedWidth(theme.dp(WIDTH))
+        self._found: Detail | None = None
+        self._is_built = False
+
+    def _build(self) -> None:
+        """Make the parts when there is first something to show: the list is painted before."""
+        self._is_built = True
         self.pill = StatusPill("none", "")
         self.more = button("Việc khác với hoạt động này", "quiet", "more")
         self.edit = _wide("Sửa", "primary", "edit", "Sửa hoạt động này (Enter hoặc F2)")
@@ -146,7 +152,6 @@ class DetailPane(QFrame):
         self.bring_back = _wide("Khôi phục", "primary", "undo", "Tính lại hoạt động này vào sổ")
         self.print = _wide("In giấy tờ", "plain", "printer", "In giấy tờ của buổi này (Ctrl+P)")
         self.people = _wide("Danh sách dự", "plain", "people", "Danh sách người tham dự (Ctrl+L)")
-        self._found: Detail | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -159,10 +164,11 @@ class DetailPane(QFrame):
         self.bring_back.clicked.connect(self.restore_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.people.clicked.connect(self.people_wanted)
-        self.show_detail(None)
 
     def show_detail(self, found: Detail | None) -> None:
         """Show an activity, or that none is chosen."""
+        if not self._is_built:
+            self._build()
         same = bool(found and self._found and found.activity.id == self._found.activity.id)
         place = self._area.verticalScrollBar().value() if same else 0
         self._found = found

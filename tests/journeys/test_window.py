@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.app import Program
-from desktop.core import demo, figures, paths
+from desktop.core import demo, figures, paths, sticks
 from desktop.core.errors import StoreBusyError, StoreTooNewError
 from desktop.ui.screens.activity_form import ActivityForm
 from tests.builders import CLOCK
@@ -26,7 +26,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def program(qtbot: Any, sample: Path, tmp_path: Path, inline: Any) -> Iterator[Program]:
+def program(
+    qtbot: Any, sample: Path, tmp_path: Path, inline: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.setattr(sticks, "removable", list)
     for name in ("so.sotr", "so.khoa.json"):
         (tmp_path / name).write_bytes(sample.with_name(name).read_bytes())
     made = Program(tmp_path / "so.sotr", CLOCK, ScriptedDialogs(), inline)
