@@ -17,6 +17,7 @@ from desktop.core.typed import show_date
 from desktop.core.usb import Desk, OnStick, Parcel, Standing, Stick, Taken, Version
 from desktop.ui import usb_words
 from desktop.ui.messages import describe
+from desktop.ui.publication_box import PublicationCard
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -46,11 +47,13 @@ class UsbPage(Screen):
         self._found: dict[Path, tuple[OnStick, ...]] = {}
         self._results: dict[str, Taken | BaseException] = {}
         self._tried: set[str] = set()
+        self._retried: set[str] = set()
         self._writing = False
         self._written: Written | None = None
         self._wanted: Path | None = None
         self.watch = DriveWatch(self)
         self.drives, self.send, self.receive = DrivePane(), SendCard(), ReceiveCard()
+        self.offer = PublicationCard(self)
         self.table = _table()
         self._no_versions = label("Chưa có bản báo cáo nào được khóa.", tone="text2", wrap=True)
         self._lay_out()
@@ -61,6 +64,7 @@ class UsbPage(Screen):
     def refresh(self) -> None:
         """Read again what the register knows."""
         self.read_latest("desk", usb.desk).then(self._show_desk)
+        self.offer.refresh()
 
     def may_close(self) -> bool:
         """Say whether the page can be left: not while a stick is being written."""
@@ -81,6 +85,7 @@ class UsbPage(Screen):
         """Look at all drives anew."""
         self._results.clear()
         self._tried.clear()
+        self._retried.clear()
         self._found.clear()
         self.watch.look_afresh()
 
@@ -254,8 +259,8 @@ class UsbPage(Screen):
     def _take_believed(self, desk: Desk) -> None:
         """Take in what waited for a key that is believed by now."""
         for one in desk.waiting:
-            if one.believed and one.id not in self._tried:
-                self._tried.add(one.id)
+            if one.believed and one.id not in self._retried:
+                self._retried.add(one.id)
                 kept = partial(self._keep_result, one.id)
                 self.write(usb.take_waiting, one.id).then(kept).failed(kept)
 
@@ -320,7 +325,7 @@ class UsbPage(Screen):
         self._no_versions.setAlignment(Qt.AlignmentFlag.AlignTop)
         status.add(self._no_versions, 1)
         status.add(self.table, 1)
-        left, right = _column(self.drives), _column(self.send, self.receive, status)
+        left, right = _column(self.drives), _column(self.offer, self.send, self.receive, status)
         left.setMinimumWidth(dp(_NARROW))
         left.setMaximumWidth(dp(_LEFT + _GAP))
         right.setMinimumWidth(dp(_RIGHT))
