@@ -123,6 +123,8 @@ class DriveWatch(QObject):
             self.changed.emit()
 
     def _take_stick(self, place: Path, found: Stick) -> None:
+        if not self._poll.isActive():
+            return  # looked at again when the page is shown
         self.sticks[place] = found
         self.changed.emit()
         self.seen.emit(found)

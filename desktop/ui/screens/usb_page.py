@@ -252,7 +252,7 @@ class UsbPage(Screen):
                 key = one.carried.claim.header.package_id
                 if key not in self._tried:
                     self._tried.add(key)
-                    name = one.carried.found.path.name
+                    name = one.carried.name
                     kept = partial(self._keep_result, key)
                     self.write(usb.take, name, one.carried.data).then(kept).failed(kept)
 
@@ -363,6 +363,7 @@ def _columns() -> Sequence[Column]:
 def _table() -> TableView:
     model = ValueTable(_columns(), lambda one: (one.report.period.first, one.report.digest))
     table = TableView(model, row_height=46)
+    model.setParent(table)
     table.setAccessibleName("Tình trạng các bản báo cáo")
     table.setMinimumHeight(dp(36 + 46 * 2))
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
