@@ -39,9 +39,11 @@ from desktop.core.periods import Period, Rule
 from desktop.core.progress import Progress
 from desktop.core.reports import Report, State
 from desktop.core.sticks import DriveLook, PackageFile
+from desktop.core.texts import nfc
 from desktop.core.units import Unit
 
 _LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
+_LONGEST_NAME = 70
 _AROUND = 8 << 10
 """Bytes of a package beside its frozen content, at most."""
 _NOT_SENT = (State.LOCKED, State.SENT)
@@ -75,6 +77,12 @@ class Carried:
     claim: Claim | None = None
     data: bytes = b""
     error: AppError | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the file as it can be shown and kept: no strange signs, not endless."""
+        shown = nfc(self.found.path.name)
+        return shown if len(shown) <= _LONGEST_NAME else f"{shown[:40]}…{shown[-20:]}"
 
 
 @dataclass(frozen=True)

@@ -233,9 +233,11 @@ class Remark(QWidget):
         words = QVBoxLayout()
         words.setSpacing(dp(1))
         calm = "text2" if kind == "none" or (kind == "ok" and delta) else "text"
-        words.addWidget(label(text, delta, tone=calm, wrap=True))
-        if second:
-            words.addWidget(label(second, -1, tone="text2", wrap=True))
+        for line, size, tone in ((text, delta, calm), (second, -1, "text2")):
+            if line:
+                shown = label(line, size, tone=tone, wrap=True)
+                shown.setMinimumWidth(1)  # a long name of a file must not widen the page
+                words.addWidget(shown)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self.setAccessibleName(f"{text} {second}".strip())

@@ -170,14 +170,14 @@ def tail_problem(error: BaseException) -> str:
 def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) -> Line | None:
     carried, claim = one.carried, one.carried.claim
     if claim is None or carried.error is not None:
-        return _refused(carried.found.path.name, carried.error)
+        return _refused(carried.name, carried.error)
     header = claim.header
     result = results.get(header.package_id)
     if result is not None and not _is_parked(result):
-        return result_line(carried.found.path.name, result)
+        return result_line(carried.name, result)
     if one.standing is Standing.OWN:
         what = f"{_what(header)} của đơn vị mình"
-        return ("none", what, f"{carried.found.path.name} · {show_size(carried.found.size)}")
+        return ("none", what, f"{carried.name} · {show_size(carried.found.size)}")
     if one.standing is Standing.KNOWN:
         return _answers_line(header, one.answers, "Đã đọc biên nhận từ trước")
     if one.standing is Standing.PUBLISHED:
@@ -213,7 +213,7 @@ def _refused(name: str, error: BaseException | None) -> Line:
     message = describe(error) if error is not None else None
     if message is None:
         return ("bad", f"Không đọc được {name}.", "")
-    return ("bad", f"Không nhận {name}: {_small(message.why)}", " ".join(message.steps))
+    return ("bad", f"Không nhận {name} – {_small(message.why)}", " ".join(message.steps))
 
 
 def _is_parked(result: Taken | BaseException) -> bool:

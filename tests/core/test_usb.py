@@ -1,5 +1,6 @@
 """The deeds of the page Gửi – nhận USB, without a page and without a real stick."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -316,3 +317,11 @@ def test_that_a_receipt_for_another_unit_is_left_alone(
     )
     assert standings(other, stick)[receipt.name] is Standing.OTHERS
     other.close()
+
+
+def test_that_strange_and_endless_names_of_files_can_be_shown_and_kept(stick: Path) -> None:
+    names = {b"a\xff\nb.sott": "a b.sott", b"x" * 200 + b".sott": f"{'x' * 40}…{'x' * 15}.sott"}
+    for name in names:
+        (stick / os.fsdecode(name)).write_bytes(b"")
+    found = {one.name for one in usb.look(stick, 1, WARD).packages}
+    assert found == set(names.values())

@@ -27,7 +27,7 @@ from desktop.core import (
     usb,
 )
 from desktop.core import sticks as core_sticks
-from desktop.core.errors import DeliveryError, DriveReason
+from desktop.core.errors import DeliveryError, DriveReason, PackageError, PackageReason
 from desktop.core.packages import reader, sealing
 from desktop.core.registers import NewRegister
 from desktop.core.reports import State
@@ -248,6 +248,18 @@ def test_that_three_keys_send_a_report(
     assert sealing.code(digest) in texts(page.send)
 
 
+def test_that_the_only_stick_stays_chosen_and_two_keys_send(
+    locked: Store, qtbot: Any, page: UsbPage, sticks: Sticks
+) -> None:
+    folder = sticks.plug_in()
+    ready(qtbot, page)
+    type_key(page, ENTER)
+    assert page.drives.current() == folder
+    assert page.window().focusWidget() is page.send.write_button
+    type_key(page, ENTER)
+    wait_text(qtbot, page.send, "Đã ghi và đọc lại đúng")
+
+
 def test_that_nothing_counts_as_sent_before_the_read_back(
     locked: Store, qtbot: Any, page: UsbPage, sticks: Sticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -404,7 +416,7 @@ def test_that_receipts_are_read_by_themselves_once_their_key_is_trusted(
     wrong = "00000000" if tail(first).replace(" ", "") != "00000000" else "11111111"
     row.tail.setText(wrong)
     row.button.click()
-    qtbot.waitUntil(lambda: "không khớp" in row.problem.text())
+    qtbot.waitUntil(lambda: row.problem.text() == usb_words.WRONG_TAIL)
     assert state(page) is State.SENT
     row.tail.setText(tail(first))
     row.button.click()
@@ -439,6 +451,34 @@ def test_that_one_receipt_is_one_write_however_often_the_stick_is_seen(
     qtbot.wait(100)
     assert writes == [1]
     assert [one.file_name for one in ask(page, ledger.waiting)] == [receipt.name]
+
+
+def test_that_a_receipt_that_is_refused_is_tried_once_for_each_time_it_is_plugged_in(
+    locked: Store, city: Store, qtbot: Any, page: UsbPage, sticks: Sticks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    folder = sticks.plug_in()
+    write_now(qtbot, page)
+    (receipt,) = receipts(city, folder)
+    data, tries = receipt.read_bytes(), []
+
+    def refuse(*_: Any) -> None:
+        tries.append(1)
+        raise PackageError(PackageReason.GZIP)
+
+    monkeypatch.setattr(usb, "take", refuse)
+    page.look_again()
+    wait_text(qtbot, page.receive, "phần nén bên trong gói bị hỏng")
+    for _ in range(3):
+        page.watch.look_again()
+    qtbot.waitUntil(lambda: not page.watch._busy)
+    qtbot.wait(100)
+    assert tries == [1]
+    sticks.pull_out(folder)
+    qtbot.waitUntil(lambda: page.watch.sticks == {})
+    (sticks.plug_in() / receipt.name).write_bytes(data)
+    page.watch.look_again()
+    qtbot.waitUntil(lambda: tries == [1, 1])
 
 
 def test_that_typed_digits_stay_when_something_else_changes(
