@@ -27,7 +27,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _NARROW = 44
 """Width of the bar that shows how full a drive is."""
-_WITH_BAR = 290
+_WITH_BAR = 310
 """A narrower card leaves the bar out: the words come first."""
 
 

@@ -68,9 +68,9 @@ def drive_face(folder_name: str, stick: Stick | None) -> Face:
     lines = (" · ".join(one for one in parts if one),) if drive.total else ()
     tone, word = "", ""
     if not drive.usable:
-        tone, word = "bad", "Chưa ghi được, xem bên dưới"
+        tone, word = "bad", "Chưa ghi được"
     elif any(one.severity is Severity.WARN and one.code != "not_a_stick" for one in drive.findings):
-        tone, word = "warn", "Có điều cần xem, ở bên dưới"
+        tone, word = "warn", "Có điều cần xem"
     full = 1 - drive.free / drive.total if drive.total else None
     icon, title = ("folder_open", folder_name) if is_folder else ("usb", drive.name)
     return Face(icon, title, lines, tone, word, full)
