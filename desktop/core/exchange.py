@@ -34,9 +34,9 @@ from desktop.core.errors import NotFoundError, PeriodOpenError, WrongChoiceError
 from desktop.core.ids import new_id
 from desktop.core.keys import Device, Kind
 from desktop.core.packages import header as headers
-from desktop.core.packages import inside, readme, values, writer
+from desktop.core.packages import inside, reader, readme, values, writer
 from desktop.core.packages.contents import Figure, Key, Tombstone
-from desktop.core.packages.header import About, Dispatch, Header, Record
+from desktop.core.packages.header import About, Dispatch, Record
 from desktop.core.packages.sealing import SealContent, qr_text
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
@@ -175,7 +175,7 @@ def package(session: Session, period: Period) -> Made:
     for entry in ledger.of_period(session, unit_id, period.first, period.last):
         if entry.out and entry.digest == report.digest:
             file = ledger.file_of(session, entry.id)
-            return Made(entry, file, bool(keys.of_unit(session, receiver(session).id, Kind.BOX)))
+            return Made(entry, file, reader.look(file).encrypted)
     content = gzip.decompress(reports.content(session, report))
     return send(session, content, receiver(session))
 
@@ -196,7 +196,7 @@ def send(session: Session, content: bytes, to: Unit | None) -> Made:
         program=PROGRAM,
     )
     file = writer.seal(content, dispatch, device.signing_key, recipients)
-    header = _header_of(file)
+    header = reader.look(file).header
     keys.count_package(session, device, inside.digest(file))
     entry = ledger.add(
         session, dispatch.package_id, ledger.State.MADE, file, out=True, kind=str(header.kind),
@@ -226,12 +226,6 @@ def unit_in_header(unit: Unit) -> headers.Unit:
 def period_in_header(period: Period) -> headers.Period:
     """Return a period as a header names it."""
     return headers.Period(period.name, str(period.rule), period.first, period.last)  # type: ignore[arg-type]  # a Rule's values
-
-
-def _header_of(file: bytes) -> Header:
-    from desktop.core.packages import reader
-
-    return reader.look(file).header
 
 
 def _recipients(session: Session, to: Unit) -> list[str]:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ from desktop.core.packages.reader import Claim, Package
 from desktop.core.periods import Period, Rule
 
 R = TypeVar("R")
+AnswerState: TypeAlias = Literal["received", "accepted", "returned"]
 
 
 class Result(StrEnum):
@@ -131,7 +132,9 @@ def archive(session: Session, entries: Iterable[Entry], *states: State) -> None:
             ledger.mark(session, one.id, State.ARCHIVED)
 
 
-def answer(session: Session, package_id: str, state: str = "received", note: str = "") -> Made:
+def answer(
+    session: Session, package_id: str, state: AnswerState = "received", note: str = ""
+) -> Made:
     """Return the receipt for a package that was taken in: received, accepted or returned."""
     entry = ledger.get(session, package_id)
     if entry is None or entry.first is None or entry.last is None:
@@ -148,7 +151,7 @@ def answer(session: Session, package_id: str, state: str = "received", note: str
     )
     record = Answer(
         package_id, said.content, unit.id, said.period, said.version, said.seq,
-        state,  # type: ignore[arg-type]  # checked by the writer
+        state,
         clock.of(session).now().replace(microsecond=0), note,
     )  # fmt: skip
     sender = Key("receiver", exchange.recipient_of(exchange.own_device(session)))

@@ -62,6 +62,10 @@ class ProgressBox(QDialog):
         under.addWidget(self._step, 1)
         under.addWidget(self._count)
         body.addLayout(under)
+        self._frame(body)
+
+    def _frame(self, body: QVBoxLayout) -> None:
+        """Put the body over the foot with Hủy; the box is as large as they need."""
         footer = QFrame()
         footer.setObjectName("footer")
         row = QHBoxLayout(footer)

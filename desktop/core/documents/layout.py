@@ -4,7 +4,6 @@ One look for all documents; knows no figures.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TypeAlias
 
 from reportlab.lib.units import mm
@@ -27,10 +26,9 @@ from desktop.core.documents.layout_text import (
 )
 from desktop.core.documents.outline import Recipients as Recipients
 from desktop.core.documents.outline import Signature as Signature
-from desktop.core.documents.phrases import NUMBER_GAP, month, place_and_date
+from desktop.core.documents.outline_shown import MOTTO, NATION, bodies
+from desktop.core.documents.phrases import NUMBER_GAP, place_and_date
 
-_BODIES = ("ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "SỞ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "ĐẢNG")
-_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _SIGN_ROOM, _MORE_SIGN_ROOM = 3.5 * BODY * LEADING, BODY * LEADING
 """Between a block and the name at least, and what is added where the page has it."""
 
@@ -57,7 +55,7 @@ def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> 
     size = 13 if fits else 12
     left, right = usual if fits else _halves(paper.page, 0.44)
     top = paper.y
-    plain, bold = _bodies(head.lines)
+    plain, bold = bodies(head.lines)
     for line in plain:
         _balanced(paper, line, REGULAR, size, left)
     for line in bold:
@@ -65,9 +63,9 @@ def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> 
     if bold:
         paper.rule(left[0] + left[1] / 2, _last_width(bold, size, left) * 0.4)
     lowest, paper.y = paper.y, top
-    paper.lines("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, size, CENTER, right)
-    paper.lines(_MOTTO, BOLD, size + 1, CENTER, right)
-    paper.rule(right[0] + right[1] / 2, fonts.width(_MOTTO, BOLD) * (size + 1))
+    paper.lines(NATION, BOLD, size, CENTER, right)
+    paper.lines(MOTTO, BOLD, size + 1, CENTER, right)
+    paper.rule(right[0] + right[1] / 2, fonts.width(MOTTO, BOLD) * (size + 1))
     paper.y = min(lowest, paper.y) - 4
     below = paper.y
     if symbol:
@@ -77,12 +75,6 @@ def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> 
         paper.lines(place_and_day, ITALIC, BODY, CENTER, right)
         paper.y = min(lowest, paper.y)
     paper.skip(14)
-
-
-def full_date(place: str, day: date) -> str:
-    """Return "Tân Lập, ngày 05 tháng 01 năm 2024"."""
-    start = f"{place}, ngày" if place else "Ngày"
-    return f"{start} {day.day:02d} tháng {month(day)} năm {day.year}"
 
 
 def title(paper: Paper, kind: str, subject: str = "", note: str = "") -> None:
@@ -257,13 +249,6 @@ def _halves(page: Page, share: float = 0.0) -> tuple[_Box, _Box]:
     width = page.room[0]
     share = share or (0.38 if page.width < page.height else 0.45)
     return (page.left, width * share), (page.left + width * share, width * (1 - share))
-
-
-def _bodies(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Split the lines of the letterhead into the superior body (plain) and the issuing one."""
-    starts = [number for number, line in enumerate(lines) if line.upper().startswith(_BODIES)]
-    first = starts[-1] if starts else 0
-    return lines[:first], lines[first:]
 
 
 def _balanced(paper: Paper, text: str, style: str, size: float, box: _Box) -> None:

@@ -4,8 +4,6 @@ Knows what belongs together (headings and what they head, signatures and the tex
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TypeGuard
 
 from reportlab.lib.units import mm
 
-from desktop.core.documents import fonts, layout, layout_tables, phrases, seal_mark
+from desktop.core.documents import fonts, layout, layout_tables, seal_mark
 from desktop.core.documents.fonts import BOLD, ITALIC, REGULAR
 from desktop.core.documents.layout_tables import Row, Table
 from desktop.core.documents.layout_text import (
@@ -46,9 +44,9 @@ from desktop.core.documents.outline import (
     To,
     Value,
 )
+from desktop.core.documents.outline_shown import place_and_day, shown
 from desktop.core.errors import MissingGlyphError
 from desktop.core.progress import Progress
-from desktop.core.typed import show_date, show_decimal, show_number
 
 _ALIGN = {Kind.TEXT: LEFT, Kind.COUNT: RIGHT, Kind.DECIMAL: RIGHT, Kind.MONEY: RIGHT}
 """Where cells stand; those not named here in the middle."""
@@ -114,12 +112,8 @@ def _draw(paper: Paper, part: Part, after: Sequence[Part]) -> None:
 
 def _draw_opening(paper: Paper, part: Part) -> None:
     match part:
-        case Head(head, symbol, day):
-            when = ""
-            if day is not None:
-                write_day = phrases.place_and_date if part.day_open else layout.full_date
-                when = write_day(head.place, day)
-            layout.opening(paper, head, symbol, when)
+        case Head(head, symbol):
+            layout.opening(paper, head, symbol, place_and_day(part))
         case Title(kind, subject, note):
             layout.title(paper, kind, subject, note)
         case To(names):
@@ -209,7 +203,7 @@ def _cells(grid: Grid) -> Iterator[Row]:
     """Yield the rows as they are written; a table without rows gets an empty one."""
     kinds = [column.kind for column in grid.columns]
     for row in grid.rows or ((None,) * len(kinds),):
-        yield [_shown(value, kind) for value, kind in zip(row, kinds, strict=True)]
+        yield [shown(value, kind) for value, kind in zip(row, kinds, strict=True)]
 
 
 def _totals(grid: Grid) -> list[Row]:
@@ -217,26 +211,10 @@ def _totals(grid: Grid) -> list[Row]:
         return []
     first = min(grid.total, default=len(grid.columns))
     figures = [
-        _shown(grid.total.get(number), column.kind) for number, column in enumerate(grid.columns)
+        shown(grid.total.get(number), column.kind) for number, column in enumerate(grid.columns)
     ]
     label = [grid.total_label, *[None] * (first - 1)] if first else []
     return [[*label, *figures[first:]]]
-
-
-def _shown(value: Value, kind: Kind) -> str:
-    """Return a cell as it is written."""
-    match value:
-        case None:
-            return ""
-        case int() if kind is Kind.NUMBER:
-            return str(value)
-        case int():
-            return show_number(value)
-        case Decimal():
-            return show_decimal(value)
-        case date():
-            return show_date(value)
-    return value
 
 
 def _require(outline: Outline) -> None:
