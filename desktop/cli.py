@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop import __version__, cli_exchange
+from desktop.cli_parts import DONE, REFUSED, WRONG_USE, figure, opened, period
 from desktop.core import (
     catalogue,
     checks,
@@ -21,8 +22,6 @@ from desktop.core import (
     exports,
     listing,
     papers,
-    periods,
-    plans,
     registers,
     settings,
     totals,
@@ -37,9 +36,6 @@ from desktop.core.settings import Role
 from desktop.core.typed import show_number
 from desktop.ui import import_words, messages
 from desktop.ui import words as words
-
-DONE, REFUSED, WRONG_USE = 0, 1, 2
-
 
 _TERMS = (
     ("the following arguments are required:", "còn thiếu"),
@@ -182,12 +178,9 @@ def _init(chosen: argparse.Namespace) -> int:
 
 def _template(chosen: argparse.Namespace) -> int:
     if chosen.register:
-        store = registers.open_(chosen.register)
-        try:
+        with opened(chosen.register) as store:
             with store.read() as session:
                 path = exports.template(session, chosen.workbook)
-        finally:
-            store.close()
     else:
         path = exports.shipped_template(chosen.workbook)
     print(f"Đã viết bảng tính mẫu: {path}")
@@ -195,14 +188,11 @@ def _template(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         with store.write() as session:
             result = workbook_import.import_workbook(
                 session, chosen.workbook, dry_run=chosen.dry_run, skip_bad=chosen.skip_bad
             )
-    finally:
-        store.close()
     if chosen.json:
         print(json.dumps(workbook_import.as_json(result), ensure_ascii=False, indent=2))
     else:
@@ -212,13 +202,10 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _totals(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         with store.read() as session:
-            found = totals.totals(session, _period(session, chosen), chosen.units)
+            found = totals.totals(session, period(session, chosen), chosen.units)
             known = catalogue.read(session)
-    finally:
-        store.close()
     content = totals.as_json(found)
     if chosen.json:
         print(json.dumps(content, ensure_ascii=False, indent=2))
@@ -226,7 +213,7 @@ def _totals(chosen: argparse.Namespace) -> int:
     print(f"{found.unit.full_name}, {found.period.title} ({found.period.span})")
     for one in known.indicators:
         print(
-            f"  {one.code}  {one.name}: {_figure(content['indicators'][one.code])} {one.unit_word}"
+            f"  {one.code}  {one.name}: {figure(content['indicators'][one.code])} {one.unit_word}"
         )
     for code, sums in found.by_channel.items():
         people = "" if sums.attendees is None else f", {show_number(sums.attendees)} lượt người"
@@ -235,14 +222,11 @@ def _totals(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         with store.read() as session:
             written = exchange.write_report(
-                session, Progress(), _period(session, chosen), chosen.out
+                session, Progress(), period(session, chosen), chosen.out
             )
-    finally:
-        store.close()
     for path in written:
         print(f"Đã viết {path}")
     return DONE
@@ -256,8 +240,7 @@ def _forms(_chosen: argparse.Namespace) -> int:
 
 
 def _form(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         with store.read() as session:
             unit_id, key = _activity(session, chosen.activity)
             kept = papers.choice(session, unit_id, key, chosen.form)
@@ -265,20 +248,15 @@ def _form(chosen: argparse.Namespace) -> int:
                 session, Progress(), unit_id, key, chosen.form, chosen.out,
                 replace(kept, blank=chosen.blank or kept.blank),
             )  # fmt: skip
-    finally:
-        store.close()
     print(f"Đã viết {path}")
     return DONE
 
 
 def _dossier(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         with store.read() as session:
             unit_id, key = _activity(session, chosen.activity)
             written = papers.dossier(session, Progress(), unit_id, key, chosen.out)
-    finally:
-        store.close()
     for path in written:
         print(f"Đã viết {path}")
     return DONE
@@ -298,13 +276,10 @@ def _activity(session: Any, text: str) -> tuple[str, str]:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    store = registers.open_(chosen.register)
-    try:
+    with opened(chosen.register) as store:
         broken = store.problems()
         with store.read() as session:
             found = checks.check(session)
-    finally:
-        store.close()
     sound = found.sound and not broken
     content = {
         "sound": sound,
@@ -328,16 +303,3 @@ def _check(chosen: argparse.Namespace) -> int:
 def _demo(chosen: argparse.Namespace) -> int:
     demo.run(chosen.out, print)
     return DONE
-
-
-def _period(session: Any, chosen: argparse.Namespace) -> periods.Period:
-    mine = settings.read(session)
-    rule = Rule(chosen.rule) if chosen.rule else mine.rule
-    plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
-    return periods.parse(chosen.period, rule, plan)
-
-
-def _figure(value: Any) -> str:
-    if isinstance(value, dict):
-        return " / ".join(_figure(one) for one in value.values())
-    return "–" if value is None else show_number(value) if isinstance(value, int) else str(value)

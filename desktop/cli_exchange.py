@@ -4,11 +4,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from db.store import Store
+from desktop.cli_parts import DONE, REFUSED, figure, opened, period
 from desktop.core import (
     delivery,
     exchange,
@@ -16,10 +16,7 @@ from desktop.core import (
     intake,
     keys,
     ledger,
-    periods,
-    plans,
     publishing,
-    registers,
     reports,
     settings,
     units,
@@ -29,12 +26,11 @@ from desktop.core.errors import AppError, FileMissingError, UnknownNameError
 from desktop.core.intake import Outcome, Result
 from desktop.core.packages import contents, reader, sealing
 from desktop.core.packages.header import Header
-from desktop.core.periods import Period, Rule
+from desktop.core.periods import Rule
 from desktop.core.progress import Progress
 from desktop.core.typed import show_number
 from desktop.ui import messages
 
-DONE, REFUSED = 0, 1
 _LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
 RESULTS = {
     Result.TAKEN: "đã nhận",
@@ -92,26 +88,10 @@ def _with_register(add: Any, name: str, says: str, run: Any) -> Any:
     return one
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Store]:
-    store = registers.open_(path)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _period(session: Any, chosen: argparse.Namespace) -> Period:
-    mine = settings.read(session)
-    rule = Rule(chosen.rule) if chosen.rule else mine.rule
-    plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
-    return periods.parse(chosen.period, rule, plan)
-
-
 def _lock(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         with store.write() as session:
-            report = exchange.lock(session, _period(session, chosen))
+            report = exchange.lock(session, period(session, chosen))
         code = sealing.code(bytes.fromhex(report.digest))
     nil = " (không phát sinh)" if report.nil else ""
     print(
@@ -121,8 +101,8 @@ def _lock(chosen: argparse.Namespace) -> int:
 
 
 def _unlock(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.register) as store, store.write() as session:
-        report = reports.reopen(session, _period(session, chosen), chosen.reason)
+    with opened(chosen.register) as store, store.write() as session:
+        report = reports.reopen(session, period(session, chosen), chosen.reason)
     print(
         f"Đã mở khóa báo cáo {report.period.title}. Giấy in từ bản số {report.version} nay là "
         f"{reports.OLD_PRINT}; lần khóa sau là bản số {report.version + 1}."
@@ -131,9 +111,9 @@ def _unlock(chosen: argparse.Namespace) -> int:
 
 
 def _send(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         with store.write() as session:
-            made = exchange.package(session, _period(session, chosen))
+            made = exchange.package(session, period(session, chosen))
         done = delivery.deliver(made.file, _folder(chosen.to), made.entry.file_name, Progress())
         with store.write() as session:
             exchange.delivered(session, made.entry.id)
@@ -164,7 +144,7 @@ def _inspect(chosen: argparse.Namespace) -> int:
 def _receive(chosen: argparse.Namespace) -> int:
     """Take in what is there, each package in a transaction of its own; receipts beside them."""
     found: list[dict[str, str]] = []
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         for path in _files(chosen.paths):
             said = {"file": str(path)}
             try:
@@ -207,7 +187,7 @@ def _answer(store: Store, outcome: Outcome, folder: Path, said: dict[str, str]) 
 
 
 def _trust(chosen: argparse.Namespace) -> int:
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         with store.read() as session:
             waiting = ledger.waiting(session)
         if chosen.all:
@@ -228,7 +208,7 @@ def _trust(chosen: argparse.Namespace) -> int:
 
 def _publish(chosen: argparse.Namespace) -> int:
     """Write a publication; the first time also show the recovery key, which is kept nowhere."""
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         with store.read() as session:
             own = settings.read(session).unit_id
             lacking = not keys.of_unit(session, own, keys.Kind.RECOVERY)
@@ -249,7 +229,7 @@ def _publish(chosen: argparse.Namespace) -> int:
 
 def _apply(chosen: argparse.Namespace) -> int:
     """Show what the newest waiting publication changes, and let it take effect."""
-    with _opened(chosen.register) as store:
+    with opened(chosen.register) as store:
         with store.read() as session:
             offered = publishing.offered(session)
             found = publishing.preview(session, offered[0].id) if offered else ()
@@ -279,7 +259,7 @@ def _seal(chosen: argparse.Namespace) -> int:
     if chosen.register is None:
         print(f"Mã {code} viết đúng. Thêm --register SO.sotr để biết mã của báo cáo nào.")
         return DONE
-    with _opened(chosen.register) as store, store.read() as session:
+    with opened(chosen.register) as store, store.read() as session:
         for entry in ledger.newest(session, limit=100_000):
             if sealing.code(bytes.fromhex(entry.digest)) == code:
                 unit = units.get(session, entry.unit_id)
@@ -296,10 +276,10 @@ def _read_qr(digits: str, register: Path | None) -> int:
     )
     print(f"Mã báo cáo {seal.code}; chữ ký trên giấy đúng với các số dưới đây.")
     for indicator, value in seal.figures.items():
-        print(f"  {indicator}: {_figure(value)}")
+        print(f"  {indicator}: {figure(value)}")
     if register is None:
         return DONE
-    with _opened(register) as store, store.read() as session:
+    with opened(register) as store, store.read() as session:
         span = (seal.period.first, seal.period.last)
         known = ledger.of_period(session, seal.unit_id, *span)
     if any(one.digest == seal.digest.hex() for one in known):
@@ -327,9 +307,3 @@ def _says(outcome: Outcome) -> str:
 def _named(header: Header) -> str:
     kinds = {"report": "báo cáo", "receipt": "biên nhận", "publication": "bản công bố"}
     return f"{kinds[header.kind]} của {header.unit.name}, kỳ {header.period.name}, bản {header.version}"
-
-
-def _figure(value: Any) -> str:
-    if isinstance(value, dict):
-        return " / ".join(_figure(one) for one in value.values())
-    return "–" if value is None else str(value)
