@@ -122,15 +122,24 @@ def test_that_letterhead_title_words_and_signatures_are_there(make: Making) -> N
     order = [
         "ỦY BAN NHÂN DÂN", "PHƯỜNG TÂN LẬP", "DANH SÁCH", "Ký nhận tiền hỗ trợ", "(Kèm theo",
         "Đơn vị tính: đồng", "STT", "(1)", "Tổng cộng", "Bằng chữ: Hai mươi triệu",
-        "Tân Lập, ngày 05 tháng 01 năm 2024", "NGƯỜI LẬP", "(Ký, ghi rõ họ tên)", "H'Linh Niê",
+        "Tân Lập, ngày 05 tháng 01 năm 2024", "NGƯỜI LẬP",
     ]  # fmt: skip
-    rows = [row_of(sheet, text) for text in order[:-1]]
+    rows = [row_of(sheet, text) for text in order]
     assert rows == sorted(rows)
     assert row_of(sheet, "CỘNG HÒA") == 1
-    assert row_of(sheet, "THỦ TRƯỞNG") == row_of(sheet, "KẾ TOÁN") == row_of(sheet, "NGƯỜI LẬP")
-    names = [cell.value for cell in sheet[sheet.max_row] if cell.value]
-    assert names == ["H'Linh Niê", "Trần Văn Đức", "Nguyễn Thị Ngọc Ánh"]
-    assert sheet.max_row - row_of(sheet, "(Ký, ghi rõ họ tên)") >= 4
+
+
+def test_that_each_signature_is_in_one_row_that_no_page_tears(make: Making) -> None:
+    sheet = load_workbook(make(examples.payments(3)))[SHEET]
+    signed = [cell.value.split("\n") for cell in sheet[sheet.max_row] if cell.value]
+    assert [lines[0] for lines in signed] == ["NGƯỜI LẬP", "KẾ TOÁN", "THỦ TRƯỞNG ĐƠN VỊ"]
+    assert [lines[-1] for lines in signed] == [
+        "H'Linh Niê", "Trần Văn Đức", "Nguyễn Thị Ngọc Ánh",
+    ]  # fmt: skip
+    assert len({len(lines) for lines in signed}) == 1
+    assert all(lines[-5:-1] == [""] * 4 for lines in signed)
+    assert "(Ký, ghi rõ họ tên)" in signed[0]
+    assert sheet.row_dimensions[sheet.max_row].height > 15 * len(signed[0])
 
 
 def test_that_cells_to_sign_in_are_empty_and_high(make: Making) -> None:
@@ -186,7 +195,10 @@ def test_that_each_table_has_its_own_sheet(make: Making) -> None:
     assert book.sheetnames == ["Một", "Hai"]
     assert row_of(book["Một"], "Sau bảng một.")
     assert row_of(book["Hai"], "Phụ lục I") == 1
-    assert row_of(book["Hai"], "Nguyễn Thị Ngọc Ánh") < row_of(book["Hai"], "Cuối cùng.")
+    last = book["Hai"]
+    signed = row_of(last, examples.SIGNS.block[0])
+    assert any("Nguyễn Thị Ngọc Ánh" in str(cell.value) for cell in last[signed])
+    assert signed < row_of(last, "Cuối cùng.")
     assert [book[name].page_setup.orientation for name in book.sheetnames] == [
         "portrait", "landscape"]  # fmt: skip
 
@@ -198,8 +210,11 @@ def test_that_text_like_a_formula_stays_text(make: Making, text: str) -> None:
         Title("DS", text, text), grid, Text(text), Foot((None, replace(examples.SIGNS, name=text)))
     )
     sheet = load_workbook(make(outline))[SHEET]
-    found = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
-    assert len(found) == 9
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    found = [cell for cell in cells if cell.value == text]
+    assert len(found) == 8
+    (signed,) = (cell for cell in cells if str(cell.value).endswith(f"\n{text}"))
+    assert signed.data_type == "s"
     assert {cell.data_type for cell in found} == {"s"}
     assert {bool(cell.quotePrefix) for cell in found} == {text[0] in "=+-@"}
 

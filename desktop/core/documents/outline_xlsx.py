@@ -161,25 +161,33 @@ def _head(page: "_Page", part: Head) -> None:
 
 
 def _foot(page: "_Page", part: Foot) -> None:
-    """Put the signatures side by side, names in one row."""
+    """Put the signatures side by side in one row: a row is never torn, so none stands alone."""
     signers = signing(part)
     spans = page.spans(*[1 / len(signers)] * len(signers))
     signs = [one if isinstance(one, Signature) else Signature(()) for one in signers]
     page.gap()
     page.beside(spans, [[(one.above, _centred(_ITALIC))] for one in signs])
-    page.beside(spans, [_block(one) for one in signers])
-    page.row += _TO_SIGN
-    page.beside(spans, [[(one.name, _centred(_BOLD))] for one in signs])
+    high = max(len(_block(one)) for one in signs)
+    page.beside(spans, [[(_signed(one, high), _foot_look(one))] for one in signers])
 
 
-def _block(one: Signer) -> list[tuple[str, Look]]:
+def _signed(one: Signer, high: int) -> str:
+    """Return what stands at one place of the foot; names stand at one height."""
     match one:
-        case Signature(block, _, hint):
-            return [*((line, _centred(_BOLD)) for line in block), (hint, _centred(_SMALL, 11))]
+        case Signature():
+            lines = _block(one)
+            return "\n".join([*lines, *[""] * (high - len(lines) + _TO_SIGN), one.name or " "])
         case Recipients(lines):
-            return [("Nơi nhận:", replace(_BOLD, italic=True)),
-                    *((f"- {line}", PLAIN) for line in listed(lines))]  # fmt: skip
-    return []
+            return "\n".join(["Nơi nhận:", *(f"- {line}" for line in listed(lines))])
+    return ""
+
+
+def _block(one: Signature) -> list[str]:
+    return [*one.block, *([one.hint] if one.hint else [])]
+
+
+def _foot_look(one: Signer) -> Look:
+    return PLAIN if isinstance(one, Recipients) else _centred(_BOLD)
 
 
 def _grid(page: "_Page", part: Grid) -> None:
