@@ -3,6 +3,7 @@
 from db.rows.activities import (
     ActivityHamletRow,
     ActivityLanguageRow,
+    ActivityPartnerRow,
     ActivityRow,
     ActivitySpeakerRow,
     ActivityTopicRow,
@@ -18,6 +19,14 @@ from db.rows.catalogues import (
     PayerRow,
     TopicRow,
 )
+from db.rows.city import (
+    AnswerRow,
+    IntakeImageRow,
+    IntakeRow,
+    PaperReportRow,
+    RefusalRow,
+    ReturnedItemRow,
+)
 from db.rows.exchange import DeviceRow, KnownKeyRow, PackageRow, ReportRow
 from db.rows.papers import AttendanceRow, LetterheadRow, PaperChoiceRow, ReportTextRow
 from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
@@ -28,9 +37,11 @@ from db.rows.staff import SignatoryRow, SpeakerRow
 __all__ = [
     "ActivityHamletRow",
     "ActivityLanguageRow",
+    "ActivityPartnerRow",
     "ActivityRow",
     "ActivitySpeakerRow",
     "ActivityTopicRow",
+    "AnswerRow",
     "AttendanceRow",
     "CatalogueRow",
     "ChannelRow",
@@ -43,16 +54,21 @@ __all__ = [
     "HouseholdCategoryRow",
     "ImportRow",
     "IndicatorRow",
+    "IntakeImageRow",
+    "IntakeRow",
     "KnownKeyRow",
     "LanguageRow",
     "LetterheadRow",
     "PackageRow",
     "PaperChoiceRow",
+    "PaperReportRow",
     "PayerRow",
     "PlanBasisRow",
     "PlanRow",
+    "RefusalRow",
     "ReportRow",
     "ReportTextRow",
+    "ReturnedItemRow",
     "Row",
     "SettingRow",
     "SignatoryRow",

@@ -16,7 +16,10 @@ _QUANTITIES = (
     "officials", "poor", "near_poor", "escaped", "other_households",
 )  # fmt: skip
 
-_FIGURES = ("status", "channel", "search_id", *(one for one in _QUANTITIES if one != "views"))
+_FIGURES = (
+    "status", "channel", "search_id", "organiser_id",
+    *(one for one in _QUANTITIES if one != "views"),
+)  # fmt: skip
 """What lists and totals ask for: they read this narrow index alone, not the wide rows."""
 
 
@@ -25,7 +28,10 @@ def _not_negative(column: str) -> CheckConstraint:
 
 
 class ActivityRow(Row):
-    """One outreach activity of a unit; `search_id` is its row in the search index."""
+    """One outreach activity of a unit; `search_id` is its row in the search index.
+
+    `organiser_id` is the unit that leads a joint activity; None where that is the unit itself.
+    """
 
     __tablename__ = "activities"
     __table_args__ = (
@@ -67,6 +73,7 @@ class ActivityRow(Row):
     import_id: Mapped[str | None] = mapped_column(Id, index=True)
     search_id: Mapped[int | None] = mapped_column(index=True)
     changed_at: Mapped[datetime]
+    organiser_id: Mapped[str | None] = mapped_column(Id, ForeignKey("units.id"))
 
 
 class _Part:
@@ -116,6 +123,15 @@ class ActivityLanguageRow(_Part, Row):
     __table_args__ = _part_of_activity()
 
     language: Mapped[str] = mapped_column(Code, ForeignKey("languages.code"))
+
+
+class ActivityPartnerRow(_Part, Row):
+    """Another unit that a joint activity of this unit was held with."""
+
+    __tablename__ = "activity_partners"
+    __table_args__ = _part_of_activity()
+
+    partner_id: Mapped[str] = mapped_column(Id, ForeignKey("units.id"))
 
 
 class ExpenseRow(_Part, Row):

@@ -74,3 +74,4 @@ class PackageRow(Row):
     file: Mapped[bytes]
     at: Mapped[datetime]
     reason: Mapped[str]
+    intake_id: Mapped[str | None] = mapped_column(Id, ForeignKey("intakes.id"), index=True)
