@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from desktop.app import Program
 from desktop.core import demo, figures, paths, sticks
 from desktop.core.errors import StoreBusyError, StoreTooNewError
+from desktop.ui import theme
 from desktop.ui.screens.activity_form import ActivityForm
 from tests.builders import CLOCK
 from tests.ui.scripted import ScriptedDialogs
@@ -30,6 +31,7 @@ def program(
     qtbot: Any, sample: Path, tmp_path: Path, inline: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Program]:
     monkeypatch.setattr(sticks, "removable", list)
+    theme.apply(QApplication.instance(), theme.Edition.WARD)
     for name in ("so.sotr", "so.khoa.json"):
         (tmp_path / name).write_bytes(sample.with_name(name).read_bytes())
     made = Program(tmp_path / "so.sotr", CLOCK, ScriptedDialogs(), inline)
