@@ -29,7 +29,7 @@ from desktop.ui.report_tasks import TaskCard
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, Chip, button, figure, label
+from desktop.ui.widgets import Card, Chip, button, figure, label, scrolled
 
 _CHART_FROM = 550
 """Logical height of the page from which the chart is shown."""
@@ -287,12 +287,14 @@ class ReportPage(Screen):
         row.addWidget(self._tables_card(), 2)
         self._chart_card = Card("Số hoạt động theo tháng")
         self._chart_card.add(self.chart, 1)
-        right = QVBoxLayout()
+        self.chart.setMinimumHeight(dp(100))
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(dp(12))
         right.addWidget(self.tasks)
-        right.addWidget(self._chart_card)
-        right.addStretch()
-        row.addLayout(right, 1)
+        right.addWidget(self._chart_card, 1)
+        row.addWidget(scrolled(beside), 1)
         column.addLayout(row, 1)
         return content
 
