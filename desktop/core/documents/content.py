@@ -1,6 +1,6 @@
 """What the documents of a period are made from: values only, names already resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -12,7 +12,7 @@ from desktop.core.narratives import Narrative
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
 from desktop.core.speakers import Signatory, Speaker
-from desktop.core.totals import Totals
+from desktop.core.totals import Sums, Totals
 from desktop.core.units import Unit
 
 
@@ -143,3 +143,59 @@ class ReportContent:
     seal: SealMark | None = None
     narrative: Narrative = field(default_factory=Narrative)
     before: Totals | None = None
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A reporting unit in the consolidated report.
+
+    `state` is where its report stands, in words; `by_channel` is None while nothing of it was
+    received (which is not the same as nothing held); `spent` is money of the programme in đồng.
+    """
+
+    name: str
+    state: str
+    by_channel: Mapping[str, Sums] | None
+    spent: int | None = None
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target of the plan: what is wanted, what was done, in the words of its indicator."""
+
+    name: str
+    at_least: int
+    at_most: int | None
+    done: int | None
+    unit_word: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a unit wrote in a part of its report."""
+
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CityContent:
+    """Everything the consolidated report needs: all units together, and each of them.
+
+    `expected` units had to report; `nil` had nothing and said why; `missing` sent nothing.
+    `twice` counts the activities that several units held together and that count once.
+    `unreached` are the hamlets without any direct activity, by unit, of `hamlets` in all.
+    """
+
+    report: ReportContent
+    lines: Sequence[UnitLine]
+    expected: int
+    received: int
+    nil: Sequence[Said]
+    missing: Sequence[str]
+    targets: Sequence[TargetLine]
+    twice: int
+    hamlets: int
+    unreached: Mapping[str, Sequence[str]]
+    difficulties: Sequence[Said]
+    proposals: Sequence[Said]

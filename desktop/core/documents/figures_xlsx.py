@@ -10,16 +10,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.core.activities import STATUS_NAMES, Status
 from desktop.core.documents import register_xlsx as register
-from desktop.core.documents import workbook
+from desktop.core.documents import workbook, workbook_chart
 from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.register_xlsx import HOUSEHOLDS, NOTHING, PEOPLE
 from desktop.core.documents.workbook import Shell
@@ -225,28 +222,9 @@ def _months(shell: Shell, sheet: Worksheet, row: int, content: ReportContent) ->
     shell.put(sheet, last + 1, 3, total, bold)
     for at in range(first, last + 2):
         sheet.row_dimensions[at].height = 18
-    _chart(sheet, first, last, last + 3)
+    rows = range(first + 1, last + 1)
+    workbook_chart.columns(sheet, "Số hoạt động theo tháng", (2, 3), rows, last + 3)
     return last + 3 + 17
-
-
-def _chart(sheet: Worksheet, first: int, last: int, at: int) -> None:
-    chart = BarChart()
-    chart.type, chart.style, chart.legend = "col", 10, None
-    chart.title = "Số hoạt động theo tháng"
-    chart.add_data(Reference(sheet, min_col=3, min_row=first + 1, max_row=last))
-    chart.set_categories(Reference(sheet, min_col=2, min_row=first + 1, max_row=last))
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.scaling.min = 0
-    chart.y_axis.number_format = "0"
-    chart.gapWidth = 80
-    labels = DataLabelList()
-    labels.showVal = True
-    labels.showSerName = labels.showCatName = labels.showLegendKey = False
-    labels.showPercent = False
-    chart.dataLabels = labels
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill="595959")
-    chart.width, chart.height = 18, 8
-    sheet.add_chart(chart, f"A{at}")
 
 
 def _annex_of_totals(shell: Shell, content: ReportContent) -> None:

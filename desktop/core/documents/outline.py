@@ -140,6 +140,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Bars of one column of the table above it; `label` and `value` are its column numbers.
+
+    The table is the source, so a chart never shows another figure; empty cells have no bar.
+    """
+
+    grid: Grid
+    title: str
+    label: int
+    value: int
+
+    def bars(self) -> tuple[tuple[str, int | Decimal | None], ...]:
+        """Return what each bar is called and how long it is."""
+        rows = ((row[self.label], row[self.value]) for row in self.grid.rows)
+        return tuple(
+            (str(name or ""), value if isinstance(value, int | Decimal) else None)
+            for name, value in rows
+        )
+
+
+@dataclass(frozen=True)
 class Foot:
     """The signatures (one to three, from the left); never alone on a page.
 
@@ -159,7 +180,7 @@ class Annex:
     landscape: bool = True
 
 
-Part: TypeAlias = Head | Title | To | Text | Heading | Grid | Foot | Annex
+Part: TypeAlias = Head | Title | To | Text | Heading | Grid | Chart | Foot | Annex
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from desktop.core.documents import outline_docx_frame as frame
 from desktop.core.documents import outline_docx_styles as styles
 from desktop.core.documents.outline import (
     Annex,
+    Chart,
     Foot,
     Grid,
     Heading,
@@ -27,7 +28,7 @@ from desktop.core.documents.outline import (
     Text,
 )
 from desktop.core.documents.outline_docx_frame import Page
-from desktop.core.documents.outline_docx_grid import grid
+from desktop.core.documents.outline_docx_grid import chart, grid
 from desktop.core.documents.outline_docx_xml import dotted, paragraph, run, width_of
 from desktop.core.documents.outline_shown import clean, written_on
 from desktop.core.progress import Progress
@@ -93,6 +94,8 @@ def _body(parts: Sequence[Part], page: Page, progress: Progress) -> Iterator[str
                 yield paragraph(run(part.text), f"Heading{part.level}")
             case Grid():
                 yield from grid(part, page.width, progress, keep=number in kept)
+            case Chart():
+                yield from chart(part, page.width)
             case _:
                 yield from frame.drawn(part, page)
 

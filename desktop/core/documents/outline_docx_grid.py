@@ -1,9 +1,10 @@
 """A table of a paper in Word: headings that repeat, rows that never split, totals that stay."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
-from desktop.core.documents.outline import Grid, Kind, Value
+from desktop.core.documents.outline import Chart, Grid, Kind, Value
 from desktop.core.documents.outline_docx_xml import cell, paragraph, row, run, table
 from desktop.core.documents.outline_shown import levels, shown, widths
 from desktop.core.progress import Progress
@@ -17,6 +18,9 @@ _KEPT = 2
 
 _STEP = 100
 """So many rows between two looks at whether the officer gave up."""
+
+_NAMES, _BAR_SIZE, _MOST_BLOCKS = 0.34, 9.0, 40
+"""Of a chart: the share of names, the size of letters, how many blocks the longest bar has."""
 
 _ALIGN = {Kind.TEXT: "", Kind.COUNT: "right", Kind.DECIMAL: "right", Kind.MONEY: "right"}
 """Where cells stand; those not named here in the middle."""
@@ -33,6 +37,30 @@ def grid(part: Grid, room: float, progress: Progress, *, keep: bool) -> Iterator
     for note in part.notes:
         yield paragraph(run(note), "GhiChu", keep=keep)
     yield paragraph(style="KhoangCach", keep=keep)
+
+
+def chart(part: Chart, room: float) -> Iterator[str]:
+    """Yield a chart as a table of bars made of block letters: Word and people can change it."""
+    yield paragraph(run(part.title), "Caption")
+    found = part.bars()
+    longest = float(max((value for _, value in found if value), default=0))
+    wide = (room * _NAMES, room * (1 - _NAMES))
+    yield table((row(_bar(name, value, longest, wide)) for name, value in found), wide)
+    yield paragraph(style="KhoangCach")
+
+
+def _bar(
+    name: str, value: int | Decimal | None, longest: float, wide: Sequence[float]
+) -> Iterator[str]:
+    yield _middle(paragraph(run(name, size=_BAR_SIZE), "OBang", align="left"), wide[0])
+    blocks = round(_MOST_BLOCKS * float(value) / longest) if value and longest else 0
+    said = (
+        "–"
+        if value is None
+        else shown(value, Kind.COUNT if isinstance(value, int) else Kind.DECIMAL)
+    )
+    text = f"{'▄' * blocks} {said}".strip()
+    yield _middle(paragraph(run(text, size=_BAR_SIZE), "OBang", align="left"), wide[1])
 
 
 def _head(part: Grid, wide: Sequence[float]) -> Iterator[str]:

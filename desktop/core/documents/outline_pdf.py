@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from reportlab.lib.units import mm
 
-from desktop.core.documents import fonts, layout, layout_tables, seal_mark
+from desktop.core.documents import fonts, layout, layout_charts, layout_tables, seal_mark
 from desktop.core.documents.fonts import BOLD, ITALIC, REGULAR
 from desktop.core.documents.layout_tables import Row, Table
 from desktop.core.documents.layout_text import (
@@ -30,6 +30,7 @@ from desktop.core.documents.layout_text import (
 )
 from desktop.core.documents.outline import (
     Annex,
+    Chart,
     Foot,
     Grid,
     Head,
@@ -57,6 +58,9 @@ _NARROW, _LEAST_WIDTH = 10.0, 20.0
 
 _LOWEST = 3
 """The level of headings that are not bold."""
+
+_UNTORN = 3
+"""A paragraph of so many lines is never torn: two lines stand on either side."""
 
 _QUOTED = 40
 _SHORT = 3
@@ -104,6 +108,8 @@ def _draw(paper: Paper, part: Part, after: Sequence[Part]) -> None:
             paper.heading(part.text, _style(part), _start(paper, after))
         case Grid():
             _draw_grid(paper, part, after)
+        case Chart():
+            layout_charts.bars(paper, part.title, part.bars())
         case Foot():
             layout.signatures(paper, *part.signers)
         case _:
@@ -137,12 +143,16 @@ def _start(paper: Paper, parts: Sequence[Part]) -> float:
         case [Grid() as first, *after]:
             caption = 2 * _STEP + AFTER if first.caption or first.unit else 0.0
             return caption + _table_start(paper, first, after)
+        case [Chart() as first, *_]:
+            return layout_charts.height(first.bars())
         case [Foot() as first, *_]:
             return layout.signatures_height(paper, *first.signers)
         case [Text() as first, *after]:
             height = _height(paper, first)
             closes = bool(after) and isinstance(after[0], Foot)
-            return min(height, 2 * _STEP) if not closes else height + _start(paper, after)
+            whole = height < (_UNTORN + 1) * _STEP
+            begins = height if whole else 2 * _STEP
+            return height + _start(paper, after) if closes else begins
     return 0.0
 
 
@@ -242,6 +252,8 @@ def _texts(outline: Outline) -> Iterator[tuple[str, str]]:
                 yield "phần ký", "".join(map(_foot_text, signers))
             case Grid():
                 yield from _grid_texts(part)
+            case Chart():
+                yield f"biểu đồ {part.title}", part.title
             case _:
                 yield from _opening_texts(part)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desktop.core.documents import workbook
+from desktop.core.documents import workbook, workbook_chart
 from desktop.core.documents.outline import (
     Annex,
+    Chart,
     Foot,
     Grid,
     Head,
@@ -67,6 +68,7 @@ _ROOM, _ACROSS = 165.0, 262.0
 _DIGITS_PER_MM = 96 / 25.4 / 7
 _HAND_HEIGHT = 27.0
 _LEFT_SHARE = 0.42
+_CHART_COLUMNS = 9
 _TO_SIGN = 4
 """Rows left free for a signature."""
 
@@ -100,7 +102,7 @@ def _sheets(parts: Sequence[Part]) -> list[list[Part]]:
     waiting: list[Part] = []
     for part in parts:
         has_table = any(isinstance(one, Grid) for one in found[-1])
-        if not has_table or (isinstance(part, Text | Foot) and not waiting):
+        if not has_table or (isinstance(part, Text | Chart | Foot) and not waiting):
             found[-1].append(part)
         else:
             waiting.append(part)
@@ -117,6 +119,8 @@ def _put(page: "_Page", part: Part) -> None:
             _head(page, part)
         case Grid():
             _grid(page, part)
+        case Chart():
+            _chart(page, part)
         case Foot():
             _foot(page, part)
         case _:
@@ -201,6 +205,7 @@ def _grid(page: "_Page", part: Grid) -> None:
     for page.row, values in enumerate(rows, first):
         page.cells(values, least)
     page.row += 1
+    page.body = range(first, page.row)
     if part.total is not None:
         _total(page, part, first)
     for note in part.notes:
@@ -225,6 +230,14 @@ def _total(page: "_Page", part: Grid, first: int) -> None:
     page.row += 1
 
 
+def _chart(page: "_Page", part: Chart) -> None:
+    """Put bars of a column of the page's table on a sheet of their own, printed on one page."""
+    sheet = page.shell.sheet(f"Biểu đồ {part.grid.name}", [10.0] * _CHART_COLUMNS, landscape=False)
+    sheet.page_setup.fitToHeight = 1
+    column = (part.label + 1, part.value + 1)
+    workbook_chart.lying(sheet, clean(part.title), page.sheet, column, page.body)
+
+
 class _Page:
     """A sheet under way: its columns, and the row that comes next."""
 
@@ -237,6 +250,9 @@ class _Page:
         total = [(grid.total or {}).get(number) for number in range(len(self.columns))]
         wide = widths_for(self.columns, largest(grid.rows, self.columns), total)
         self.shell, self.row = shell, 1
+        self.body = range(0)
+        """The rows of the table."""
+
         self.sheet: Worksheet = shell.sheet(grid.name, wide, landscape=landscape)
         self._widths = wide
 

@@ -52,7 +52,7 @@ def outline(content: ReportContent) -> Outline:
         *(To((name,)) for name in phrases.addressees(content)),
         Text(_opening(content)),
         *(_nil(content) if nil else _six_parts(content)),
-        *_closing(content),
+        *closing(content),
         *([] if nil else _annexes(content)),
     ]  # fmt: skip
     seal = content.seal
@@ -72,9 +72,9 @@ def _opening(content: ReportContent) -> str:
 def _six_parts(content: ReportContent) -> Iterator[Part]:
     said = content.narrative
     yield Heading("I. ĐẶC ĐIỂM TÌNH HÌNH", 1)
-    yield from _written(said.situation)
+    yield from written(said.situation)
     yield Heading("II. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI", 1)
-    yield from _written(said.direction)
+    yield from written(said.direction)
     yield Heading("III. KẾT QUẢ THỰC HIỆN", 1)
     for number, (name, lines) in enumerate(results(content), start=1):
         yield Heading(f"{number}. {name}", 2)
@@ -89,11 +89,11 @@ def _six_parts(content: ReportContent) -> Iterator[Part]:
         start=1,
     ):
         yield Heading(f"{number}. {name}", 2)
-        yield from _written(text)
+        yield from written(text)
     yield Heading("V. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI", 1)
-    yield from _written(said.next_steps)
+    yield from written(said.next_steps)
     yield Heading("VI. ĐỀ XUẤT, KIẾN NGHỊ", 1)
-    yield from _written(said.proposals)
+    yield from written(said.proposals)
 
 
 def results(content: ReportContent) -> list[tuple[str, list[str]]]:
@@ -120,16 +120,17 @@ def _nil(content: ReportContent) -> Iterator[Part]:
                        ("Đề xuất, kiến nghị", said.proposals)):  # fmt: skip
         if text:
             yield Heading(name, 2)
-            yield from _written(text)
+            yield from written(text)
 
 
-def _written(text: str) -> Iterator[Part]:
+def written(text: str) -> Iterator[Part]:
     """Yield a paragraph for each line; a dotted gap where nothing was written."""
     lines = [line for line in text.splitlines() if line] or [GAP]
     yield from map(Text, lines)
 
 
-def _closing(content: ReportContent) -> Iterator[Part]:
+def closing(content: ReportContent) -> Iterator[Part]:
+    """Yield the last sentence, and the foot."""
     days = content.period.title
     author = phrases.author(content)
     yield Text(
@@ -143,8 +144,8 @@ def _closing(content: ReportContent) -> Iterator[Part]:
 def _annexes(content: ReportContent) -> Iterator[Part]:
     belongs_to = phrases.belongs_to(content)
     yield Annex("Phụ lục I", "TỔNG HỢP KẾT QUẢ TRUYỀN THÔNG", belongs_to)
-    yield _channels(content)
-    yield _topics(content)
+    yield channels(content)
+    yield topics(content)
     if content.totals.by_hamlet:
         yield _hamlets(content)
     yield Annex("Phụ lục II", "DANH SÁCH HOẠT ĐỘNG TRUYỀN THÔNG", belongs_to)
@@ -166,7 +167,8 @@ def _sums_columns(name: str, *, items: bool) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _channels(content: ReportContent) -> Grid:
+def channels(content: ReportContent) -> Grid:
+    """Return the sums of each channel that was used."""
     found = content.totals.by_channel
     rows: list[tuple[Value, ...]] = []
     for channel in content.catalogue.channels:
@@ -184,7 +186,8 @@ def _channels(content: ReportContent) -> Grid:
     )  # fmt: skip
 
 
-def _topics(content: ReportContent) -> Grid:
+def topics(content: ReportContent) -> Grid:
+    """Return how many activities each topic had."""
     found = content.totals.by_topic
     known = [topic for topic in content.catalogue.topics if topic.code in found]
     rows = tuple(
