@@ -2,12 +2,15 @@
 
 from alembic import context
 
+from db.migrations.alike import alike
 from db.rows import Row
 
+_connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=_connection,
     target_metadata=Row.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )
-context.run_migrations()
+with alike(_connection):
+    context.run_migrations()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Dialect, Integer, MetaData, String
+from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -21,17 +21,21 @@ Id = String(36)
 Code = String(32)
 """A code of a catalogue."""
 
+Whole = Integer().with_variant(BigInteger(), "postgresql")
+"""A whole number of 64 bits; SQLite knows no smaller ones."""
+
 
 class Row(DeclarativeBase):
     """Base of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {int: Whole}  # noqa: RUF012
 
 
 class Hundredths(TypeDecorator[Decimal]):
     """A number with two decimals, kept as a whole number so that sums are exact."""
 
-    impl = Integer
+    impl = Whole
     cache_ok = True
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> int | None:

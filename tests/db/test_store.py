@@ -5,9 +5,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from db import key_file, migrations
 from db.errors import (
@@ -97,7 +99,10 @@ def test_that_a_flipped_byte_is_noticed(register: Path) -> None:
     content = bytearray(register.read_bytes())
     content[len(content) // 2] ^= 1
     register.write_bytes(content)
-    store = Store.open(register)
+    try:
+        store = Store.open(register)
+    except StoreDamagedError:
+        return
     try:
         found = store.problems()
     except StoreDamagedError:
@@ -163,6 +168,31 @@ def test_that_a_full_disk_is_told(store: Store) -> None:
     with store.read() as session:
         session.execute(text("PRAGMA max_page_count = 4294967294"))
         assert session.get(SettingRow, "x") is None
+
+
+def test_that_after_a_failed_write_the_file_is_opened_anew_and_looked_at(
+    register: Path, store: Store
+) -> None:
+    with store.write() as session:
+        session.add(SettingRow(key="x", value=1))
+    before = store._engine.raw_connection().driver_connection
+
+    def fail() -> None:
+        with store.write() as session:
+            session.add(SettingRow(key="y", value=1))
+            session.flush()
+            raise OperationalError("", {}, sqlcipher.OperationalError("disk I/O error"))
+
+    with pytest.raises(StoreUnwritableError):
+        fail()
+    with store.read() as session:
+        assert session.get(SettingRow, "x") is not None
+        assert session.get(SettingRow, "y") is None
+    assert store._engine.raw_connection().driver_connection is not before
+    store.close()
+    again = Store.open(register)
+    assert again.ended_badly
+    again.close()
 
 
 def test_that_an_older_register_is_backed_up_before_it_is_migrated(

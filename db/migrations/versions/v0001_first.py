@@ -12,6 +12,13 @@ SEARCH = (
     "CREATE VIRTUAL TABLE activity_search USING fts5"
     "(words, tokenize='ascii', prefix='1 2 3', detail='none', columnsize=0)"
 )
+SEARCH_ON_POSTGRESQL = (
+    'CREATE TABLE activity_search (rowid BIGINT PRIMARY KEY, words VARCHAR COLLATE "C" NOT NULL)'
+)
+SEARCH_INDEX_ON_POSTGRESQL = (
+    "CREATE INDEX ix_activity_search_words ON activity_search"
+    " USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+)
 
 
 def upgrade() -> None:
@@ -41,7 +48,11 @@ def upgrade() -> None:
     _expenses()
     _plan_bases()
     _targets()
-    op.execute(SEARCH)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(SEARCH_ON_POSTGRESQL)
+        op.execute(SEARCH_INDEX_ON_POSTGRESQL)
+    else:
+        op.execute(SEARCH)
 
 
 def _catalogues() -> None:
