@@ -7,25 +7,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-KNOWN: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004", "0005")
-"""Every released revision, oldest first; None is an empty file."""
+KNOWN: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004", "0005", "0006")
+"""Every released revision, oldest first; None is an empty file or database."""
 
 HEAD = KNOWN[-1]
 
 
 def revision_of(connection: Connection) -> str | None:
-    """Return the revision the file is at; None for a file without tables."""
-    there = connection.exec_driver_sql(
-        "SELECT 1 FROM sqlite_master WHERE type='table' AND name='alembic_version'"
-    ).first()
-    if there is None:
+    """Return the revision the register is at; None where there are no tables yet."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return None if found is None else str(found)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the file to the revision, inside the caller's transaction."""
+    """Bring the register to the revision, inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 

@@ -26,9 +26,11 @@ from db.rows.city import (
     PaperReportRow,
     RefusalRow,
     ReturnedItemRow,
+    UnitSumsRow,
 )
 from db.rows.exchange import DeviceRow, KnownKeyRow, PackageRow, ReportRow
 from db.rows.papers import AttendanceRow, LetterheadRow, PaperChoiceRow, ReportTextRow
+from db.rows.people import OfficerRow, PurgeRow
 from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
 from db.rows.plans import DeadlineRow, PlanBasisRow, PlanRow, TargetRow
 from db.rows.records import DraftRow, HistoryRow, ImportRow, SettingRow
@@ -59,12 +61,14 @@ __all__ = [
     "KnownKeyRow",
     "LanguageRow",
     "LetterheadRow",
+    "OfficerRow",
     "PackageRow",
     "PaperChoiceRow",
     "PaperReportRow",
     "PayerRow",
     "PlanBasisRow",
     "PlanRow",
+    "PurgeRow",
     "RefusalRow",
     "ReportRow",
     "ReportTextRow",
@@ -77,4 +81,5 @@ __all__ = [
     "TopicRow",
     "UnitRow",
     "UnitSuccessionRow",
+    "UnitSumsRow",
 ]

@@ -1,12 +1,13 @@
 """What the consolidating unit keeps of what it takes in: intakes, refusals, answers, paper."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.rows.base import Code, Id, Row
+from db.rows.base import Code, Hundredths, Id, Row
 
 
 class IntakeRow(Row):
@@ -86,3 +87,35 @@ class PaperReportRow(Row):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]
     by: Mapped[str]
+
+
+class UnitSumsRow(Row):
+    """Sums of the counted activities of a unit, a half month and a channel, kept by `unit_sums`.
+
+    `half` is the first day of the half month (the 1st or 15th): months of both rules are made of
+    them. `part`: parts of joint activities that another unit leads. `minutes` and `heard` are
+    Σ airings × minutes, with or without those that have no airings.
+    """
+
+    __tablename__ = "unit_sums"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    unit_id: Mapped[str] = mapped_column(Id, ForeignKey("units.id"), primary_key=True)
+    half: Mapped[str] = mapped_column(String(10), primary_key=True)
+    channel: Mapped[str] = mapped_column(Code, primary_key=True)
+    part: Mapped[bool] = mapped_column(primary_key=True)
+    activities: Mapped[int]
+    held: Mapped[int]
+    heard: Mapped[int | None]
+    items: Mapped[int | None]
+    airings: Mapped[int | None]
+    minutes: Mapped[int | None]
+    area_m2: Mapped[Decimal | None] = mapped_column(Hundredths)
+    attendees: Mapped[int | None]
+    women: Mapped[int | None]
+    minority: Mapped[int | None]
+    officials: Mapped[int | None]
+    poor: Mapped[int | None]
+    near_poor: Mapped[int | None]
+    escaped: Mapped[int | None]
+    other_households: Mapped[int | None]

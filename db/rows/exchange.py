@@ -54,7 +54,10 @@ class KnownKeyRow(Row):
 
 
 class PackageRow(Row):
-    """A package this register made or took in, kept whole; `direction` is "out" or "in"."""
+    """A package this register made or took in, kept whole; `direction` is "out" or "in".
+
+    `file` is read only when it is asked for: lists of packages do without it.
+    """
 
     __tablename__ = "packages"
     __table_args__ = (Index("ix_packages_period", "unit_id", "first", "last"),)
@@ -71,7 +74,7 @@ class PackageRow(Row):
     seq: Mapped[int]
     digest: Mapped[str]
     file_name: Mapped[str]
-    file: Mapped[bytes]
+    file: Mapped[bytes] = mapped_column(deferred=True)
     at: Mapped[datetime]
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(index=True)
     intake_id: Mapped[str | None] = mapped_column(Id, ForeignKey("intakes.id"), index=True)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations.alike import TEXT
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -16,12 +18,13 @@ _FIGURES = (
 
 
 def upgrade() -> None:
-    """Create the tables and the two columns that point at them."""
+    """Create the tables and the two columns that point at them; add up what is there."""
     _intakes()
     _refusals()
     _answers()
     _paper()
     _joint()
+    _sums()
 
 
 def _id(name: str, nullable: bool = False) -> sa.Column[str]:
@@ -35,8 +38,9 @@ def _points(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 
 def _add_pointer(table: str, column: str, other: str) -> None:
     """Add an empty column that points; one statement, which SQLite and PostgreSQL both know."""
+    kind = TEXT if op.get_bind().dialect.name == "postgresql" else "VARCHAR(36)"
     op.execute(
-        f"ALTER TABLE {table} ADD COLUMN {column} VARCHAR(36)"
+        f"ALTER TABLE {table} ADD COLUMN {column} {kind}"
         f" CONSTRAINT fk_{table}_{column} REFERENCES {other} (id)"
     )
 
@@ -63,6 +67,7 @@ def _intakes() -> None:
     )
     _add_pointer("packages", "intake_id", "intakes")
     op.create_index(op.f("ix_packages_intake_id"), "packages", ["intake_id"], unique=False)
+    op.create_index(op.f("ix_packages_reason"), "packages", ["reason"], unique=False)
 
 
 def _refusals() -> None:
@@ -145,3 +150,37 @@ def _joint() -> None:
         ),
         sqlite_with_rowid=False,
     )  # fmt: skip
+
+
+def _sums() -> None:
+    """Make the table, and add up what a consolidating unit may have taken in before."""
+    op.create_table(
+        "unit_sums",
+        _id("unit_id"),
+        sa.Column("half", sa.String(length=10), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("part", sa.Boolean(), nullable=False),
+        sa.Column("activities", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        *(sa.Column(one, sa.Integer(), nullable=True) for one in ("heard", *_FIGURES[7:])),
+        _points("unit_sums", "unit_id", "units"),
+        sa.PrimaryKeyConstraint("unit_id", "half", "channel", "part", name=op.f("pk_unit_sums")),
+        sqlite_with_rowid=False,
+    )
+    op.execute(_ADD_UP)
+
+
+_ADD_UP = """
+INSERT INTO unit_sums (
+    unit_id, half, channel, part, activities, held, heard, items, airings, minutes, area_m2,
+    attendees, women, minority, officials, poor, near_poor, escaped, other_households)
+SELECT
+    unit_id, substr(CAST(held_on AS VARCHAR), 1, 8)
+        || CASE WHEN substr(CAST(held_on AS VARCHAR), 9, 2) < '15' THEN '01' ELSE '15' END,
+    channel, organiser_id IS NOT NULL AND organiser_id <> unit_id, count(*),
+    sum(CASE WHEN status = 'HELD' THEN 1 ELSE 0 END), sum(airings * minutes), sum(items),
+    sum(airings), sum(minutes * coalesce(airings, 1)), sum(area_m2), sum(attendees), sum(women),
+    sum(minority), sum(officials), sum(poor), sum(near_poor), sum(escaped), sum(other_households)
+FROM activities WHERE status IN ('HELD', 'COMPLETE')
+GROUP BY 1, 2, 3, 4
+"""
