@@ -8,31 +8,29 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db import search
+from db import bulk, search
 from db.rows import (
     ActivityHamletRow,
     ActivityLanguageRow,
+    ActivityPartnerRow,
     ActivityRow,
     ActivitySpeakerRow,
     ActivityTopicRow,
     AttendanceRow,
-    ChannelRow,
     ExpenseRow,
-    HamletRow,
     HistoryRow,
     PaperChoiceRow,
-    SpeakerRow,
-    TopicRow,
 )
-from desktop.core import clock, history, reports
+from desktop.core import clock, history, reports, search_words
 from desktop.core.errors import ConflictError, NotFoundError
-from desktop.core.hamlets import Hamlet
 from desktop.core.ids import new_id
+from desktop.core.search_words import Names
 from desktop.core.texts import nfc, nfc_lines
 
 
@@ -77,7 +75,8 @@ class Activity:
 
     None means "not filled in" and is never 0. `topics[0]` is the main topic; hamlets and
     speakers are ids. `minutes` is per airing for broadcasts, in all elsewhere. A household
-    figure counts households present. Set only the fields that the channel owns.
+    figure counts households present. Set only the fields that the channel owns. A joint
+    activity (phối hợp) is led by `organiser_id` (None: this unit) and held with `partners`.
     """
 
     unit_id: str
@@ -92,6 +91,8 @@ class Activity:
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     host_event: str = ""
+    organiser_id: str | None = None
+    partners: tuple[str, ...] = ()
     chair: str = ""
     secretary: str = ""
     speakers: tuple[str, ...] = ()
@@ -117,14 +118,15 @@ class Activity:
     revision: int = 0
 
 
-_PARTS: dict[str, tuple[Any, str]] = {
+PARTS: dict[str, tuple[Any, str]] = {
     "topics": (ActivityTopicRow, "topic"),
     "hamlets": (ActivityHamletRow, "hamlet_id"),
     "speakers": (ActivitySpeakerRow, "speaker_id"),
     "languages": (ActivityLanguageRow, "language"),
+    "partners": (ActivityPartnerRow, "partner_id"),
 }
-_COLUMNS = tuple(
-    one.name for one in fields(Activity) if one.name not in (*_PARTS, "expenses", "revision")
+COLUMNS = tuple(
+    one.name for one in fields(Activity) if one.name not in (*PARTS, "expenses", "revision")
 )
 
 
@@ -147,13 +149,12 @@ def save(session: Session, activity: Activity, import_id: str | None = None) -> 
     if not changes:
         return before
     kept = replace(activity, revision=before.revision + 1)
-    row = _row(session, kept)
+    words = _words(kept, _names(session, [kept]))
+    search_id = search.keep(session, _search_id(session, kept), words)
     session.execute(
         update(ActivityRow)
         .where(ActivityRow.unit_id == kept.unit_id, ActivityRow.id == kept.id)
-        .values(
-            **row, search_id=search.keep(session, _search_id(session, kept), _words(session, kept))
-        )
+        .values(**_row(kept, clock.of(session).now()), search_id=search_id)
     )
     _delete_parts(session, kept.unit_id, [kept.id])
     _insert_parts(session, [kept])
@@ -166,11 +167,7 @@ def save_many(
 ) -> list[Activity]:
     """Keep many new activities at once, as `save` would, with few statements."""
     reports.require_open(session, [one.held_on for one in new])
-    kinds: tuple[Any, ...] = (ChannelRow, HamletRow, SpeakerRow, TopicRow)
-    held = [session.scalars(select(kind)).all() for kind in kinds]  # found without SQL while held
-    kept = _insert(session, [tidy(one) for one in new], import_id)
-    del held
-    return kept
+    return _insert(session, [tidy(one) for one in new], import_id)
 
 
 def get(session: Session, unit_id: str, activity_id: str) -> Activity:
@@ -190,21 +187,6 @@ def counted(session: Session, unit_id: str, first: date, last: date) -> list[str
         .order_by(ActivityRow.held_on, ActivityRow.id)
     )
     return list(session.scalars(query))
-
-
-def replace_days(
-    session: Session, unit_id: str, first: date, last: date, found: Sequence[Activity]
-) -> None:
-    """Hold exactly these activities of another unit in these days, revisions as they come.
-
-    For what a package brings: the unit itself is the only one that changes its activities.
-    """
-    there = select(ActivityRow.id).where(
-        ActivityRow.unit_id == unit_id, ActivityRow.held_on.between(first, last)
-    )
-    gone = {*session.scalars(there), *(one.id for one in found)}
-    _drop(session, unit_id, sorted(gone))
-    _insert(session, found, None, deed="taken_in")
 
 
 def withdraw(session: Session, unit_id: str, activity_id: str) -> Activity:
@@ -230,25 +212,39 @@ def remove(session: Session, unit_id: str, activity_ids: list[str]) -> None:
             ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some)
         )
         reports.require_open(session, session.scalars(days))
-    _drop(session, unit_id, activity_ids)
+    drop(session, unit_id, activity_ids)
     history.note_many(session, "activity", activity_ids, "removed")
 
 
-def _drop(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
+def drop(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
+    """Take rows and their parts away without asking or noting: for `remove` and for snapshots."""
     for start in range(0, len(activity_ids), _AT_ONCE):
         some = activity_ids[start : start + _AT_ONCE]
         wanted = (ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some))
-        for search_id in session.scalars(select(ActivityRow.search_id).where(*wanted)).all():
-            search.forget(session, search_id)
+        search.forget(session, session.scalars(select(ActivityRow.search_id).where(*wanted)).all())
         _delete_parts(session, unit_id, some, (AttendanceRow, PaperChoiceRow))
         session.execute(delete(ActivityRow).where(*wanted))
+
+
+def add(
+    session: Session, new: Sequence[Activity], names: Names, import_id: str | None = None
+) -> None:
+    """Write many activities as they come, by few statements, without asking or noting."""
+    if not new:
+        return
+    now = clock.of(session).now()
+    found = search.keep_many(session, [_words(one, names) for one in new])
+    rows = ((*_values(one), import_id, row, now) for one, row in zip(new, found, strict=True))
+    columns = (*COLUMNS, "revision", "import_id", "search_id", "changed_at")
+    bulk.insert(session, _table(ActivityRow), columns, rows)
+    _insert_parts(session, new)
 
 
 def tidy(activity: Activity) -> Activity:
     """Return the activity with its texts composed (NFC), cleaned, and lists without repeats."""
     cleaned: dict[str, Any] = {name: nfc(getattr(activity, name)) for name in _LINE_TEXTS}
     cleaned |= {name: nfc_lines(getattr(activity, name)) for name in _LONG_TEXTS}
-    cleaned |= {name: tuple(dict.fromkeys(getattr(activity, name))) for name in _PARTS}
+    cleaned |= {name: tuple(dict.fromkeys(getattr(activity, name))) for name in PARTS}
     return replace(activity, **cleaned)
 
 
@@ -262,53 +258,50 @@ def differences(before: Activity, after: Activity) -> dict[str, list[Any]]:
 
 
 def _insert(
-    session: Session, activities: Sequence[Activity], import_id: str | None, deed: str = ""
+    session: Session, activities: Sequence[Activity], import_id: str | None
 ) -> list[Activity]:
     kept = [replace(one, revision=one.revision or 1) for one in activities]
-    rows = [
-        _row(session, one)
-        | {"import_id": import_id, "search_id": search.keep(session, None, _words(session, one))}
-        for one in kept
-    ]
-    if rows:
-        session.execute(insert(ActivityRow), rows)
-        _insert_parts(session, kept)
-    deed = deed or ("imported" if import_id else "logged")
+    add(session, kept, _names(session, kept), import_id)
+    deed = "imported" if import_id else "logged"
     history.note_many(session, "activity", [one.id for one in kept], deed)
     return kept
 
 
-def _row(session: Session, activity: Activity) -> dict[str, Any]:
-    row = {name: getattr(activity, name) for name in _COLUMNS}
-    row["status"] = str(activity.status)
-    return row | {"revision": activity.revision, "changed_at": clock.of(session).now()}
+def _row(activity: Activity, now: datetime) -> dict[str, Any]:
+    row = dict(zip((*COLUMNS, "revision"), _values(activity), strict=True))
+    return row | {"status": str(activity.status), "changed_at": now}
+
+
+_values = attrgetter(*COLUMNS, "revision")
 
 
 def _insert_parts(session: Session, activities: Sequence[Activity]) -> None:
-    keys: list[dict[str, Any]] = [
-        {"unit_id": one.unit_id, "activity_id": one.id} for one in activities
-    ]
-    for name, (kind, column) in _PARTS.items():
+    for name, (kind, column) in PARTS.items():
         rows = [
-            key | {"position": position, column: value}
-            for key, one in zip(keys, activities, strict=True)
+            (one.unit_id, one.id, position, value)
+            for one in activities
             for position, value in enumerate(getattr(one, name))
         ]
-        if rows:
-            session.execute(insert(kind), rows)
+        bulk.insert(session, _table(kind), (*_PART, column), rows)
     expenses = [
-        key | {"position": position, "payer": expense.payer, "amount": expense.amount}
-        for key, one in zip(keys, activities, strict=True)
+        (one.unit_id, one.id, position, expense.payer, expense.amount)
+        for one in activities
         for position, expense in enumerate(one.expenses)
     ]
-    if expenses:
-        session.execute(insert(ExpenseRow), expenses)
+    bulk.insert(session, _table(ExpenseRow), (*_PART, "payer", "amount"), expenses)
+
+
+_PART = ("unit_id", "activity_id", "position")
+
+
+def _table(kind: Any) -> Any:
+    return kind.__table__
 
 
 def _delete_parts(
     session: Session, unit_id: str, activity_ids: Sequence[str], more: Sequence[Any] = ()
 ) -> None:
-    for kind in (*(kind for kind, _ in _PARTS.values()), ExpenseRow, *more):
+    for kind in (*(kind for kind, _ in PARTS.values()), ExpenseRow, *more):
         session.execute(
             delete(kind).where(kind.unit_id == unit_id, kind.activity_id.in_(activity_ids))
         )
@@ -319,7 +312,7 @@ def _find(session: Session, unit_id: str, activity_id: str) -> Activity | None:
     if row is None:
         return None
     parts: dict[str, Any] = {}
-    for name, (kind, column) in _PARTS.items():
+    for name, (kind, column) in PARTS.items():
         parts[name] = tuple(
             session.scalars(
                 select(getattr(kind, column))
@@ -332,7 +325,7 @@ def _find(session: Session, unit_id: str, activity_id: str) -> Activity | None:
         .where(ExpenseRow.unit_id == unit_id, ExpenseRow.activity_id == activity_id)
         .order_by(ExpenseRow.position)
     )
-    values = {name: getattr(row, name) for name in _COLUMNS} | parts
+    values = {name: getattr(row, name) for name in COLUMNS} | parts
     values["status"] = Status(row.status)
     return Activity(
         **values, expenses=tuple(Expense(*one) for one in expenses), revision=row.revision
@@ -364,18 +357,14 @@ def _search_id(session: Session, activity: Activity) -> int | None:
     )
 
 
-def _words(session: Session, activity: Activity) -> str:
-    names: list[str] = [activity.title, activity.venue, activity.host_event, activity.note]
-    channel = session.get(ChannelRow, activity.channel)
-    names += [channel.name, channel.short_name] if channel else []
-    for key in activity.hamlets:
-        if place := session.get(HamletRow, key):
-            hamlet = Hamlet(id=key, kind=place.kind, name=place.name, unit_id=place.unit_id)
-            names += [hamlet.full_name, hamlet.short_name]
-    names += [row.name for key in activity.speakers if (row := session.get(SpeakerRow, key))]
-    names += [topic.short_name for key in activity.topics if (topic := session.get(TopicRow, key))]
-    day = activity.held_on
-    return " ".join([*names, f"{day.day} {day.month} {day:%d/%m/%Y}"])
+def _names(session: Session, activities: Sequence[Activity]) -> Names:
+    hamlets = [key for one in activities for key in one.hamlets]
+    return search_words.read(session, hamlets, [key for one in activities for key in one.speakers])
+
+
+def _words(one: Activity, names: Names) -> str:
+    texts = (one.title, one.venue, one.host_event, one.note)
+    return names.words(texts, one.channel, one.topics, one.hamlets, one.speakers, one.held_on)
 
 
 def _plain(value: Any) -> Any:

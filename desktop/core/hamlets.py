@@ -1,11 +1,14 @@
 """Hamlets (thôn, buôn, tổ dân phố) of a unit."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.rows import HamletRow
 from desktop.core import history
 from desktop.core.ids import new_id
@@ -17,6 +20,7 @@ _FIRST_WORDS = (
     ("khối phố", "Tổ dân phố"), ("buôn", "Buôn"), ("buon", "Buôn"), ("thôn", "Thôn"),
     ("thon", "Thôn"),
 )  # fmt: skip
+_AT_ONCE = 500
 _SHORT = {"Tổ dân phố": "TDP"}
 
 
@@ -83,25 +87,35 @@ def add(session: Session, hamlet: Hamlet, import_id: str | None = None) -> None:
     history.note(session, "hamlet", hamlet.id, "added")
 
 
-def owner(session: Session, hamlet_id: str) -> str | None:
-    """Return the unit of a hamlet; None for one that is not there."""
-    row = session.get(HamletRow, hamlet_id)
-    return None if row is None else row.unit_id
+def of_ids(session: Session, ids: Collection[str]) -> dict[str, Hamlet]:
+    """Return those of the hamlets that are there, whatever their unit, by id."""
+    wanted, found = sorted(set(ids)), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for row in session.execute(select(HamletRow.__table__).where(HamletRow.id.in_(some))):
+            found[row.id] = _value(row)
+    return found
 
 
-def keep(session: Session, hamlet: Hamlet) -> None:
-    """Keep a hamlet as its own unit says it is, new or changed."""
-    session.merge(
-        HamletRow(
-            id=hamlet.id, unit_id=hamlet.unit_id, kind=hamlet.kind, name=nfc(hamlet.name),
-            folded=fold(hamlet.full_name), valid_from=hamlet.valid_from,
-            valid_to=hamlet.valid_to, successor_id=hamlet.successor_id,
-        )
-    )  # fmt: skip
-    session.flush()
+def keep_many(session: Session, new: Sequence[Hamlet], changed: Sequence[Hamlet]) -> None:
+    """Keep hamlets as their own units say they are; successors once all of them are there."""
+    table: Any = HamletRow.__table__
+    if new:
+        rows = [_row(replace(one, successor_id=None)) for one in new]
+        bulk.insert(session, table, list(rows[0]), [list(row.values()) for row in rows])
+    for one in (*changed, *(one for one in new if one.successor_id)):
+        session.execute(update(table).where(table.c.id == one.id).values(_row(one)))
 
 
-def _value(row: HamletRow) -> Hamlet:
+def _row(hamlet: Hamlet) -> dict[str, Any]:
+    return {
+        "id": hamlet.id, "unit_id": hamlet.unit_id, "kind": hamlet.kind, "name": nfc(hamlet.name),
+        "folded": fold(hamlet.full_name), "valid_from": hamlet.valid_from,
+        "valid_to": hamlet.valid_to, "successor_id": hamlet.successor_id,
+    }  # fmt: skip
+
+
+def _value(row: Any) -> Hamlet:
     return Hamlet(
         id=row.id, unit_id=row.unit_id, kind=row.kind, name=row.name,
         valid_from=row.valid_from, valid_to=row.valid_to, successor_id=row.successor_id,

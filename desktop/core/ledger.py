@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.rows import PackageRow
@@ -66,12 +66,14 @@ def add(
     last: date | None = None,
     version: int = 0,
     reason: str = "",
+    intake_id: str | None = None,
 ) -> Entry:
     """Keep a package whole."""
     row = PackageRow(
         id=package_id, direction="out" if out else "in", kind=kind, state=str(state),
         unit_id=unit_id, first=first, last=last, version=version, device=device, seq=seq,
         digest=digest, file_name=file_name, file=file, at=clock.of(session).now(), reason=reason,
+        intake_id=intake_id,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -112,6 +114,23 @@ def of_period(
     return [_entry(row) for row in rows]
 
 
+def count(session: Session, unit_id: str, first: date, last: date, kind: str) -> int:
+    """Return how many packages of a unit there are for exactly these days."""
+    query = (
+        select(func.count())
+        .select_from(PackageRow)
+        .where(PackageRow.unit_id == unit_id, PackageRow.kind == kind)
+        .where(PackageRow.first == first, PackageRow.last == last)
+    )
+    return session.scalar(query) or 0
+
+
+def is_reason(session: Session, package_id: str, kind: str) -> bool:
+    """Return whether a package of this kind was made because of that one: a receipt, its report."""
+    query = select(PackageRow.id).where(PackageRow.reason == package_id, PackageRow.kind == kind)
+    return session.scalar(query.limit(1)) is not None
+
+
 def of_kind(session: Session, kind: str, unit_id: str | None = None) -> list[Entry]:
     """Return the packages of a kind, of all units or of the one that made them, oldest first."""
     query = select(PackageRow).where(PackageRow.kind == kind)
@@ -129,7 +148,7 @@ def newest(session: Session, limit: int = 50, *, out: bool | None = None) -> lis
     return [_entry(row) for row in session.scalars(query)]
 
 
-def waiting(session: Session) -> list[Entry]:
+def quarantined(session: Session) -> list[Entry]:
     """Return the packages whose key nobody vouched for yet, oldest first."""
     rows = session.scalars(
         select(PackageRow)

@@ -1,11 +1,13 @@
 """What an officer writes for the report of a period (phần lời của báo cáo), beside the figures."""
 
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.rows import ReportTextRow
 from desktop.core import history, reports, settings
 from desktop.core.errors import PeriodLockedError
@@ -60,15 +62,10 @@ def save(session: Session, period: Period, narrative: Narrative) -> None:
 def keep(session: Session, period: Period, narrative: Narrative, unit_id: str) -> None:
     """Keep what the unit wrote, without asking: as it comes from its package."""
     session.execute(delete(ReportTextRow).where(*_key(session, period, unit_id)))
-    for part, text in asdict(narrative).items():
-        kept = nfc_lines(text)
-        if kept:
-            session.add(
-                ReportTextRow(
-                    unit_id=unit_id, first=period.first, last=period.last, part=part, text=kept
-                )
-            )
-    session.flush()
+    table: Any = ReportTextRow.__table__
+    said = ((part, nfc_lines(text)) for part, text in vars(narrative).items())
+    rows = [(unit_id, period.first, period.last, part, text) for part, text in said if text]
+    bulk.insert(session, table, ("unit_id", "first", "last", "part", "text"), rows)
 
 
 def suggestion(session: Session, period: Period) -> Narrative:
