@@ -139,7 +139,7 @@ def _receipt(content: SlipContent) -> Iterator[Part]:
         f"UBND {content.receiver.running_name} xác nhận đã nhận gói báo cáo của "
         f"{content.sender.running_name}, kiểm tra thấy nguyên vẹn, cụ thể như sau:"
     )
-    yield from _facts(content)
+    yield from _facts(content, "Nhận")
     yield Text(f"Tình trạng: {content.state}.")
     yield from map(Text, content.note.splitlines())
     yield _figures(content)
@@ -153,7 +153,7 @@ def _handover(content: SlipContent) -> Iterator[Part]:
         f"UBND {content.sender.running_name} giao cho UBND {content.receiver.running_name} 01 gói "
         "báo cáo ghi trên USB, cụ thể như sau:"
     )
-    yield from _facts(content)
+    yield from _facts(content, "Ghi ra USB")
     yield _figures(content)
     yield Text(
         "Bên nhận so mã báo cáo ở trên với mã ở chân trang báo cáo giấy đã ký, đóng dấu. Phiếu lập "
@@ -162,16 +162,15 @@ def _handover(content: SlipContent) -> Iterator[Part]:
     yield from _signed(content)
 
 
-def _facts(content: SlipContent) -> Iterator[Text]:
+def _facts(content: SlipContent, deed: str) -> Iterator[Text]:
     moment = content.at
     yield Text(f"Đơn vị gửi: {content.sender.running_name} (mã {content.sender.code}).")
     yield Text(f"Kỳ báo cáo: {phrases.days(content.period)}; bản số {content.version}.")
     yield Text(f"Tên tệp: {content.file_name}.")
     yield Text(f"Dung lượng: {show_number(content.size)} byte.")
     yield Text(f"Mã báo cáo: {content.code}.")
-    yield Text(
-        f"Thời gian giao nhận: {moment:%H} giờ {moment:%M}, ngày {show_date(moment.date())}."
-    )
+    day = show_date(moment.date())
+    yield Text(f"{deed} lúc: {moment:%H} giờ {moment:%M}, ngày {day}.")
 
 
 def _figures(content: SlipContent) -> Grid:
@@ -180,10 +179,7 @@ def _figures(content: SlipContent) -> Grid:
 
 
 def _signed(content: SlipContent) -> Iterator[Part]:
-    head = content.letterhead
-    day = content.on
-    date_text = f"ngày {day.day:02d} tháng {phrases.month(day)} năm {day.year}"
-    above = f"{head.place}, {date_text}" if head.place else date_text.capitalize()
+    above = phrases.place_and_date(content.letterhead.place, content.on)
     yield Foot((
         Signature(("NGƯỜI GIAO",), "", _HINT),
         Signature(("NGƯỜI NHẬN",), "", _HINT, above=above),

@@ -1,0 +1,270 @@
+"""What a person looks at before answering a package: its activities, warnings, what is new in it.
+
+Only looks; the package is read as it was taken in, so older versions can be seen too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop.core import (
+    activities,
+    answers,
+    catalogue,
+    keys,
+    ledger,
+    problems,
+    returns,
+    units,
+)
+from desktop.core.activities import Activity
+from desktop.core.errors import NotFoundError
+from desktop.core.hamlets import Hamlet
+from desktop.core.ledger import Entry
+from desktop.core.narratives import Narrative
+from desktop.core.packages import contents, reader, sealing, values
+from desktop.core.packages.header import Kind
+from desktop.core.packages.reader import Package
+from desktop.core.periods import Period, Rule
+from desktop.core.problems import Context, Problem, Severity
+from desktop.core.returns import ACTIVITY_FIELDS, Item, Said
+from desktop.core.typed import show_date, show_decimal, show_number
+from desktop.core.units import Unit
+
+_FIGURES = (
+    ("CT01", "", "Buổi trực tiếp"), ("CT02", "", "Lượt người"),
+    ("CT05", "declared", "Hộ nghèo dự"), ("CT11", "", "Lượt phát"),
+    ("CT20", "spent", "Kinh phí (đồng)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """An activity of the package; `news` says what changed against the version before.
+
+    `asked` are the items by which the version before was returned.
+    """
+
+    activity: Activity
+    channel: str
+    place: str
+    problems: tuple[Problem, ...]
+    is_new: bool
+    news: tuple[str, ...]
+    asked: tuple[Item, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the id of the activity."""
+        return self.activity.id
+
+    @property
+    def warned(self) -> bool:
+        """Return whether a check asks for an explanation or finds it wrong."""
+        return any(one.severity is not Severity.NOTICE for one in self.problems)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A main figure, and what it was in the version before ("" without one)."""
+
+    name: str
+    now: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A package as it is looked at; `before` is the version it is compared with (0: none).
+
+    `in_force`: it is the one that can be answered. `written`: parts of the narrative that changed.
+    `asked`: by which items the version before was returned.
+    """
+
+    entry: Entry
+    unit: Unit
+    period: Period
+    code: str
+    in_force: bool
+    said: Said | None
+    items: tuple[Item, ...]
+    before: int
+    lines: tuple[Line, ...]
+    withdrawn: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    indicators: tuple[tuple[str, Figure], ...]
+    """Each by its code."""
+    narrative: Narrative
+    written: tuple[str, ...]
+    asked: tuple[Item, ...]
+
+
+def read(session: Session, package_id: str) -> Review:
+    """Return what there is to see of a report that was taken in. Raises NotFoundError."""
+    entry = ledger.get(session, package_id)
+    if entry is None or entry.out or entry.kind != Kind.REPORT:
+        raise NotFoundError
+    now, earlier = _package(session, entry), _earlier(session, entry)
+    before = _package(session, earlier) if earlier else None
+    said = now.header.period
+    period = Period(said.name, Rule(said.rule), said.first, said.last)
+    unit = units.get(session, entry.unit_id)
+    old = {one.id: one for one in _activities(before)} if before else {}
+    kept = {one.id for one in _activities(now)}
+    asked = answers.items(session, earlier.id) if earlier else ()
+    narrative, written = _narrative(now), _narrative(before) if before else Narrative()
+    return Review(
+        entry, unit, period, sealing.code(bytes.fromhex(entry.digest)),
+        in_force=entry.state is ledger.State.TAKEN,
+        said=answers.of(session, package_id), items=answers.items(session, package_id),
+        before=earlier.version if earlier else 0,
+        lines=_lines(session, unit, period, now, old if before else None, asked),
+        withdrawn=tuple(one.title for one in old.values() if one.id not in kept),
+        figures=_figures(now, before), indicators=_indicators(session, now, before), narrative=narrative,
+        written=tuple(
+            part
+            for part in returns.NARRATIVE_PARTS
+            if before and getattr(narrative, part) != getattr(written, part)
+        ),
+        asked=asked,
+    )  # fmt: skip
+
+
+def _earlier(session: Session, entry: Entry) -> Entry | None:
+    """Return the version before, as far as it was seen."""
+    if entry.first is None or entry.last is None:
+        return None
+    seen = [
+        one
+        for one in ledger.of_period(session, entry.unit_id, entry.first, entry.last)
+        if not one.out
+        and one.version < entry.version
+        and one.state in (ledger.State.TAKEN, ledger.State.ARCHIVED)
+    ]
+    return seen[-1] if seen else None
+
+
+def _package(session: Session, entry: Entry) -> Package:
+    """Read a package that was verified when it was taken in; its key may be closed by now."""
+    file = ledger.file_of(session, entry.id)
+    return reader.read(file, lambda _key: entry.unit_id, keys.box_keys(session))
+
+
+def _activities(package: Package) -> list[Activity]:
+    unit_id = package.header.unit.id
+    found = [one for one in package.records if isinstance(one, contents.Activity)]
+    return [values.activity(one, unit_id) for one in found]
+
+
+def _narrative(package: Package) -> Narrative:
+    found = [one for one in package.records if isinstance(one, contents.Narrative)]
+    return values.narrative(found[0]) if found else Narrative()
+
+
+def _lines(
+    session: Session,
+    unit: Unit,
+    period: Period,
+    package: Package,
+    old: Mapping[str, Activity] | None,
+    asked: tuple[Item, ...],
+) -> tuple[Line, ...]:
+    known, places = catalogue.read(session), _hamlets(package)
+    context = _context(session, unit, period, places)
+    found = []
+    for one in sorted(_activities(package), key=lambda one: (one.held_on, one.id)):
+        before = old.get(one.id) if old else None
+        where = ", ".join(places[key].full_name for key in one.hamlets if key in places)
+        channel = known.channel.get(one.channel)
+        found.append(
+            Line(
+                one, channel.short_name if channel else one.channel, where or one.venue,
+                tuple(problems.problems(one, context)),
+                is_new=old is not None and before is None,
+                news=_news(before, one) if before else (),
+                asked=tuple(item for item in asked if item.record == one.id),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _hamlets(package: Package) -> dict[str, Hamlet]:
+    found = [one for one in package.records if isinstance(one, contents.HamletEntry)]
+    return {one.id: values.hamlet(one) for one in found}
+
+
+def _context(session: Session, unit: Unit, period: Period, places: Mapping[str, Hamlet]) -> Context:
+    """Return what the ward's activities are checked against: its hamlets, its own other ones."""
+    around = problems.neighbours(session, unit.id, period.first, period.last)
+    mine = problems.context(session)
+    return replace(mine, unit=unit, hamlets=places, neighbours=around, speakers={})
+
+
+def _news(before: Activity, now: Activity) -> tuple[str, ...]:
+    changes = activities.differences(before, now)
+    return tuple(
+        f"{ACTIVITY_FIELDS[name]}{_step(getattr(before, name), getattr(now, name))}"
+        for name in ACTIVITY_FIELDS
+        if name in changes
+    )
+
+
+def _step(before: Any, now: Any) -> str:
+    """Return ": 62 › 31" for what fits on a line."""
+    if any(isinstance(one, str | tuple) for one in (before, now)):
+        return ""
+    return f": {_shown(before)} › {_shown(now)}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Decimal):
+        return show_decimal(value)
+    if isinstance(value, date):
+        return show_date(value)
+    return show_number(value) if isinstance(value, int) else f"{value:%H:%M}"
+
+
+def _figures(now: Package, before: Package | None) -> tuple[Figure, ...]:
+    after, earlier = _counted(now), _counted(before) if before else {}
+    return tuple(Figure(name, shown, earlier.get(name, "")) for name, shown in after.items())
+
+
+def _counted(package: Package) -> dict[str, str]:
+    figures = {
+        (one.indicator, one.part): one.value
+        for one in package.records
+        if isinstance(one, contents.Figure)
+    }
+    found = {"Hoạt động": show_number(len(_activities(package)))}
+    for code, part, name in _FIGURES:
+        found[name] = _shown(figures.get((code, part)))
+    return found
+
+
+def _indicators(
+    session: Session, now: Package, before: Package | None
+) -> tuple[tuple[str, Figure], ...]:
+    """Return the indicators of the report; the parts of one stand side by side."""
+    known = catalogue.read(session).indicator
+    after, earlier = _by_code(now), _by_code(before) if before else {}
+    return tuple(
+        (code, Figure(known[code].name, shown, earlier.get(code, "")))
+        for code, shown in after.items()
+        if code in known
+    )
+
+
+def _by_code(package: Package) -> dict[str, str]:
+    found = values.figures(one for one in package.records if isinstance(one, contents.Figure))
+    return {code: _parts_shown(value) for code, value in found.items()}
+
+
+def _parts_shown(value: Any) -> str:
+    parts = value.values() if isinstance(value, Mapping) else (value,)
+    return " / ".join(map(_shown, parts))

@@ -1,0 +1,130 @@
+"""The rows of a package's page: activities, parts of the narrative, indicators, and their columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.core.problems import Problem, Severity
+from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS, Item, Reason
+from desktop.core.review import Figure, Line, Review
+from desktop.core.typed import show_date, show_number
+from desktop.ui.pickers import Choice
+from desktop.ui.table import Column
+
+_PARTS_OF = {"amount": "expenses", "payer": "expenses"}
+"""The form has two fields where the activity has one."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What can be returned; `fields` are the ones to choose from (none: the whole of it)."""
+
+    id: str
+    day: str
+    title: str
+    second: str
+    people: str
+    women: str
+    problems: tuple[Problem, ...] = ()
+    news: tuple[str, ...] = ()
+    asked: tuple[Item, ...] = ()
+    is_activity: bool = True
+    is_changed: bool = False
+
+    @property
+    def warned(self) -> bool:
+        """Return whether a check asks for an explanation."""
+        return any(one.severity is not Severity.NOTICE for one in self.problems)
+
+    @property
+    def unmended(self) -> bool:
+        """Return whether the version before was returned for it, and it is the same."""
+        return bool(self.asked) and not self.is_changed
+
+    @property
+    def fields(self) -> list[Choice]:
+        """Return the fields to choose from."""
+        if not self.is_activity:
+            return [Choice("", "Cả mục này")]
+        named = [Choice(key, name) for key, name in ACTIVITY_FIELDS.items()]
+        return [Choice("", "Cả hoạt động"), *named]
+
+
+def rows(found: Review) -> list[Row]:
+    """Return all rows of a package: activities, then words, then figures."""
+    parts = [
+        Row(key, "", f"Lời báo cáo: {name}", _first_line(getattr(found.narrative, key)), "", "",
+            is_activity=False, is_changed=key in found.written, asked=_asked(found, key))
+        for key, name in NARRATIVE_PARTS.items()
+        if key != "nil_reason" or not found.lines
+    ]  # fmt: skip
+    figures = [_indicator(found, code, one) for code, one in found.indicators]
+    return [*map(_activity, found.lines), *parts, *figures]
+
+
+def likely(row: Row, reasons: Sequence[Reason]) -> tuple[Reason | None, str]:
+    """Return the reason and field that the first warning of a row suggests."""
+    for problem in (one for one in row.problems if one.severity is not Severity.NOTICE):
+        for one in reasons:
+            if problem.code in one.problems:
+                fields = [_PARTS_OF.get(name, name) for name in problem.fields]
+                return one, next((name for name in fields if name in ACTIVITY_FIELDS), "")
+    return None, ""
+
+
+def _activity(line: Line) -> Row:
+    one = line.activity
+    second = " · ".join(part for part in (line.channel, line.place) if part)
+    if line.news:
+        second = f"Đổi: {', '.join(line.news)}"
+    return Row(
+        one.id, show_date(one.held_on), one.title, second, _number(one.attendees),
+        _number(one.women), line.problems, line.news, line.asked,
+        is_changed=line.is_new or bool(line.news),
+    )  # fmt: skip
+
+
+def _indicator(found: Review, code: str, one: Figure) -> Row:
+    changed = one.before not in ("", one.now)
+    value = f"{one.before} › {one.now}" if changed else one.now
+    return Row(code, "", f"Chỉ tiêu {code}: {one.name}", f"Kết quả: {value}", "", "",
+               is_activity=False, is_changed=changed, asked=_asked(found, code))  # fmt: skip
+
+
+def _asked(found: Review, record: str) -> tuple[Item, ...]:
+    return tuple(one for one in found.asked if one.record == record)
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else show_number(value)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0] or "(không ghi)"
+
+
+def columns(chosen: dict[str, str]) -> tuple[Column, ...]:
+    """Return the columns; `chosen` are the rows to be returned, with the words of their pill."""
+
+    def state(row: Row) -> str:
+        if row.id in chosen:
+            return chosen[row.id]
+        if row.unmended:
+            return "Chưa sửa"
+        if row.warned:
+            return f"{sum(p.severity is not Severity.NOTICE for p in row.problems)} cảnh báo"
+        return "Có đổi" if row.is_changed else "Không cảnh báo" if row.is_activity else ""
+
+    def tone(row: Row) -> str:
+        if row.id in chosen:
+            return "returned"
+        if any(one.severity is Severity.STOP for one in row.problems):
+            return "bad"
+        return "warn" if row.warned or row.unmended else "info" if row.is_changed else "none"
+
+    return (
+        Column("day", "Ngày", lambda row: row.day, width=104),
+        Column("title", "Hoạt động", lambda row: row.title, lambda row: row.second),
+        Column("people", "Dự", lambda row: row.people, right=True, width=60),
+        Column("women", "Nữ", lambda row: row.women, right=True, width=56),
+        Column("state", "Kiểm tra", state, tone=tone, width=168),
+    )

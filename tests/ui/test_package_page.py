@@ -1,0 +1,224 @@
+"""The city looks at a package and answers it by keyboard; the ward is led to the field."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from db.store import Store
+from desktop.core import answers, ledger, periods, registers, reports, sticks
+from desktop.core.exchange import Made
+from desktop.core.registers import NewRegister
+from desktop.core.returns import Item, State
+from desktop.core.settings import Role
+from desktop.ui.operations import Operations
+from desktop.ui.screen import Context
+from desktop.ui.screens.activity_form import ActivityForm
+from desktop.ui.screens.narrative_page import NarrativePage
+from desktop.ui.screens.package_page import PackagePage
+from desktop.ui.screens.report_page import ReportPage
+from tests.builders import CLOCK, add_hamlet, log
+from tests.core.test_answers import edit, give_back, ids, send, take
+from tests.ui.scripted import ScriptedDialogs
+from tests.ui.test_keystrokes import Typist
+
+Q4 = periods.parse("2024-Q4")
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def city_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("city") / "city.sotr"
+    wanted = NewRegister(role=Role.CITY, unit_code="643", officer="Nguyễn Văn Hùng")
+    registers.create(path, wanted, CLOCK).close()
+    return path
+
+
+@pytest.fixture
+def city(city_template: Path, tmp_path: Path) -> Iterator[Store]:
+    for name in ("city.sotr", "city.khoa.json"):
+        shutil.copyfile(city_template.with_name(name), tmp_path / name)
+    made = Store.open(tmp_path / "city.sotr", {"clock": CLOCK})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ward(store: Store) -> Store:
+    with store.write() as session:
+        place = add_hamlet(session, "Buôn Đŭng")
+        log(session, title="Chuẩn nghèo", hamlets=(place.id,), attendees=57, women=31)
+        log(session, title="Nhà ở", attendees=2_500, held_on=date(2024, 11, 20))
+    return store
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def sent(ward: Store, city: Store, monkeypatch: pytest.MonkeyPatch) -> Made:
+    monkeypatch.setattr(sticks, "removable", list)
+    made = send(ward)
+    take(city, made)
+    return made
+
+
+@pytest.fixture
+def open_page(qtbot: Any, inline: Any, dialogs: ScriptedDialogs) -> Any:
+    def opened(store: Store, kind: Any) -> Any:
+        operations = Operations(store.read, store.write, dialogs, inline)
+        page = kind(Context(operations, dialogs, CLOCK))
+        page.operations = operations
+        qtbot.addWidget(page)
+        page.resize(1154, 640)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def page(open_page: Any, city: Store, sent: Made) -> PackagePage:
+    made: PackagePage = open_page(city, PackagePage)
+    made.show_package(sent.entry.id)
+    made.table.setFocus()
+    return made
+
+
+def said(city: Store, made: Made) -> tuple[Any, tuple[Item, ...]]:
+    with city.read() as session:
+        return answers.of(session, made.entry.id), answers.items(session, made.entry.id)
+
+
+def test_that_a_record_is_returned_with_at_most_six_keys(
+    page: PackagePage, city: Store, sent: Made, ward: Store
+) -> None:
+    page.table.select(0)
+    keys = Typist(already=0)
+    keys.press(Qt.Key.Key_T, CTRL)
+    keys.type("12")
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_F9)
+    answer, items = said(city, sent)
+    assert answer.state is State.RETURNED
+    (item,) = items
+    assert (item.record, item.part) == (ids(ward)[0], "topics")
+    assert item.reason.startswith("Tên hoặc chủ đề chưa rõ, không đúng kế hoạch. Ví dụ đúng: ")
+    assert "Đề nghị sửa và gửi lại trước ngày 19/12/2024." in answer.note
+    assert keys.count <= 6, f"{keys.count} keys"
+    print(f"return: {keys.count} keys")
+
+
+def test_that_a_warning_suggests_reason_and_field(
+    page: PackagePage, city: Store, sent: Made, ward: Store
+) -> None:
+    keys = Typist(already=0)
+    keys.press(Qt.Key.Key_F8)
+    assert page.table.selected().title == "Nhà ở"
+    keys.press(Qt.Key.Key_T, CTRL)
+    keys.press(Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "ghi 2500")
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_F9)
+    _, (item,) = said(city, sent)
+    assert (item.record, item.part) == (ids(ward)[1], "attendees")
+    assert "Ghi 2500." in item.reason
+    assert keys.count <= 6, f"{keys.count} keys"
+
+
+def test_that_the_receipt_waits_without_a_stick_and_is_written_with_one(
+    page: PackagePage, city: Store, sent: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.pane.note.set_value("Làm lại")
+    page.give_back()
+    assert "chờ ghi" in page.banner._text.text()
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    (usb / sent.entry.file_name).write_bytes(sent.file)
+    monkeypatch.setattr(sticks, "removable", lambda: [usb])
+    page.accept()
+    assert "Đã ghi biên nhận lên USB" in page.banner._text.text()
+    assert len(list(usb.glob("BienNhan*.sott"))) == 1
+    with city.read() as session:
+        assert answers.pending(session) == []
+        made = ledger.newest(session, out=True)
+    assert [one.state for one in made].count(ledger.State.DELIVERED) == 1
+
+
+def test_that_nothing_gathered_is_nothing_returned(
+    page: PackagePage, city: Store, sent: Made, dialogs: ScriptedDialogs
+) -> None:
+    page.give_back()
+    assert said(city, sent) == (None, ())
+    page.table.select(0)
+    page.pane.form.begin()
+    page.pane.form.reason.set_value("WOMEN_OVER")
+    page.pane.form.words.returnPressed.emit()
+    dialogs.answers = [False, False]
+    page.accept()  # "Xem lại"
+    assert said(city, sent) == (None, ())
+    assert page.may_close() is False
+
+
+def test_that_a_second_version_shows_what_changed_and_what_was_asked(
+    open_page: Any, ward: Store, city: Store, sent: Made
+) -> None:
+    wrong, left = ids(ward)
+    give_back(city, sent, Item(wrong, "women", "Sai."), Item(left, "", "Xem lại."))
+    with ward.write() as session:
+        reports.reopen(session, Q4, "sửa")
+    edit(ward, wrong, women=30)
+    second = send(ward)
+    take(city, second)
+    page = open_page(city, PackagePage)
+    page.show_package(second.entry.id)
+    row, same, *figures = page.table.table.values
+    assert [(one.id, one.second) for one in figures] == [("CT03", "Kết quả: 53 › 52")]
+    assert (same.id, same.unmended, same.is_changed) == (left, True, False)
+    assert (row.title, row.second) == ("Chuẩn nghèo", "Đổi: Số nữ: 31 › 30")
+    assert row.asked == (Item(wrong, "women", "Sai."),)
+    page.show_package(sent.entry.id)
+    assert not page.pane.accept.isEnabled()
+
+
+def test_that_enter_on_a_returned_item_leads_through_unlocking_to_the_field(
+    qtbot: Any, open_page: Any, ward: Store, city: Store, sent: Made, dialogs: ScriptedDialogs
+) -> None:
+    wrong, _ = ids(ward)
+    take(ward, give_back(city, sent, Item(wrong, "women", "Nữ sai."), Item("causes", "", "Thiếu.")))
+    page = open_page(ward, ReportPage)
+    assert page.asked.isVisible()
+    assert page.asked.title.text() == "Cấp trên trả lại 2 mục: còn 2 mục chưa sửa"
+    dialogs.texts = ["Cấp trên trả lại: Số nữ"]
+    page.asked.table.select(0)
+    with qtbot.waitSignal(page.record_wanted) as asked:
+        QTest.keyClick(page.asked.table, Qt.Key.Key_Return)
+    assert asked.args == [wrong, "women", "Nữ sai."]
+    with ward.read() as session:
+        assert reports.current(session, Q4) is None
+    form = open_page(ward, ActivityForm)
+    form.edit(*asked.args)
+    assert form._body.message("women") == "Cấp trên trả lại: Nữ sai."
+    assert form._body._focused() == "women"
+    form._body.field("women").set_value(30)
+    form.save()
+    assert [one.done for one in page.asked.found] == [False, False]
+    page.refresh()
+    assert sorted(one.done for one in page.asked.found) == [False, True]
+    assert page.asked.warning(Q4) == "Còn 1 mục cấp trên trả lại chưa sửa. "
+    with qtbot.waitSignal(page.part_wanted) as asked:
+        page.mend(next(one for one in page.asked.found if not one.done))
+    words = open_page(ward, NarrativePage)
+    words.show_period(*asked.args)
+    assert words._messages["causes"].text() == "Cấp trên trả lại: Thiếu."
+    assert words.fields["causes"].hasFocus()
