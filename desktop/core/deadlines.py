@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.rows import DeadlineRow
-from desktop.core import history
+from desktop.core import history, workdays
 from desktop.core.errors import WrongChoiceError
 from desktop.core.periods import Period, Rule
 from desktop.core.texts import nfc
@@ -21,6 +21,35 @@ class Deadline:
     name: str
     period: Period
     due_on: date
+
+    @property
+    def last_day(self) -> date:
+        """Return until when a report is on time: a due day that is a day off moves on."""
+        return workdays.on_or_after(self.due_on)
+
+
+def of_period(session: Session, period: Period) -> Deadline | None:
+    """Return the earliest deadline for exactly these days, or None."""
+    span = (period.first, period.last)
+    return next(
+        (one for one in all_of(session) if (one.period.first, one.period.last) == span), None
+    )
+
+
+def put(session: Session, period: Period, due_on: date | None) -> None:
+    """Let the report of these days be due on the day (None: no longer at any); others stay.
+
+    Raises WrongChoiceError for a day before the period is over.
+    """
+    if due_on is not None and due_on < period.last:
+        raise WrongChoiceError(
+            f"Hạn nộp {due_on:%d/%m/%Y} đứng trước ngày cuối kỳ {period.last:%d/%m/%Y}. "
+            "Hãy chọn ngày cuối kỳ hoặc sau đó."
+        )
+    span = (period.first, period.last)
+    kept = [one for one in all_of(session) if (one.period.first, one.period.last) != span]
+    new = [] if due_on is None else [Deadline(f"Báo cáo {period.title}", period, due_on)]
+    save(session, [*kept, *new])
 
 
 def all_of(session: Session) -> list[Deadline]:

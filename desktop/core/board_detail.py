@@ -1,0 +1,190 @@
+"""What the officer looks at before approving one unit's report: what changed, what stands out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.rows import ActivityRow, AnswerRow
+from desktop.core import board, board_rows, intake, ledger
+from desktop.core.activities import COUNTED
+from desktop.core.board import Line, Past, Standing
+from desktop.core.board_rows import UnitFigures
+from desktop.core.catalogue import DIRECT
+from desktop.core.errors import PackageError
+from desktop.core.ledger import Entry, State
+from desktop.core.packages import sealing
+from desktop.core.packages.contents import Activity
+from desktop.core.periods import Period
+from desktop.core.typed import show_number
+
+_SHOWN = 6
+"""So many single activities are named; the rest is counted."""
+
+
+class Severity(StrEnum):
+    """Whether a check found something."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checks."""
+
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure of the version before and of this one; None where nothing was entered."""
+
+    name: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One unit's report: `code` is that in the footer of its paper, `before` the version compared with."""
+
+    line: Line
+    code: str
+    before: int
+    changes: tuple[Change, ...]
+    checks: tuple[Check, ...]
+    history: tuple[Past, ...]
+    answer_note: str
+    answered_by: str
+
+
+def read(session: Session, period: Period, line: Line) -> Detail:
+    """Return what the pane shows of a line of the board."""
+    entry = ledger.get(session, line.package_id) if line.package_id else None
+    said = session.get(AnswerRow, line.package_id) if entry else None
+    before, changes = _changes(session, line, entry)
+    return Detail(
+        line=line,
+        code=sealing.code(bytes.fromhex(entry.digest)) if entry else "",
+        before=before,
+        changes=changes,
+        checks=tuple(_checks(session, period, line)),
+        history=tuple(board.history(session, line.unit.id)),
+        answer_note=said.note if said else "",
+        answered_by=said.by if said else "",
+    )
+
+
+def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tuple[Change, ...]]:
+    """Return the version before, and the figures of both; nothing where there was none."""
+    now = line.figures
+    if entry is None or entry.state is not State.TAKEN or entry.first is None or entry.last is None:
+        return 0, ()
+    earlier = [
+        one
+        for one in ledger.of_period(session, entry.unit_id, entry.first, entry.last)
+        if not one.out and one.version < entry.version and one.state is State.ARCHIVED
+    ]
+    if not earlier:
+        return 0, ()
+    try:
+        package = intake.read_again(session, earlier[-1].id)
+    except PackageError:  # its key was closed since: there is nothing to compare with
+        return 0, ()
+    then = _sums([one for one in package.records if isinstance(one, Activity)])
+    pairs = (
+        ("Hoạt động", then.activities, now.activities if now else 0),
+        ("Buổi trực tiếp", then.sessions, now.sessions if now else 0),
+        ("Lượt người dự", then.attendees, now.attendees if now else None),
+        ("Hộ nghèo, cận nghèo, mới thoát", then.households, now.households if now else None),
+    )
+    return earlier[-1].version, tuple(Change(*one) for one in pairs)
+
+
+def _sums(found: list[Activity]) -> UnitFigures:
+    counted = [one for one in found if one.status in COUNTED]
+    households = [v for one in counted for v in (one.poor, one.near_poor, one.escaped)]
+    return UnitFigures(
+        len(counted),
+        sum(one.channel in DIRECT for one in counted),
+        _total([one.attendees for one in counted]),
+        _total(households),
+    )
+
+
+def _total(values: list[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _checks(session: Session, period: Period, line: Line) -> list[Check]:
+    if line.nil:
+        reason = line.nil_reason or "đơn vị không ghi lý do"
+        return [Check(Severity.WARN, f"Báo cáo không phát sinh: {reason}")]
+    if line.figures is None or line.standing is Standing.PAPER:
+        return []
+    return [
+        _papers(line.figures), *_wrong(session, period, line), *_crowded(session, period, line),
+    ]  # fmt: skip
+
+
+def _papers(figures: UnitFigures) -> Check:
+    complete = figures.activities - figures.incomplete
+    words = f"{show_number(complete)}/{show_number(figures.activities)} hoạt động"
+    if figures.incomplete:
+        return Check(Severity.WARN, f"Đủ hồ sơ {words}, còn {figures.incomplete} thiếu minh chứng")
+    return Check(Severity.OK, f"Đủ hồ sơ {words}")
+
+
+def _wrong(session: Session, period: Period, line: Line) -> list[Check]:
+    rows: list[Any] = list(
+        session.execute(
+            select(ActivityRow.held_on, ActivityRow.title)
+            .where(ActivityRow.unit_id == line.unit.id, ActivityRow.status.in_(COUNTED))
+            .where(ActivityRow.held_on.between(period.first, period.last), board_rows.is_wrong())
+            .order_by(ActivityRow.held_on, ActivityRow.id)
+        )
+    )
+    if not rows:
+        return [Check(Severity.OK, "Số nữ, DTTS, cán bộ không vượt tổng số người")]
+    return _named(
+        [
+            Check(
+                Severity.BAD, f"Buổi {_day(day)} “{title}”: số nữ, DTTS hoặc cán bộ lớn hơn tổng số"
+            )
+            for day, title in rows
+        ]
+    )
+
+
+def _crowded(session: Session, period: Period, line: Line) -> list[Check]:
+    found = board_rows.crowded_meetings(session, period, line.unit.id)
+    if not found:
+        return [Check(Severity.OK, "Không buổi nào đông khác thường")]
+    return _named(
+        [
+            Check(
+                Severity.WARN,
+                f"Buổi {_day(day)} “{title}”: {show_number(people)} người, "
+                f"thường chừng {show_number(usual)}",
+            )
+            for day, title, people, usual in found
+        ]
+    )
+
+
+def _named(found: list[Check]) -> list[Check]:
+    if len(found) <= _SHOWN:
+        return found
+    rest = f"… và {len(found) - _SHOWN} buổi khác như vậy"
+    return [*found[:_SHOWN], Check(found[0].severity, rest)]
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}"

@@ -1,0 +1,278 @@
+"""The board of submissions, driven as an officer does."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.core import answers, deadlines, intake, registers
+from desktop.core.board import Standing
+from desktop.core.deadlines import Deadline
+from desktop.core.errors import NotFoundError
+from desktop.ui import theme
+from desktop.ui import words as words
+from desktop.ui.board_opening import ReminderPapers, StatusPapers
+from desktop.ui.board_parts import BAR
+from desktop.ui.deadline_box import DeadlineBox
+from desktop.ui.operations import Operations
+from desktop.ui.paper_box import PaperBox
+from desktop.ui.screen import Context
+from desktop.ui.screens.board_page import BoardPage
+from tests import wards
+from tests.builders import CLOCK
+from tests.ui.scripted import ScriptedDialogs
+
+SENT = ("Tân Lập", "Tân An", "Ea Tam", "Ea Kao")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four wards have sent, one of an unknown key; fifteen are missing."""
+    folder = tmp_path_factory.mktemp("thanh-pho")
+    city = wards.empty_city(folder)
+    known = {one.unit.name: one for one in city.wards}
+    stranger = wards.Ward(known["Tự An"].unit, b"k" * 32, "x")
+    with city.store.write() as session:
+        deadlines.save(session, [Deadline("Quý", wards.Q4, CLOCK.today())])
+        for ward in (*(known[name] for name in SENT), stranger):
+            intake.receive(session, "goi.sott", wards.package(ward, wards.records(ward, 8)))
+    city.store.close()
+    return folder
+
+
+@pytest.fixture
+def page(qtbot: QtBot, template: Path, tmp_path: Path, inline: Any) -> Iterator[BoardPage]:
+    for name in ("thanh-pho.sotr", "thanh-pho.khoa.json"):
+        shutil.copyfile(template / name, tmp_path / name)
+    store = registers.open_(tmp_path / "thanh-pho.sotr", CLOCK)
+    theme.apply(QApplication.instance(), theme.Edition.CITY)
+    dialogs = ScriptedDialogs()
+    operations = Operations(store.read, store.write, dialogs, inline)
+    made = BoardPage(Context(operations, dialogs, CLOCK, theme.Edition.CITY))
+    window = QMainWindow()
+    window.setCentralWidget(made)
+    window.resize(1154, 620)
+    qtbot.addWidget(window)
+    made.sentences = []
+    made.said.connect(lambda text, _: made.sentences.append(text))
+    made.frame, made.dialogs = window, dialogs
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield made
+    store.close()
+    theme.apply(QApplication.instance(), theme.Edition.WARD)
+
+
+def names(page: BoardPage) -> list[str]:
+    return [one.unit.name for one in page.view.table.values]
+
+
+def choose(page: BoardPage, name: str) -> None:
+    page.choose(next(one.unit.id for one in page._board.lines if one.unit.name == name))
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel))
+
+
+def test_that_the_page_shows_who_sent_and_who_did_not(page: BoardPage) -> None:
+    assert "quý IV năm 2024" in page.subtitle
+    assert names(page)[:5] == ["Ea Kao", "Ea Tam", "Tân An", "Tân Lập", "Tự An"]
+    assert page.tiles.table.rowCount() == 19
+    assert page.counts.accessibleName().startswith(
+        "5 đã nộp / 19 đơn vị, 0 đã duyệt, 4 chờ duyệt, 1 trả lại, lỗi, 14 chưa nộp"
+    )
+    assert page.view.isColumnHidden(BAR)
+
+
+def test_that_a_tile_by_mouse_or_keyboard_chooses_the_row(page: BoardPage) -> None:
+    index = page.tiles.table.index(page.tiles.table.row_of(_id(page, "Tân Lập")), 0)
+    QTest.mouseClick(
+        page.tiles.viewport(), Qt.MouseButton.LeftButton,
+        pos=page.tiles.visualRect(index).center(),
+    )  # fmt: skip
+    assert page.view.selected().unit.name == "Tân Lập"
+    assert "Phường Tân Lập" in texts(page.pane)
+    page.tiles.setFocus()
+    QTest.keyClick(page.tiles, Qt.Key.Key_Right)
+    assert page.view.selected().unit.name == "Tân Lợi"
+    QTest.keyClick(page.tiles, Qt.Key.Key_Up)
+    assert (
+        page.view.selected().unit.name
+        == page.tiles.table.values[page.tiles.currentIndex().row()].unit.name
+    )
+
+
+def test_that_a_row_chooses_the_tile(page: BoardPage) -> None:
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Down)
+    assert page.view.selected().unit.name == "Ea Tam"
+    assert page.tiles.table.values[page.tiles.currentIndex().row()].unit.name == "Ea Tam"
+
+
+def test_that_chips_narrow_the_table_and_a_tile_widens_it_again(page: BoardPage) -> None:
+    page.chips[1].click()
+    assert names(page) == ["Ea Kao", "Ea Tam", "Tân An", "Tân Lập"]
+    page.chips[3].click()
+    assert len(names(page)) == 14
+    choose(page, "Tân Lập")
+    assert page.chips[0].isChecked()
+    assert page.view.selected().unit.name == "Tân Lập"
+
+
+def test_that_accepting_goes_on_to_the_next_that_waits(page: BoardPage) -> None:
+    choose(page, "Ea Kao")
+    page.view.setFocus()
+    for _ in range(4):
+        QTest.keyClick(page.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.dialogs.errors == []
+    assert page._board.counts.accepted == 4
+    assert page.sentences[0] == "Đã duyệt báo cáo của xã Ea Kao."
+    assert page._board.line(_id(page, "Tân Lập")).standing is Standing.ACCEPTED
+
+
+def test_that_a_report_is_returned_with_a_remark_only(page: BoardPage) -> None:
+    choose(page, "Ea Tam")
+    page.pane.give_back.click()
+    assert "Chưa ghi ý kiến" in page.sentences[-1]
+    assert page._board.line(_id(page, "Ea Tam")).standing is Standing.WAITING
+    page.pane.comment.setPlainText("Kiểm tra số hộ buổi 17/10.")
+    page.pane.give_back.click()
+    line = page._board.line(_id(page, "Ea Tam"))
+    assert line.standing is Standing.RETURNED
+    choose(page, "Ea Tam")
+    assert "Ý kiến: Kiểm tra số hộ buổi 17/10." in texts(page.pane)
+
+
+def test_that_an_unknown_key_needs_the_code_of_the_paper(page: BoardPage, qtbot: QtBot) -> None:
+    choose(page, "Tự An")
+    code = page.pane.findChildren(QLabel)
+    shown = next(one.text() for one in code if one.text().startswith("Mã trên giấy"))
+    page.pane.tail.setText("12345678")
+    page.pane.trust.click()
+    qtbot.waitUntil(lambda: bool(page.dialogs.errors))
+    page.pane.tail.setText(shown.replace(" ", "")[-8:])
+    page.pane.trust.click()
+    assert page._board.line(_id(page, "Tự An")).standing is Standing.WAITING
+
+
+def test_that_the_pane_offers_what_fits_the_standing(page: BoardPage) -> None:
+    shown = {}
+    for name in ("Tân Lập", "Tự An", "Tân Lợi"):
+        choose(page, name)
+        pane = page.pane
+        parts = (pane.accept, pane.detail, pane.trust, pane.remind, pane.paper)
+        shown[name] = [one.isVisibleTo(page) for one in parts]
+    assert shown["Tân Lập"] == [True, True, False, False, False]
+    assert shown["Tự An"] == [False, False, True, False, False]
+    assert shown["Tân Lợi"] == [False, False, False, True, True]
+
+
+def test_that_papers_and_packages_are_asked_for(page: BoardPage) -> None:
+    papers, packages = [], []
+    page.paper_wanted.connect(papers.append)
+    page.package_wanted.connect(packages.append)
+    menu = page.print_menu()
+    for action in menu.actions():
+        action.trigger()
+    choose(page, "Tân Lợi")
+    page.pane.remind.click()
+    assert isinstance(papers[0], StatusPapers)
+    assert isinstance(papers[1], ReminderPapers)
+    assert [len(one.unit_ids) for one in papers[1:]] == [14, 1]
+    page.pane.detail_wanted.emit()
+    assert packages == []
+    choose(page, "Tân Lập")
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert packages == [page._line().package_id]
+
+
+def test_that_digits_that_are_no_seal_are_told_in_the_box(page: BoardPage, qtbot: QtBot) -> None:
+    page.take_paper()
+    box = page.frame.findChild(PaperBox)
+    box.digits.setPlainText("8384 01")
+    box.take()
+    qtbot.waitUntil(lambda: "Còn thiếu chữ số" in texts(box))
+    assert box.isVisible()
+    assert page.dialogs.errors == []
+    box.reject()
+
+
+def test_that_the_chart_orders_units_by_people(page: BoardPage) -> None:
+    page.as_chart.click()
+    people = [one.figures.attendees or 0 for one in page.chart.table.values if one.figures]
+    assert people == sorted(people, reverse=True)
+    assert page.chart.isVisible()
+    choose(page, "Tân Lập")
+    assert page.chart.selected().unit.name == "Tân Lập"
+
+
+def test_that_another_period_is_shown(page: BoardPage) -> None:
+    page.period.setCurrentIndex(0)
+    page.period.activated.emit(0)
+    assert "quý I năm 2025" in page.subtitle
+    assert {one.standing for one in page._board.lines} == {Standing.MISSING}
+
+
+def test_that_everything_has_a_name(page: BoardPage) -> None:
+    QAccessible.setActive(True)
+    nameless = [
+        type(one).__name__
+        for one in page.findChildren(QWidget)
+        if one.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(one.parent(), QAbstractScrollArea)
+        and not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+    ]
+    assert nameless == []
+    index = page.tiles.table.index(0, 0)
+    assert page.tiles.table.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Cư Êbur · Chưa nộp"
+
+
+@pytest.mark.parametrize("size", [10.5, 13.0])
+def test_that_the_page_fits_a_small_screen(page: BoardPage, size: float) -> None:
+    theme.apply(QApplication.instance(), theme.Edition.CITY, size)
+    page.frame.resize(1366 - (212 if size < 13 else 70), 560)
+    QApplication.sendPostedEvents()
+    least = page.minimumSizeHint()
+    assert least.width() <= 1366 - (212 if size < 13 else 70)
+    assert least.height() <= 560
+
+
+def _id(page: BoardPage, name: str) -> str:
+    return next(one.unit.id for one in page._board.lines if one.unit.name == name)
+
+
+def test_that_a_deadline_is_set_and_a_day_off_moves_it(page: BoardPage) -> None:
+    page.counts.deadline.click()
+    box = page.frame.findChild(DeadlineBox)
+    box.day.selectAll()
+    QTest.keyClicks(box.day, "21/12/2024")
+    assert "ngày nghỉ" in texts(box)
+    QTest.keyClick(box.day, Qt.Key.Key_Return)
+    assert page._board.due_on == date(2024, 12, 23)
+    assert page.counts.deadline.text() == " Hạn 23/12 · còn 7 ngày"
+
+
+def test_that_a_failed_answer_stays_at_its_unit(
+    page: BoardPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> None:
+        raise NotFoundError
+
+    choose(page, "Ea Kao")
+    monkeypatch.setattr(answers, "accept", fails)
+    page.pane.accept.click()
+    qtbot.waitUntil(lambda: bool(page.dialogs.errors))
+    page.refresh()
+    assert page._line().unit.name == "Ea Kao"
+    assert page._board.counts.accepted == 0
