@@ -11,7 +11,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityHamletRow, ActivityRow, ActivitySpeakerRow, SpeakerRow
@@ -82,12 +82,18 @@ class Context:
     plan: plans.Plan | None = None
     speakers: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[date, Sequence[Neighbour]] = field(default_factory=dict)
+    partners: Mapping[str, units.Unit] = field(default_factory=dict)
 
 
-def context(session: Session, first: date | None = None, last: date | None = None) -> Context:
-    """Return what the activities of these days are checked against (None: no neighbours)."""
+def context(
+    session: Session, first: date | None = None, last: date | None = None, unit_id: str = ""
+) -> Context:
+    """Return what activities of a unit (none named: our own) are checked against in these days.
+
+    Without days there are no neighbours.
+    """
     mine = settings.read(session)
-    unit = units.get(session, mine.unit_id)
+    unit = units.get(session, unit_id or mine.unit_id)
     speakers = session.execute(select(SpeakerRow.id, SpeakerRow.name))
     return Context(
         today=clock.of(session).today(),
@@ -97,6 +103,7 @@ def context(session: Session, first: date | None = None, last: date | None = Non
         plan=plans.get(session, mine.plan_id) if mine.plan_id else None,
         speakers=dict(speakers.all()),
         neighbours=neighbours(session, unit.id, first, last) if first and last else {},
+        partners=units.around(session, unit),
     )
 
 
@@ -137,6 +144,11 @@ def problems(activity: Activity, context: Context) -> list[Problem]:
     order = list(Severity)
     found = [problem for check in _CHECKS for problem in check(activity, context)]
     return sorted(found, key=lambda problem: order.index(problem.severity))
+
+
+def arithmetic(activity: Activity) -> list[Problem]:
+    """Return what is wrong with the numbers alone: needs no register."""
+    return [one for check in (_numbers, _people, _broadcasts) for one in check(activity, None)]
 
 
 def stops(found: Sequence[Problem]) -> list[Problem]:
@@ -204,7 +216,7 @@ def _unit_and_plan(activity: Activity, context: Context) -> Iterator[Problem]:
         yield Problem("outside_plan", Severity.NOTICE, ("held_on",), text)
 
 
-def _numbers(activity: Activity, _context: Context) -> Iterator[Problem]:
+def _numbers(activity: Activity, _context: Context | None) -> Iterator[Problem]:
     for name, largest in LARGEST.items():
         value = getattr(activity, name)
         if value is None:
@@ -230,7 +242,7 @@ def _money(activity: Activity, context: Context) -> Iterator[Problem]:
             yield Problem("payer_amount", Severity.STOP, ("payer", "amount"), text)
 
 
-def _people(activity: Activity, _context: Context) -> Iterator[Problem]:
+def _people(activity: Activity, _context: Context | None) -> Iterator[Problem]:
     """Checks 1, 2 and 17: parts of the people who came."""
     total = activity.attendees
     for name in PEOPLE[1:]:
@@ -255,7 +267,7 @@ def _people(activity: Activity, _context: Context) -> Iterator[Problem]:
         yield Problem("many_people", Severity.EXPLAIN, ("attendees",), text)
 
 
-def _broadcasts(activity: Activity, _context: Context) -> Iterator[Problem]:
+def _broadcasts(activity: Activity, _context: Context | None) -> Iterator[Problem]:
     """Checks 12 and 13: airings and areas."""
     if activity.airings is not None and activity.items is not None:
         if activity.airings < activity.items:
@@ -280,16 +292,7 @@ def _fields_of_channel(activity: Activity, context: Context) -> Iterator[Problem
 def _texts(activity: Activity, _context: Context) -> Iterator[Problem]:
     limits = {"title": LONGEST_TITLE, "venue": LONGEST_TITLE, "host_event": LONGEST_TITLE,
               "chair": 200, "secretary": 200}  # fmt: skip
-    for name in (
-        "title",
-        "venue",
-        "host_event",
-        "chair",
-        "secretary",
-        "result",
-        "difficulties",
-        "note",
-    ):
+    for name in (*limits, "result", "difficulties", "note"):
         limit = limits.get(name, LONGEST)
         if letters(getattr(activity, name)) > limit:
             text = f"Ô này dài quá {show_number(limit)} chữ. Hãy viết gọn lại."
@@ -306,6 +309,27 @@ def _places(activity: Activity, context: Context) -> Iterator[Problem]:
         elif not hamlet.is_valid(activity.held_on):
             text = f"{hamlet.full_name} không còn hoặc chưa có vào ngày {show_date(activity.held_on)}. Hãy xem lại nơi hoặc ngày."
             yield Problem("hamlet_not_valid", Severity.EXPLAIN, ("hamlets", "held_on"), text)
+
+
+def _joint(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Say which units of a joint activity cannot be: itself, unknown ones, ones of other days."""
+    named = {"partners": activity.partners}
+    if activity.organiser_id is not None:
+        named["organiser_id"] = (activity.organiser_id,)
+    for name, unit_ids in named.items():
+        for unit_id in unit_ids:
+            unit = context.partners.get(unit_id)
+            if unit_id == activity.unit_id:
+                text = (
+                    "Đơn vị không thể phối hợp với chính mình. Hãy để trống hoặc chọn đơn vị khác."
+                )
+                yield Problem("joint_with_itself", Severity.STOP, (name,), text)
+            elif unit is None:
+                text = "Đơn vị phối hợp này không có trong danh mục. Hãy chọn lại."
+                yield Problem("partner_unknown", Severity.STOP, (name,), text)
+            elif not unit.is_valid(activity.held_on):
+                text = f"{unit.full_name} không còn hoặc chưa có vào ngày {show_date(activity.held_on)}. Hãy xem lại đơn vị hoặc ngày."
+                yield Problem("partner_not_valid", Severity.EXPLAIN, (name, "held_on"), text)
 
 
 def _clashes(activity: Activity, context: Context) -> Iterator[Problem]:
@@ -335,7 +359,7 @@ def _papers(activity: Activity, _context: Context) -> Iterator[Problem]:
 
 _CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
     _required, _days, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _fields_of_channel, _texts, _places,
-    _clashes, _papers,
+    _joint, _clashes, _papers,
 )  # fmt: skip
 
 
@@ -373,9 +397,3 @@ def _parts(session: Session, span: tuple[Any, ...], column: Any) -> dict[str, li
     for activity_id, part in rows:
         found.setdefault(activity_id, []).append(part)
     return found
-
-
-def count_of(session: Session, unit_id: str) -> int:
-    """Return how many activities the unit has, withdrawn ones included."""
-    query = select(func.count()).select_from(ActivityRow).where(ActivityRow.unit_id == unit_id)
-    return session.scalar(query) or 0

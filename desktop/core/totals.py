@@ -4,12 +4,12 @@ Indicators CT01–CT20 are those of the report's annex I. An activity belongs to
 first day (held_on); drafts and withdrawn activities never count.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from db.rows import (
@@ -23,41 +23,21 @@ from db.rows import (
     LanguageRow,
     PayerRow,
 )
-from desktop.core import settings, units
-from desktop.core.activities import COUNTED, Status
+from desktop.core import scopes, sums, unit_sums, units
+from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT
 from desktop.core.hamlets import Hamlet
-from desktop.core.periods import Period, months_of
+from desktop.core.periods import Period
+from desktop.core.scopes import Scope
+from desktop.core.sums import NOTHING as NOTHING
+from desktop.core.sums import RADIO as RADIO
+from desktop.core.sums import Sums as Sums
 from desktop.core.texts import sort_key
 from desktop.core.units import Unit
 
-RADIO = "PHAT_THANH"
 VISUAL = ("PANO", "BANG_RON", "PHUON", "KHAU_HIEU")
 PRINTED = ("AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY")
 PRESS = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH")
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Sums over some activities; `broadcast_minutes` is Σ airings × minutes."""
-
-    activities: int
-    items: int | None = None
-    airings: int | None = None
-    minutes: int | None = None
-    area_m2: Decimal | None = None
-    attendees: int | None = None
-    women: int | None = None
-    minority: int | None = None
-    officials: int | None = None
-    poor: int | None = None
-    near_poor: int | None = None
-    escaped: int | None = None
-    other_households: int | None = None
-
-
-NOTHING = Sums(0)
-COLUMNS = tuple(one.name for one in fields(Sums) if one.name not in ("activities", "minutes"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +50,11 @@ class TopicCount:
 
 @dataclass(frozen=True)
 class Totals:
-    """All figures of a period of one register."""
+    """All figures of a period of one register; a consolidating unit's are those of all units.
+
+    There a joint activity counts once, for the unit that leads it, with the people of all parts:
+    everything = Σ by_unit - joint. `by_unit` is what each unit reports itself.
+    """
 
     unit: Unit
     period: Period
@@ -83,29 +67,30 @@ class Totals:
     by_month: tuple[tuple[str, int], ...]
     hamlet_ids: Mapping[str, str]
     incomplete: int
+    joint: Sums | None = None
+    """Of a consolidating unit: what the units' own sums count more than once."""
 
 
 def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
-    """Return the figures of the period; `units_as` "now" books them on today's unit."""
-    mine = settings.read(session)
-    unit = units.get(session, mine.unit_id)
-    where = _where(unit.id, period)
-    by_channel, incomplete, radio_minutes = _by_channel(session, where)
-    everything = _sum_up(by_channel.values())
-    hamlets_found, hamlets_met = _by_hamlet(session, where)
-    shown = unit if units_as == "then" else units.successor(session, unit.id)
+    """Return the figures of the period, by unit "then" (at the time) or "now" (today's unit)."""
+    scope = scopes.read(session)
+    by_channel, incomplete, radio_minutes = sums.by_channel(session, scope, period)
+    everything = sums.add_up(by_channel.values())
+    hamlets_found, hamlets_met = _by_hamlet(session, scope, _where(scope, period))
+    months = sums.by_month(session, scope, period)
     return Totals(
-        unit=unit,
+        unit=scope.unit,
         period=period,
-        indicators=_indicators(session, where, by_channel, hamlets_met, radio_minutes),
+        indicators=_indicators(session, scope, period, by_channel, hamlets_met, radio_minutes),
         everything=everything,
         by_channel=by_channel,
-        by_topic=_by_topic(session, where),
-        by_hamlet={hamlet.full_name: sums for hamlet, sums in hamlets_found},
-        by_unit={shown.full_name: everything} if everything.activities else {},
-        by_month=_by_month(session, unit.id, period),
-        hamlet_ids={hamlet.full_name: hamlet.id for hamlet, _ in hamlets_found},
+        by_topic=by_topic(session, scope, period),
+        by_hamlet={name: found for name, (_, found) in hamlets_found.items()},
+        by_unit=_by_unit(session, scope, period, units_as, everything),
+        by_month=tuple((month.name, count) for month, count in months),
+        hamlet_ids={name: key for name, (key, _) in hamlets_found.items()},
         incomplete=incomplete,
+        joint=sums.joint(session, scope, period) if scope.is_city else None,
     )
 
 
@@ -121,108 +106,94 @@ def as_json(found: Totals) -> dict[str, Any]:
             "to": period.last.isoformat(),
         },
         "indicators": {code: _plain(value) for code, value in found.indicators.items()},
-        "by_channel": {code: _sums_json(sums) for code, sums in found.by_channel.items()},
+        "by_channel": {code: _sums_json(one) for code, one in found.by_channel.items()},
         "by_topic": {
             code: {"main": count.main, "all": count.all} for code, count in found.by_topic.items()
         },
-        "by_hamlet": {name: _sums_json(sums) for name, sums in found.by_hamlet.items()},
-        "by_unit": {name: _sums_json(sums) for name, sums in found.by_unit.items()},
+        "by_hamlet": {name: _sums_json(one) for name, one in found.by_hamlet.items()},
+        "by_unit": {name: _sums_json(one) for name, one in found.by_unit.items()},
+        **({"joint": _sums_json(found.joint)} if found.joint else {}),
     }
 
 
-def _where(unit_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:
+def _where(scope: Scope, period: Period) -> tuple[ColumnElement[bool], ...]:
     return (
-        ActivityRow.unit_id == unit_id,
+        scope.has(ActivityRow.unit_id),
         ActivityRow.held_on.between(period.first, period.last),
         ActivityRow.status.in_(COUNTED),
     )
 
 
-def _sums() -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of Sums in its order; minutes count once per airing where there are any."""
-    minutes = ActivityRow.minutes * func.coalesce(ActivityRow.airings, 1)
-    by_name: dict[str, ColumnElement[Any]] = {
-        name: func.sum(getattr(ActivityRow, name)) for name in COLUMNS
+def _by_unit(
+    session: Session, scope: Scope, period: Period, units_as: str, everything: Sums
+) -> dict[str, Sums]:
+    """Return the sums by the name of the unit, in the order of the alphabet."""
+    if not scope.is_city:
+        key = scope.unit.id if units_as == "then" else scope.booked(scope.unit.id, None)
+        return {units.get(session, key).full_name: everything} if everything.activities else {}
+    found = sums.by_unit(session, scope, period, units_as)
+    names = scopes.names(scope.units.get(key) or units.get(session, key) for key in found)
+    return {
+        names[key]: found[key].sums for key in sorted(found, key=lambda key: sort_key(names[key]))
     }
-    by_name |= {"activities": func.count(), "minutes": func.sum(minutes)}
-    return tuple(by_name[one.name] for one in fields(Sums))
 
 
-def _by_channel(
-    session: Session, where: tuple[ColumnElement[bool], ...]
-) -> tuple[dict[str, Sums], int, int | None]:
-    """Return the sums per channel, how many lack papers, and CT12: all in one pass."""
+def by_topic(session: Session, scope: Scope, period: Period) -> dict[str, TopicCount]:
+    """Return how many activities have each topic; they count in each of theirs."""
+    one: ColumnElement[Any] = (
+        case((unit_sums.is_part(), 0), else_=1) if scope.is_city else literal(1)
+    )
+    main = func.sum(case((ActivityTopicRow.position == 0, one), else_=0))
     query = (
-        select(
-            ActivityRow.channel, func.sum(case((ActivityRow.status == Status.HELD, 1), else_=0)),
-            func.sum(ActivityRow.airings * ActivityRow.minutes), *_sums(),
-        )
-        .where(*where)
-        .group_by(ActivityRow.channel)
-    )  # fmt: skip
-    found: dict[str, Sums] = {}
-    incomplete, radio_minutes = 0, None
-    for channel, held, minutes, *values in session.execute(query):
-        found[channel] = Sums(*values)
-        incomplete += held
-        radio_minutes = minutes if channel == RADIO else radio_minutes
-    return found, incomplete, radio_minutes
-
-
-def _sum_up(parts: Collection[Sums]) -> Sums:
-    """Return the sums of parts that share no activity."""
-    sums = {one.name: _total(getattr(part, one.name) for part in parts) for one in fields(Sums)}
-    return Sums(**sums) if parts else NOTHING
-
-
-def _by_topic(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str, TopicCount]:
-    main = func.sum(case((ActivityTopicRow.position == 0, 1), else_=0))
-    query = (
-        select(ActivityTopicRow.topic, main, func.count())
+        select(ActivityTopicRow.topic, main, func.sum(one))
         .join(ActivityRow, _part(ActivityTopicRow))
-        .where(*where)
+        .where(*_where(scope, period))
         .group_by(ActivityTopicRow.topic)
         .order_by(ActivityTopicRow.topic)
     )
-    return {topic: TopicCount(*values) for topic, *values in session.execute(query)}
+    return {topic: TopicCount(*map(int, values)) for topic, *values in session.execute(query)}
 
 
 def _by_hamlet(
-    session: Session, where: tuple[ColumnElement[bool], ...]
-) -> tuple[list[tuple[Hamlet, Sums]], int]:
-    """Return the sums per hamlet, and CT09: in how many people met."""
+    session: Session, scope: Scope, where: tuple[ColumnElement[bool], ...]
+) -> tuple[dict[str, tuple[str, Sums]], int]:
+    """Return id and sums per hamlet by its name, and CT09: in how many people met.
+
+    A part of a joint activity reached its own hamlets, so it counts here like any other.
+    """
     met = func.max(case((ActivityRow.channel.in_(DIRECT), 1), else_=0))
     query = (
-        select(ActivityHamletRow.hamlet_id, met, *_sums())
+        select(ActivityHamletRow.hamlet_id, met, *sums.of(unit_sums.of_activity(), once=False))
         .join(ActivityRow, _part(ActivityHamletRow))
         .where(*where)
         .group_by(ActivityHamletRow.hamlet_id)
     )
-    sums = {key: (has_met, Sums(*values)) for key, has_met, *values in session.execute(query)}
-    rows = session.scalars(select(HamletRow).where(HamletRow.id.in_(sums)))
-    found = [
-        (Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=row.unit_id), sums[row.id][1])
-        for row in rows
-    ]
-    in_order = sorted(found, key=lambda one: sort_key(one[0].full_name))
-    return in_order, sum(has_met for has_met, _ in sums.values())
-
-
-def _by_month(session: Session, unit_id: str, period: Period) -> tuple[tuple[str, int], ...]:
-    found = []
-    for month in months_of(period):
-        first, last = max(month.first, period.first), min(month.last, period.last)
-        part = Period(month.name, month.rule, first, last)
-        count = session.scalar(
-            select(func.count()).select_from(ActivityRow).where(*_where(unit_id, part))
+    found = {key: (has_met, Sums(*numbers)) for key, has_met, *numbers in session.execute(query)}
+    rows = session.execute(
+        select(HamletRow.id, HamletRow.kind, HamletRow.name, HamletRow.unit_id).where(
+            scope.has(HamletRow.unit_id)
         )
-        found.append((month.name, count or 0))
-    return tuple(found)
+    )
+    names = {row.id: _hamlet_name(scope, row) for row in rows if row.id in found}
+    in_order = sorted(names, key=lambda key: sort_key(names[key]))
+    return {names[key]: (key, found[key][1]) for key in in_order}, sum(
+        has_met for has_met, _ in found.values()
+    )
+
+
+def _hamlet_name(scope: Scope, row: Any) -> str:
+    hamlet = Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=row.unit_id)
+    return (
+        f"{hamlet.full_name}, {scope.units[row.unit_id].full_name}"
+        if scope.is_city
+        else hamlet.full_name
+    )
 
 
 def _indicators(
     session: Session,
-    where: tuple[ColumnElement[bool], ...],
+    scope: Scope,
+    period: Period,
     by_channel: Mapping[str, Sums],
     hamlets_met: int,
     radio_minutes: int | None,
@@ -243,7 +214,7 @@ def _indicators(
         "CT10": radio.items,
         "CT11": radio.airings,
         "CT12": radio_minutes,
-        "CT13": _minority_minutes(session, where),
+        "CT13": _minority_minutes(session, scope, _where(scope, period)),
         "CT14": {
             "items": _add(by_channel, VISUAL, "items"),
             "area_m2": _add(by_channel, VISUAL, "area_m2"),
@@ -253,7 +224,7 @@ def _indicators(
         "CT17": _add(by_channel, ("PHONG_SU",), "items"),
         "CT18": _add(by_channel, ("DIEN_HINH",), "items"),
         "CT19": {"cash": None, "in_kind": None},
-        "CT20": {"allocated": None, "spent": _spent(session, where), "rate": None},
+        "CT20": {"allocated": None, "spent": spent(session, scope, period), "rate": None},
     }
 
 
@@ -263,37 +234,37 @@ def _attended(session: Session, by_channel: Mapping[str, Sums]) -> tuple[str, ..
 
 
 def _add(by_channel: Mapping[str, Sums], channels: tuple[str, ...], name: str) -> Any:
-    return _total(getattr(by_channel[code], name) for code in channels if code in by_channel)
+    return sums.total(getattr(by_channel[code], name) for code in channels if code in by_channel)
 
 
-def _total(values: Iterable[Any]) -> Any:
-    """Return the sum of what was entered; None where nothing was."""
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
-
-
-def _minority_minutes(session: Session, where: tuple[ColumnElement[bool], ...]) -> int | None:
+def _minority_minutes(
+    session: Session, scope: Scope, where: tuple[ColumnElement[bool], ...]
+) -> int | None:
     """Return CT13: Σ airings × minutes of the loudspeakers in a minority language."""
     spoken = (
         select(ActivityLanguageRow.activity_id)
         .join(LanguageRow, LanguageRow.code == ActivityLanguageRow.language)
         .where(_part(ActivityLanguageRow), LanguageRow.minority, LanguageRow.code != "KHAC")
     )
-    return session.scalar(
+    once = (not_(unit_sums.is_part()),) if scope.is_city else ()
+    found = session.scalar(
         select(func.sum(ActivityRow.airings * ActivityRow.minutes)).where(
-            *where, ActivityRow.channel == RADIO, spoken.exists()
+            *where, *once, ActivityRow.channel == RADIO, spoken.exists()
         )
     )
+    return None if found is None else int(found)
 
 
-def _spent(session: Session, where: tuple[ColumnElement[bool], ...]) -> int | None:
+def spent(session: Session, scope: Scope, period: Period) -> int | None:
+    """Return the programme's money that activities of the period cost, in đồng."""
     query = (
         select(func.sum(ExpenseRow.amount))
         .join(ActivityRow, _part(ExpenseRow))
         .join(PayerRow, PayerRow.code == ExpenseRow.payer)
-        .where(*where, PayerRow.programme_money)
+        .where(*_where(scope, period), PayerRow.programme_money)
     )
-    return session.scalar(query)
+    found = session.scalar(query)
+    return None if found is None else int(found)
 
 
 def _part(kind: Any) -> ColumnElement[bool]:
@@ -303,8 +274,8 @@ def _part(kind: Any) -> ColumnElement[bool]:
     return same
 
 
-def _sums_json(sums: Sums) -> dict[str, Any]:
-    return {one.name: _plain(getattr(sums, one.name)) for one in fields(Sums)}
+def _sums_json(found: Sums) -> dict[str, Any]:
+    return {name: _plain(getattr(found, name)) for name in sums.NAMES}
 
 
 def _plain(value: Any) -> Any:

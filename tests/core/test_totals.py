@@ -20,6 +20,8 @@ from desktop.core.periods import Rule
 from desktop.core.totals import Sums, TopicCount, Totals
 from tests.builders import add_hamlet, log, make_activity
 
+pytestmark = pytest.mark.both_kinds
+
 Q4 = periods.parse("2024-Q4")
 HAMLETS = {"h1": "Buôn Đŭng", "h2": "Thôn 2", "h3": "Tổ dân phố 10"}
 DIRECT = {"HOI_NGHI", "NOI_CHUYEN", "TOA_DAM", "DOI_THOAI", "SINH_HOAT_CD"}

@@ -1,0 +1,229 @@
+"""The page Tổng hợp: the figures of all units of a period, and the ways to what makes them up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.core import board, consolidation, coverage, quality
+from desktop.core.board import Board
+from desktop.core.consolidation import Consolidation
+from desktop.core.periods import RULE_NAMES, Period, Rule
+from desktop.core.typed import show_date, show_number
+from desktop.ui import overview_tables as tables
+from desktop.ui.coverage_opening import CoveragePapers
+from desktop.ui.notices import Banner
+from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
+from desktop.ui.screen import Context, Screen, on_keys
+from desktop.ui.table import TableView
+from desktop.ui.theme import dp
+from desktop.ui.widgets import Card, Chip, SumsFooter, button, label
+
+KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
+UNITS_AS = (("then", "Đơn vị lúc tổ chức"), ("now", "Đơn vị hiện nay"))
+TABS = (
+    "Tổng quan",
+    "Theo đơn vị",
+    "Theo hình thức",
+    "Theo chuyên đề",
+    "Địa bàn",
+    "Chất lượng số liệu",
+)
+_TOPICS, _COVERAGE, _QUALITY = 3, 4, 5
+
+
+class OverviewPage(Screen):
+    """Shows the consolidated figures; every number opens its activities."""
+
+    title = "Tổng hợp"
+    help_topic = "tong-hop"
+    activities_wanted = Signal(object, str)
+    """A Filter and the words for what its activities make up."""
+    report_wanted = Signal(object)
+    """The consolidated report of a Period is wanted."""
+    writing_wanted = Signal(object)
+    """The officer wants to write the words of the report of a Period."""
+    paper_wanted = Signal(object)
+    """Papers to be previewed."""
+    board_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._found: Consolidation | None = None
+        self._shown: dict[int, tuple[Period, int]] = {}
+        self._reading = 0
+        self.kind, self.period, self.rule, self.units_as = (QComboBox() for _ in range(4))
+        self.write_button = button("Soạn lời", icon="edit")
+        self.write_button.setToolTip("Viết lời báo cáo tổng hợp, lấy khó khăn, đề xuất của đơn vị")
+        self.write_button.clicked.connect(self._write)
+        self.export_button = button("Xuất báo cáo", "primary", "export")
+        self.export_button.setToolTip("Xem, in, lưu báo cáo tổng hợp của kỳ đang xem (Ctrl+E)")
+        self.export_button.clicked.connect(self._export)
+        on_keys(self, {"Ctrl+E": self._export})
+        self.overview, self.coverage, self.quality = OverviewPane(), CoveragePane(), QualityPane()
+        self.units = tables.units(lambda: self._found.pace if self._found else None)
+        self.channels, self.topics = tables.channels(), tables.topics()
+        self.units_foot, self.channels_foot = SumsFooter(), SumsFooter()
+        self.banner = Banner("warn", "", "Xem")
+        self.banner.hide()
+        self.chips = [Chip(name) for name in TABS]
+        self._fill_boxes()
+        self._lay_out()
+        self._connect()
+        self.choose(0)
+
+    def top_actions(self) -> Sequence[QWidget]:
+        """Return the choice of the period, and the button for the report."""
+        return (self.kind, self.period, self.rule, self.write_button, self.export_button)
+
+    def refresh(self) -> None:
+        """Read the figures of the chosen period again."""
+        rule = Rule(self.rule.currentData()) if self.rule.currentData() else None
+        self._reading += 1
+        self.read_latest(
+            "figures", consolidation.read, self.kind.currentData(), self.period.currentData(), rule,
+            self.units_as.currentData(),
+        ).then(self._show)  # fmt: skip
+
+    def choose(self, number: int) -> None:
+        """Show one of the tabs; what is large is read when it is first asked for."""
+        for place, chip in enumerate(self.chips):
+            chip.setChecked(place == number)
+        self._pages.setCurrentIndex(number)
+        self._fill(number)
+
+    def _show(self, found: Consolidation) -> None:
+        self._found = found
+        self._offer_periods(found)
+        self.overview.show_found(found)
+        self.units.reload(found.units)
+        self.units_foot.show_sums(*tables.added_up(found))
+        self.channels.reload(found.channels)
+        self.channels_foot.show_sums("Cộng các hình thức", tables.totals(found.everything))
+        self.banner.setVisible(bool(found.outside))
+        self.banner.say(
+            "warn", f"Có {show_number(found.outside)} hoạt động của đơn vị ngoài phạm vi tổng hợp, "
+            "không được cộng. Xem ở Chất lượng số liệu.", "Xem",
+        )  # fmt: skip
+        period = found.period
+        self.set_heading(f"Tổng hợp {period.title}", _days(period))
+        self.read_latest("board", board.read, period).then(self._show_board)
+        self._fill(self._pages.currentIndex())
+
+    def _show_board(self, found: Board) -> None:
+        self.overview.show_board(found)
+        counts = found.counts
+        self.set_heading(
+            f"Tổng hợp {found.period.title}",
+            f"{_days(found.period)} · số liệu từ {show_number(counts.sent)}/"
+            f"{show_number(counts.expected)} đơn vị",
+        )
+
+    def _fill(self, number: int) -> None:
+        """Read what a tab shows, if it does not show it yet."""
+        if self._found is None or self._shown.get(number) == (self._found.period, self._reading):
+            return
+        period = self._found.period
+        self._shown[number] = (period, self._reading)
+        if number == _TOPICS:
+            self.read_latest("topics", consolidation.topics, period).then(self.topics.reload)
+        elif number == _COVERAGE:
+            self.read_latest("coverage", coverage.read, period).then(self.coverage.show_found)
+        elif number == _QUALITY:
+            self.read_long("Đang xem số liệu", quality.read, period).then(self.quality.show_found)
+
+    def _open(self, line: Any) -> None:
+        if self._found is not None:
+            self.activities_wanted.emit(line.filter, f"{line.name}, {self._found.period.title}")
+
+    def _export(self) -> None:
+        if self._found is not None:
+            self.report_wanted.emit(self._found.period)
+
+    def _write(self) -> None:
+        if self._found is not None:
+            self.writing_wanted.emit(self._found.period)
+
+    def _print(self) -> None:
+        if self._found is not None:
+            self.paper_wanted.emit(CoveragePapers(self._found.period))
+
+    def _offer_periods(self, found: Consolidation) -> None:
+        """Show the periods there are, and the one that was read."""
+        with QSignalBlocker(self.period), QSignalBlocker(self.rule):
+            self.period.clear()
+            for period in found.periods:
+                self.period.addItem(period.title[:1].upper() + period.title[1:], period.name)
+            self.period.setCurrentIndex(max(self.period.findData(found.period.name), 0))
+            self.rule.setCurrentIndex(self.rule.findData(str(found.period.rule)))
+
+    def _kind_changed(self) -> None:
+        with QSignalBlocker(self.period):
+            self.period.clear()
+        self.refresh()
+
+    def _fill_boxes(self) -> None:
+        for box, name, width, choices in (
+            (self.kind, "Loại kỳ", 4, [(name, code) for code, name in KINDS]),
+            (self.period, "Kỳ báo cáo", 12, []),
+            (self.rule, "Cách tính kỳ", 12, [(name, str(rule)) for rule, name in RULE_NAMES.items()]),
+            (self.units_as, "Số liệu theo", 15, [(name, code) for code, name in UNITS_AS]),
+        ):  # fmt: skip
+            for text, value in choices:
+                box.addItem(text, value)
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(width)
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.kind.setCurrentIndex(1)
+        self.rule.setCurrentIndex(-1)
+        self.kind.currentIndexChanged.connect(self._kind_changed)
+        for box in (self.period, self.rule, self.units_as):
+            box.currentIndexChanged.connect(self.refresh)
+
+    def _connect(self) -> None:
+        for table in (self.units, self.channels, self.topics):
+            table.opened.connect(self._open)
+        for pane in (self.overview, self.coverage, self.quality):
+            pane.opened.connect(self.activities_wanted)
+        self.overview.board_wanted.connect(self.board_wanted)
+        self.coverage.print_wanted.connect(self._print)
+        self.banner.clicked.connect(lambda: self.choose(_QUALITY))
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(dp(8))
+        for number, chip in enumerate(self.chips):
+            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
+            chips.addWidget(chip)
+        chips.addStretch()
+        chips.addWidget(label("Số liệu theo", 0, tone="text2"))
+        chips.addWidget(self.units_as)
+        self._pages = QStackedWidget()
+        note = "Một hoạt động có nhiều chuyên đề được đếm ở từng chuyên đề, nên cộng cột có thể lớn hơn số hoạt động."
+        for page in (
+            self.overview, _card(self.units, self.units_foot),
+            _card(self.channels, self.channels_foot), _card(self.topics, label(note, -1, tone="text3")),
+            self.coverage, self.quality,
+        ):  # fmt: skip
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
+        layout.setSpacing(dp(10))
+        layout.addLayout(chips)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._pages, 1)
+
+
+def _days(period: Period) -> str:
+    return f"{show_date(period.first)} – {show_date(period.last)}"
+
+
+def _card(table: TableView, foot: QWidget) -> Card:
+    made = Card()
+    made.add(table, 1)
+    made.add(foot)
+    return made
