@@ -1,0 +1,158 @@
+"""What the city sends: the recovery key on paper, publications, receipts that wait, deadlines."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core import answers, city_desk, deadlines, delivery, intake, keys, publishing
+from desktop.core.errors import DeliveryError, DriveReason
+from desktop.core.keys import Kind
+from desktop.core.ledger import State
+from desktop.core.packages import reader
+from tests import wards
+from tests.ui.city_usb.conftest import Office
+from tests.ui.usb.parts import texts
+
+
+def ready(office: Office) -> Path:
+    stick = office.sticks.plug_in()
+    office.show()
+    office.told("Ở đây không có gói nào")
+    office.wait(office.page.isEnabled)
+    return stick
+
+
+def with_recovery_key(office: Office) -> None:
+    with office.program.holder.write() as session:
+        publishing.recovery_key(session)
+
+
+def test_that_the_recovery_key_is_on_paper_before_anything_is_published(office: Office) -> None:
+    stick = ready(office)
+    shown: list[Any] = []
+    office.page.paper_wanted.connect(shown.append)
+    office.page.send.publish_button.click()
+    secret = shown[0].key.secret
+    window = office.program.window
+    assert type(window.current_screen()).__name__ == "PreviewScreen"
+    assert secret not in repr(shown[0])
+    office.wait(lambda: window.current_screen().view.count() >= 1)
+    tries: list[str] = []
+
+    def answer(box: Any) -> int:
+        box.tail.setText("xxxxxx")
+        box.accept()
+        tries.append(texts(box) + box.problem.text())
+        box.tail.setText(secret[-6:].lower())
+        box.accept()
+        return box.result()
+
+    office.dialogs.boxes = [answer]
+    office.dialogs.answers = [True]
+    window.back()
+    office.wait(lambda: list(stick.glob("CongBo_*.sott")))
+    assert "Không khớp 6 ký tự cuối" in tries[0]
+    office.wait(lambda: any("Đã ghi bản công bố số 1 lên KINGSTON" in said for said in office.said))
+    desk = office.ask(city_desk.desk)
+    assert desk.publication.entry.state is State.DELIVERED
+    assert len(desk.code.replace(" ", "")) == 24
+    assert desk.code == intake.key_code(reader.look(desk.publication.file).signer)
+    office.told(desk.code)
+    (kept,) = office.ask(keys.of_unit, desk.unit.id, Kind.RECOVERY)
+    assert kept.public == shown[0].key.public
+
+
+def test_that_without_the_paper_no_key_is_kept(office: Office) -> None:
+    stick = ready(office)
+    office.page.send.publish_button.click()
+    office.dialogs.boxes = [lambda box: 0]
+    office.program.window.back()
+    office.wait(lambda: any("Chưa công bố" in said for said in office.said))
+    desk = office.ask(city_desk.desk)
+    assert not desk.has_recovery_key
+    assert desk.publication is None
+    assert list(stick.iterdir()) == []
+
+
+def test_that_publishing_needs_a_place(office: Office) -> None:
+    office.show()
+    office.page.send.publish_button.click()
+    assert "Cắm USB, hoặc chọn một thư mục" in office.said[-1]
+
+
+def test_that_a_publication_goes_onto_further_sticks_as_the_same_file(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_recovery_key(office)
+    stick = ready(office)
+    office.wait(lambda: office.page._desk.has_recovery_key)
+    deliver = delivery.deliver
+
+    def full(data: bytes, folder: Path, name: str, progress: Any) -> Any:
+        raise DeliveryError(folder / name, DriveReason.READ_ONLY)
+
+    monkeypatch.setattr(delivery, "deliver", full)
+    office.dialogs.answers = [True]
+    office.page.send.publish_button.click()
+    office.wait(lambda: bool(office.dialogs.errors))
+    office.told("Bản công bố số 1, ngày 16/12/2024; chưa ghi ra USB nào.")
+    monkeypatch.setattr(delivery, "deliver", deliver)
+    office.page.send.rewrite_button.click()
+    office.wait(lambda: list(stick.glob("CongBo_*.sott")))
+    office.told("Bản công bố số 1, ngày 16/12/2024.")
+    (file,) = stick.glob("CongBo_*.sott")
+    assert file.read_bytes() == office.ask(city_desk.desk).publication.file
+
+
+def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office) -> None:
+    with office.program.holder.write() as session:
+        for ward in office.wards[:3]:
+            data = wards.package(ward, wards.records(ward, 3))
+            key = intake.receive(session, "goi.sott", data).header.package_id
+            answers.accept(session, key)
+    stick = office.sticks.plug_in()
+    office.send(stick, 1)
+    office.show()
+    office.listed()
+    office.told("Biên nhận chờ ghi: 3")
+    marked: list[int] = []
+
+    def answer(box: Any) -> int:
+        marked.append(len(box.wanted()))
+        assert box.write_button.accessibleName() == "Ghi 1 biên nhận ra KINGSTON"
+        return 1
+
+    office.dialogs.boxes = [answer]
+    office.page.send.receipts_button.click()
+    office.wait(lambda: list(stick.glob("BienNhan_*.sott")))
+    assert marked == [1]
+    office.told("Biên nhận chờ ghi: 2")
+    assert {one.unit.id for one in office.ask(city_desk.receipts.waiting)} == {
+        office.wards[0].unit.id, office.wards[2].unit.id
+    }  # fmt: skip
+
+
+def test_that_deadlines_are_edited_in_a_box(office: Office) -> None:
+    ready(office)
+
+    def write(box: Any) -> int:
+        (row,) = box.rows
+        assert row.name.text() == f"Báo cáo {row.period.currentData().title}"
+        row.due.setText("abc")
+        box.save()
+        assert "chưa đúng" in texts(box) or not box.problem.isHidden()
+        box.add_button.click()
+        box._remove(box.rows[-1])
+        row.name.set_value("Báo cáo quý")
+        row.due.set_value(date(2024, 12, 25))
+        box.save()
+        office.wait(box.result)
+        return 1
+
+    office.dialogs.boxes = [write]
+    office.page.send.deadlines_button.click()
+    office.wait(lambda: any("Đã lưu 1 thời hạn" in said for said in office.said))
+    (kept,) = office.ask(deadlines.all_of)
+    assert (kept.name, kept.due_on) == ("Báo cáo quý", date(2024, 12, 25))
