@@ -1,8 +1,8 @@
 """The report of a period as files: reads the register, lets the documents write whole files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.rows import (
     ActivityHamletRow,
     ActivityLanguageRow,
+    ActivityPartnerRow,
     ActivityRow,
     ActivitySpeakerRow,
     ActivityTopicRow,
@@ -36,7 +37,7 @@ from desktop.core import (
 )
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import Catalogue
-from desktop.core.documents.content import Entry, Letterhead, ReportContent, SealMark
+from desktop.core.documents.content import Entry, Letterhead, ReportContent, Said, SealMark
 from desktop.core.documents.outline import Outline
 from desktop.core.hamlets import Hamlet
 from desktop.core.narratives import Narrative
@@ -90,13 +91,17 @@ def write_one(session: Session, progress: Progress, period: Period, code: str, p
 
 @dataclass(frozen=True)
 class Writing:
-    """What the officer sees while writing a report: own words, earlier ones, the program's."""
+    """What the officer sees while writing a report: own words, earlier ones, the program's.
+
+    `said` are the words of the units below, by part: the officer takes over what belongs there.
+    """
 
     period: Period
     narrative: Narrative
     suggestion: Narrative
     results: tuple[tuple[str, tuple[str, ...]], ...]
     is_nil: bool
+    said: Mapping[str, Sequence[Said]] = field(default_factory=dict)
 
 
 def writing(session: Session, period: Period) -> Writing:
@@ -229,11 +234,12 @@ def entries(
         "languages": _joined(session, span, ActivityLanguageRow.language, languages, ", "),
         "speakers": _joined(session, span, ActivitySpeakerRow.speaker_id, people, ", "),
     }
+    texts["joint"] = _joint(session, span, units.around(session, units.get(session, unit_id)))
     money = _money(session, span, known)
     rows = session.execute(
         select(ActivityRow.__table__)
         .where(*span)
-        .order_by(ActivityRow.held_on, ActivityRow.started_at, ActivityRow.id)
+        .order_by(ActivityRow.held_on, ActivityRow.started_at.nulls_first(), ActivityRow.id)
     )
     return tuple(_entry(row, texts, money, known) for row in rows)
 
@@ -254,8 +260,27 @@ def _entry(
         row.items, channel.items_word, row.airings, row.minutes, row.area_m2, row.attendees,
         row.women, row.minority, row.officials, row.poor, row.near_poor, row.escaped,
         row.other_households, texts["speakers"].get(row.id, ""), amount, payer,
-        Status(row.status), row.note,
+        Status(row.status), "; ".join(one for one in (texts["joint"].get(row.id), row.note) if one),
     )  # fmt: skip
+
+
+def _joint(
+    session: Session, span: tuple[Any, ...], known: Mapping[str, units.Unit]
+) -> dict[str, str]:
+    """Return with whom each joint activity was held, in words."""
+    led = dict(
+        session.execute(
+            select(ActivityRow.id, ActivityRow.organiser_id).where(
+                *span, ActivityRow.organiser_id.is_not(None)
+            )
+        ).all()
+    )
+    ids = {key: key for key in known}
+    others = _joined(session, span, ActivityPartnerRow.partner_id, ids, " ")
+    return {
+        one: units.joint_words(known, led.get(one), others.get(one, "").split())
+        for one in dict.fromkeys((*led, *others))
+    }
 
 
 def _joined(

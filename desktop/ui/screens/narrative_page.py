@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core import exports, narratives
+from desktop.core import city_report, exports, narratives
 from desktop.core.exports import Writing
 from desktop.core.narratives import Narrative
 from desktop.core.periods import Period
 from desktop.ui import theme
 from desktop.ui.fields import LongTextEdit
-from desktop.ui.form_parts import Caption
+from desktop.ui.form_parts import Caption, Message
 from desktop.ui.notices import Banner
+from desktop.ui.quotes import Quotes
 from desktop.ui.screen import Context, Screen, later
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button, label, line, scrolled
@@ -42,7 +43,9 @@ class NarrativePage(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._writing: Writing | None = None
+        self._part = ""
         self.fields: dict[str, LongTextEdit] = {}
+        self._messages: dict[str, Message] = {}
         self.save_button = button("Lưu và quay lại", "primary", "save", "Ctrl+S")
         self.save_button.clicked.connect(self.save)
         self.banner = Banner("info", "", "Lấy làm gợi ý")
@@ -59,10 +62,14 @@ class NarrativePage(Screen):
         """Return the save button."""
         return (self.save_button,)
 
-    def show_period(self, period: Period) -> None:
-        """Show what is written for the period."""
+    def show_period(self, period: Period, part: str = "", reason: str = "") -> None:
+        """Show what is written for the period; a returned part has the reason under it."""
+        self._part = part
+        if part in self._messages:
+            self._messages[part].show_text(f"Cấp trên trả lại: {reason}", "explain")
         self.set_heading(self.title, f"{period.title[:1].upper()}{period.title[1:]}, {period.span}")
-        self.read(exports.writing, period).then(self._show)
+        of_all = self.context.edition is theme.Edition.CITY
+        self.read(city_report.writing if of_all else exports.writing, period).then(self._show)
 
     def refresh(self) -> None:
         """Nothing but this page changes its text."""
@@ -116,14 +123,27 @@ class NarrativePage(Screen):
             "Lấy làm gợi ý",
         )  # fmt: skip
         self._show_results(found)
-        self.fields["nil_reason" if found.is_nil else "situation"].setFocus()
+        first = self._part or ("nil_reason" if found.is_nil else "situation")
+        self.fields[first].setFocus()
+        self._area.ensureWidgetVisible(self._messages[first])
 
     def _show_results(self, found: Writing) -> None:
         for number, (name, lines) in enumerate(found.results, start=1):
             self._pane.addWidget(label(f"{number}. {name}", 0, theme.SEMIBOLD, wrap=True))
             for text in lines:
                 self._pane.addWidget(label(text, -0.5, tone="text2", wrap=True))
+        if found.said:
+            names = {name: words for name, words, _ in FIELDS}
+            quotes = Quotes(found.said, names)
+            quotes.taken.connect(self._take)
+            self._pane.addWidget(quotes)
         self._pane.addStretch()
+
+    def _take(self, part: str, text: str) -> None:
+        """Put a unit's words, with its name, at the end of the part."""
+        box = self.fields[part]
+        box.set_value("\n".join(one for one in (box.value(), text) if one))
+        self._typed()
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -145,7 +165,8 @@ class NarrativePage(Screen):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scrolled(body), 1)
+        self._area = scrolled(body)
+        layout.addWidget(self._area, 1)
         layout.addWidget(self._right())
 
     def _add(self, column: QVBoxLayout, name: str, words: str, example: str) -> None:
@@ -156,6 +177,8 @@ class NarrativePage(Screen):
         self.fields[name] = box
         column.addWidget(Caption(words))
         column.addWidget(box)
+        self._messages[name] = Message()
+        column.addWidget(self._messages[name])
         column.addSpacing(dp(6))
 
     def _right(self) -> QFrame:
