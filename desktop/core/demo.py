@@ -112,7 +112,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
         )
         for path in files:
             say(f"Đã viết {path}")
-        files += demo_loop.send_and_answer(store, period, folder, CLOCK, say)
+        files += demo_loop.play(store, period, folder, CLOCK, say)
     finally:
         store.close()
     return Demo(folder / REGISTER, (workbook, *files), result.activities)
