@@ -3,7 +3,7 @@
 Only `places`, `look` and `deliver` touch a stick; all else is about the register.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from desktop.core import (
     exchange,
     files,
     history,
-    intake,
+    intakes,
     keys,
     ledger,
     reports,
@@ -29,6 +29,7 @@ from desktop.core import (
 )
 from desktop.core.delivery import Delivered
 from desktop.core.errors import AppError, FileProblemError, NotFoundError, PackageError
+from desktop.core.evidence import Scan
 from desktop.core.intake import Outcome, Result
 from desktop.core.ledger import Entry
 from desktop.core.packages import contents, reader, sealing
@@ -55,12 +56,10 @@ class Standing(StrEnum):
 
     OWN = "own"
     NEW = "new"
-    """A receipt for us that was not read yet."""
+    """A receipt or a publication for us that was not taken in yet."""
     KNOWN = "known"
-    WAITING = "waiting"
-    """Parked: nobody vouched for its key yet."""
-    PUBLISHED = "published"
-    """What the level above publishes; not taken in here."""
+    QUARANTINE = "quarantine"
+    """Nobody vouched for its key yet."""
     OTHERS = "others"
     """Of or for other units."""
     REFUSED = "refused"
@@ -70,7 +69,7 @@ class Standing(StrEnum):
 class Carried:
     """A package as it lies on a stick: what it says of itself, or why it cannot be read.
 
-    `data` is kept of receipts alone.
+    `data` is kept of receipts and publications alone.
     """
 
     found: PackageFile
@@ -95,11 +94,15 @@ class Stick:
 
 @dataclass(frozen=True)
 class OnStick:
-    """A package on a stick and what it is to us; `answers` is what a known receipt says."""
+    """A package on a stick and what it is to us.
+
+    Of a known one: `answers` is what a receipt says, `state` where a publication stands.
+    """
 
     carried: Carried
     standing: Standing
     answers: "tuple[Answered, ...]" = ()
+    state: ledger.State | None = None
 
 
 @dataclass(frozen=True)
@@ -134,10 +137,12 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Quarantined:
     """A package whose key nobody vouched for; `believed`: the key is known by now."""
 
     id: str
+    signer: str
+    """The key, as text: one word of trust is for all its packages."""
     sender: str
     kind: str
     period: Period
@@ -166,7 +171,7 @@ class Desk:
     need: int
     sendable: tuple[Report, ...]
     versions: tuple[Version, ...]
-    waiting: tuple[Waiting, ...]
+    quarantined: tuple[Quarantined, ...]
 
 
 def desk(session: Session) -> Desk:
@@ -181,7 +186,7 @@ def desk(session: Session) -> Desk:
         need=max(sizes, default=0),
         sendable=can_send,
         versions=versions(session),
-        waiting=waiting(session),
+        quarantined=quarantined(session),
     )
 
 
@@ -200,16 +205,17 @@ def versions(session: Session) -> tuple[Version, ...]:
     )
 
 
-def waiting(session: Session) -> tuple[Waiting, ...]:
-    """Return the parked packages, oldest first."""
+def quarantined(session: Session) -> tuple[Quarantined, ...]:
+    """Return the packages in quarantine, oldest first."""
     found = []
-    for entry in ledger.waiting(session):
+    for entry in ledger.quarantined(session):
         claim = reader.look(ledger.file_of(session, entry.id))
         header = claim.header
         key = keys.known(session, claim.signer.hex())
         known = key is not None and key.trust is keys.Trust.TRUSTED
         sender = units.get(session, entry.unit_id).full_name
-        found.append(Waiting(entry.id, sender, str(header.kind), _period(header.period), known))
+        what = (str(header.kind), _period(header.period))
+        found.append(Quarantined(entry.id, claim.signer.hex(), sender, *what, known))
     return tuple(found)
 
 
@@ -233,33 +239,33 @@ def on_stick(session: Session, stick: Stick) -> tuple[OnStick, ...]:
 
 def take(session: Session, name: str, data: bytes) -> Taken:
     """Take one package in and return what it says. Raises PackageError: nothing was changed."""
-    return _taken(session, intake.receive(session, name, data))
+    return _taken(session, intakes.take_one(session, name, data))
 
 
-def take_waiting(session: Session, package_id: str) -> Taken:
-    """Take a parked package in whose key is known by now. Raises PackageError."""
+def take_quarantined(session: Session, package_id: str) -> Taken:
+    """Take a package in whose key is known by now. Raises PackageError."""
     entry = ledger.get(session, package_id)
     name = entry.file_name if entry else ""
     return take(session, name, ledger.file_of(session, package_id))
 
 
 def trust(session: Session, package_id: str, tail: str) -> Taken:
-    """Believe the key of a parked package by the last 8 digits of its code, and take it in.
+    """Believe the key of a package by the last 8 digits of its code, and take it in.
 
     Raises WrongChoiceError, SealError, NotFoundError, PackageError: nothing was changed.
     """
-    return _taken(session, intake.trust(session, package_id, tail))
+    return _taken(session, intakes.trust(session, package_id, tail))
 
 
-def prepare(session: Session, period: Period) -> Parcel:
-    """Seal the locked report of a period; once made it is the same file again.
+def prepare(session: Session, period: Period, scans: Sequence[Scan] = ()) -> Parcel:
+    """Seal the locked report of a period, with scans; once made it is the same file again.
 
-    Raises NotFoundError when nothing is locked.
+    Raises NotFoundError when nothing is locked, WrongChoiceError for scans in an open package.
     """
     report = reports.current(session, period)
     if report is None:
         raise NotFoundError
-    made = exchange.package(session, period)
+    made = exchange.package(session, period, scans)
     return Parcel(
         id=made.entry.id,
         report=report,
@@ -325,11 +331,10 @@ def _answers(session: Session) -> dict[str, Answered]:
 
 def _read_answers(session: Session, package_id: str) -> tuple[Answered, ...]:
     """Return what a kept receipt says; nothing if this machine has no key for it any more."""
-    data, own = ledger.file_of(session, package_id), keys.device(session)
+    data = ledger.file_of(session, package_id)
     header = reader.look(data).header
-    identities = [own.box_key] if own else []
     try:
-        package = reader.read(data, lambda _key: header.unit.id, identities)
+        package = reader.read(data, lambda _key: header.unit.id, keys.box_keys(session))
     except PackageError:
         return ()
     wrong = [one for one in package.records if isinstance(one, ReturnedItem)]
@@ -355,7 +360,7 @@ def _carried(found: PackageFile) -> Carried:
         claim = reader.look(data)
     except (PackageError, FileProblemError) as error:
         return Carried(found, error=error)
-    kept = data if claim.header.kind is headers.Kind.RECEIPT else b""
+    kept = data if claim.header.kind is not headers.Kind.REPORT else b""
     return Carried(found, claim, kept)
 
 
@@ -367,19 +372,19 @@ def _judged(session: Session, own: str, carried: Carried) -> OnStick:
         return OnStick(carried, Standing.OWN)
     known = ledger.get(session, header.package_id)
     if known is not None and known.state is ledger.State.QUARANTINE:
-        return OnStick(carried, Standing.WAITING)
+        return OnStick(carried, Standing.QUARANTINE)
     if known is not None:
-        return OnStick(carried, Standing.KNOWN, _read_answers(session, known.id))
+        said = _read_answers(session, known.id) if known.kind == headers.Kind.RECEIPT else ()
+        return OnStick(carried, Standing.KNOWN, said, known.state)
     ours = header.receiver is not None and header.receiver.id == own
-    if header.kind is headers.Kind.RECEIPT and ours:
+    for_all = header.kind is headers.Kind.PUBLICATION and header.receiver is None
+    if for_all or (ours and header.kind is not headers.Kind.REPORT):
         return OnStick(carried, Standing.NEW)
-    if header.kind is headers.Kind.PUBLICATION and (ours or header.receiver is None):
-        return OnStick(carried, Standing.PUBLISHED)
     return OnStick(carried, Standing.OTHERS)
 
 
 def _taken(session: Session, outcome: Outcome) -> Taken:
-    if outcome.result is Result.QUARANTINE:
+    if outcome.result is Result.QUARANTINE or outcome.header.kind is not headers.Kind.RECEIPT:
         return Taken(outcome)
     return Taken(outcome, _read_answers(session, outcome.header.package_id))
 

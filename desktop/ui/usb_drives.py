@@ -21,8 +21,10 @@ class DrivePane(Card):
     entered = Signal()
     """The officer goes on with the chosen drive (Enter)."""
 
-    def __init__(self) -> None:
+    def __init__(self, untold: frozenset[str] = frozenset()) -> None:
+        """`untold` are the codes of findings that do not matter here."""
         super().__init__("Chọn USB")
+        self._untold = untold
         self.cards = Cards("USB")
         self.cards.chosen.connect(self._choose)
         self.cards.entered.connect(self.entered)
@@ -97,7 +99,7 @@ class DrivePane(Card):
         if stick is not None:
             self._findings.addWidget(line())
             self._findings.addWidget(label("Đã xem nơi này", -0.25, theme.MEDIUM, "text2"))
-            for kind, text, _ in usb_words.finding_lines(stick, self._need):
+            for kind, text, _ in usb_words.finding_lines(stick, self._need, self._untold):
                 self._findings.addWidget(Remark(kind, text, delta=-0.5 if kind == "ok" else 0))
 
 

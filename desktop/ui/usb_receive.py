@@ -1,4 +1,4 @@
-"""The part of the USB page that receives: what lies on the stick, and what waits for trust."""
+"""The part of the USB page that receives: what lies on the stick, and what nobody vouched for yet."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.core.packages.sealing import TAIL_LENGTH
-from desktop.core.usb import Waiting
+from desktop.core.usb import Quarantined
 from desktop.ui import theme, usb_words
 from desktop.ui.form_parts import Message
 from desktop.ui.theme import dp
@@ -15,18 +15,18 @@ from desktop.ui.usb_words import Line
 from desktop.ui.widgets import Card, button
 
 
-class WaitingRow(QFrame):
+class QuarantineRow(QFrame):
     """A package of an unknown key, with the field that vouches for it."""
 
     trusted = Signal(str, str)
     """The id of the package and the digits that were typed."""
 
-    def __init__(self, waiting: Waiting) -> None:
+    def __init__(self, found: Quarantined) -> None:
         super().__init__()
         self.setObjectName("banner")
         self.setProperty("kind", "warn")
-        what, todo = usb_words.waiting_words(waiting)
-        self._id = waiting.id
+        what, todo = usb_words.quarantine_words(found)
+        self._id = found.id
         self.tail = QLineEdit()
         self.tail.setMaxLength(TAIL_LENGTH + 4)
         self.tail.setPlaceholderText("8 số cuối")
@@ -67,29 +67,33 @@ class WaitingRow(QFrame):
 
 
 class ReceiveCard(Card):
-    """Lines about the packages on the stick; a package that waits keeps its row while it waits."""
+    """Lines about the packages on the stick; one in quarantine has a row to vouch for it."""
 
     trusted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__("Nhận từ USB")
-        self.rows: dict[str, WaitingRow] = {}
-        self._waiting, self._lines = _column(), _column()
-        self.add(self._waiting)
+        self.rows: dict[str, QuarantineRow] = {}
+        self._quarantine, self._lines = _column(), _column()
+        self.add(self._quarantine)
         self.add(self._lines)
         self.shown: list[Line] = []
 
-    def show_waiting(self, waiting: Sequence[Waiting]) -> None:
-        """Show what waits for trust; what is being typed stays."""
-        wanted = {one.id: one for one in waiting if not one.believed}
+    def show_quarantined(self, found: Sequence[Quarantined]) -> None:
+        """Show one package of each key that nobody vouched for; what is being typed stays."""
+        oldest: dict[str, Quarantined] = {}
+        for one in found:
+            if not one.believed:
+                oldest.setdefault(one.signer, one)
+        wanted = {one.id: one for one in oldest.values()}
         for key in [one for one in self.rows if one not in wanted]:
-            self._drop(self.rows.pop(key), self._waiting)
+            self._drop(self.rows.pop(key), self._quarantine)
         for key, one in wanted.items():
             if key not in self.rows:
-                row = WaitingRow(one)
+                row = QuarantineRow(one)
                 row.trusted.connect(self.trusted)
                 self.rows[key] = row
-                self._waiting.addWidget(row)
+                self._quarantine.addWidget(row)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Say this of the stick."""

@@ -7,15 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.core.reports import Report
+from desktop.core.reports import Report, State
 from desktop.core.sticks import show_size
 from desktop.core.usb import Desk, Parcel, Stick
 from desktop.ui import theme, usb_words
 from desktop.ui.messages import Message
 from desktop.ui.notices import Banner
+from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.usb_box import facts_style
 from desktop.ui.usb_cards import Cards, Remark
+from desktop.ui.usb_scans import ScanList
 from desktop.ui.widgets import Card, ElidingLabel, button, icon_label, label
 
 _EJECTED = "Đã tháo USB an toàn. Rút USB ra được rồi."
@@ -35,6 +37,7 @@ class Written:
     on_stick: bool
     at: str
     already: bool
+    scans: int = 0
 
 
 class SendCard(Card):
@@ -43,11 +46,12 @@ class SendCard(Card):
     write_wanted = Signal()
     eject_wanted = Signal()
     folder_wanted = Signal()
+    slip_wanted = Signal()
     reports_wanted = Signal()
     closed = Signal()
     """The officer has read what became of the report."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Screen) -> None:
         super().__init__("Gửi báo cáo")
         self.reports = Cards("Báo cáo")
         self.write_button = button("Ghi ra USB", "primary", "usb")
@@ -57,12 +61,15 @@ class SendCard(Card):
         self.open_reports.setAutoDefault(True)
         self.open_reports.clicked.connect(self.reports_wanted)
         self.reports.entered.connect(self.go_on)
+        self.reports.chosen.connect(self._report_chosen)
         self._none = Remark("info", "")
         self._empty, self._choice, self._outcome = QWidget(), QWidget(), QWidget()
         self._hint = ElidingLabel("", -0.25, tone="text2")
         self._sealed = Banner("info", "")
+        self.scans = ScanList(page)
         self._desk: Desk | None = None
-        self._usable = False
+        self._usable, self._there = False, False
+        self._stick: Stick | None = None
         self._ejected = Banner("ok", "")
         self._lay_out()
         self._show(self._empty)
@@ -73,24 +80,19 @@ class SendCard(Card):
         self._desk = desk
         self.reports.show_faces([(one.digest, usb_words.report_face(one)) for one in desk.sendable])
         self._sealed.say("info" if desk.encrypted else "warn", usb_words.sealed(desk))
-        text = usb_words.ALL_SETTLED if desk.versions else usb_words.NO_REPORT
+        text = usb_words.nothing_to_send(desk)
         self._replace_none(text)
-        self.open_reports.setVisible(not desk.versions)
+        self.open_reports.setVisible(text != usb_words.ALL_SETTLED)
+        self._report_chosen()
         if self._outcome.isHidden():
             self._show(self._choice if desk.sendable else self._empty)
 
     def show_stick(self, there: bool, stick: Stick | None) -> None:
         """Say whether the report can be written to the chosen drive."""
         self._usable = stick is not None and stick.drive.usable
+        self._there, self._stick = there, stick
         self.write_button.setEnabled(self._usable)
-        if not there:
-            self._hint.setText(usb_words.NO_STICK)
-        elif stick is None:
-            self._hint.setText(usb_words.STILL_LOOKING)
-        elif not self._usable:
-            self._hint.setText(usb_words.NOT_WRITABLE)
-        else:
-            self._hint.setText(f"Ghi vào {stick.drive.name}; tệp sẵn có trên đó được giữ nguyên.")
+        self._say_hint()
 
     def report(self) -> Report | None:
         """Return the chosen report."""
@@ -119,7 +121,9 @@ class SendCard(Card):
         column.addWidget(_facts(_said(done)))
         folder = button("Mở thư mục", icon="folder_open")
         folder.clicked.connect(self.folder_wanted)
-        left = [folder]
+        slip = button("In phiếu giao nộp", icon="printer")
+        slip.clicked.connect(self.slip_wanted)
+        left = [folder, slip]
         if done.on_stick:
             left.insert(0, button("Tháo USB an toàn", icon="usb"))
             left[0].clicked.connect(self.eject_wanted)
@@ -150,6 +154,24 @@ class SendCard(Card):
         if self._desk is not None:
             self._show(self._choice if self._desk.sendable else self._empty)
 
+    def _report_chosen(self, _key: object = None) -> None:
+        report, encrypted = self.report(), self._desk is not None and self._desk.encrypted
+        self.scans.show_for(report.digest if report else "", encrypted=encrypted)
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        there, stick, report = self._there, self._stick, self.report()
+        if not there:
+            self._hint.setText(usb_words.NO_STICK)
+        elif stick is None:
+            self._hint.setText(usb_words.STILL_LOOKING)
+        elif not self._usable:
+            self._hint.setText(usb_words.NOT_WRITABLE)
+        elif report is not None and report.state is State.SENT:
+            self._hint.setText(usb_words.SENT_BEFORE)
+        else:
+            self._hint.setText(f"Ghi vào {stick.drive.name}; tệp sẵn có trên đó được giữ nguyên.")
+
     def _lay_out(self) -> None:
         for part in (self._empty, self._choice, self._outcome):
             self.add(part)
@@ -159,6 +181,7 @@ class SendCard(Card):
         column = _column(self._choice)
         column.addWidget(self.reports)
         column.addWidget(self._sealed)
+        column.addWidget(self.scans)
         row = QHBoxLayout()
         row.setSpacing(dp(12))
         row.addWidget(self._hint, 1)
@@ -239,9 +262,13 @@ def _said(done: Written) -> list[tuple[str, str]]:
         ("Mã báo cáo (ở chân trang bản in)", parcel.code),
         ("Nơi ghi", done.place),
         ("Tệp", done.path.name),
-        ("Gói", f"{show_size(len(parcel.data))}, {closed}"),
+        ("Gói", f"{show_size(len(parcel.data))}, {closed}{_with(done.scans)}"),
         ("Ghi lúc", done.at),
     ]
+
+
+def _with(scans: int) -> str:
+    return f", kèm {scans} bản scan" if scans else ""
 
 
 def _facts(lines: list[tuple[str, str]]) -> QFrame:

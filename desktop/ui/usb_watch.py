@@ -30,8 +30,9 @@ class DriveWatch(QObject):
     ejected = Signal(bool)
     """The system let go of a stick, or could not."""
 
-    def __init__(self, owner: QObject) -> None:
+    def __init__(self, owner: QObject, look: Callable[[Path, int, str], Stick] = usb.look) -> None:
         super().__init__(owner)
+        self._look = look
         self.sticks: dict[Path, Stick | None] = {}
         self.need, self.unit_code = 0, ""
         self._chosen: list[Path] = []
@@ -101,7 +102,7 @@ class DriveWatch(QObject):
         self._news.put(partial(self._take_places, places))
         for place in places:
             if place not in known:
-                found = usb.look(place, self.need, self.unit_code)
+                found = self._look(place, self.need, self.unit_code)
                 self._news.put(partial(self._take_stick, place, found))
 
     def _let_go(self, folder: Path) -> None:

@@ -11,7 +11,7 @@ from desktop.core.periods import Period, Rule
 from desktop.core.reports import STATE_NAMES, Report, State
 from desktop.core.sticks import Severity, show_size
 from desktop.core.typed import show_date
-from desktop.core.usb import Answered, Desk, OnStick, Standing, Stick, Taken, Version, Waiting
+from desktop.core.usb import Answered, Desk, OnStick, Quarantined, Standing, Stick, Taken, Version
 from desktop.ui import words as words
 from desktop.ui.messages import describe
 from desktop.ui.usb_cards import Face
@@ -25,13 +25,18 @@ NO_REPORT = (
     "báo cáo đã khóa hiện ra ở đây để ghi ra USB."
 )
 ALL_SETTLED = "Không còn báo cáo nào chờ gửi: các bản đã gửi đều có biên nhận."
+RETURNED = (
+    "Có báo cáo bị cấp trên trả lại. Vào trang Báo cáo mở khóa kỳ đó, sửa, khóa lại; "
+    "bản mới hiện ra ở đây để ghi ra USB."
+)
+SENT_BEFORE = "Đã ghi ra USB rồi: chỉ cần ghi lại khi USB mất hoặc hỏng."
 NO_STICK = "Cắm USB để ghi: USB hiện ra ở khung bên trái sau vài giây."
 NO_STICK_NOW = "Chưa thấy USB. Cắm lại USB, chờ USB hiện ra bên trái rồi bấm Ghi lại."
 STILL_LOOKING = "Đang xem USB, chờ một chút…"
 NOT_WRITABLE = "Chưa ghi được vào nơi này: xem dòng đỏ ở khung bên trái."
 NO_PACKAGE = "Ở đây không có gói nào."
 NOT_OPEN = "Không mở được USB nên chưa đọc được gì."
-NOTHING_TO_READ = "Cắm USB có biên nhận của cấp trên: chương trình tự đọc, không phải bấm gì thêm."
+NOTHING_TO_READ = "Cắm USB có biên nhận hay bản công bố của cấp trên: chương trình tự đọc, không phải bấm gì thêm."
 WRONG_TAIL = (
     "Tám số cuối không khớp với khóa của gói này. Xem lại công văn rồi gõ lại; "
     "vẫn không khớp thì gói không phải của nơi đó, đừng tin."
@@ -44,8 +49,20 @@ _SAID = {
 _KINDS = {
     headers.Kind.REPORT: "Báo cáo",
     headers.Kind.RECEIPT: "Biên nhận",
-    headers.Kind.PUBLICATION: "Gói công bố",
+    headers.Kind.PUBLICATION: "Bản công bố",
 }
+_PUBLISHED: dict[str, tuple[str, str, str]] = {
+    "waiting": (
+        "info", "đã nhận, chưa dùng", "Nhấn Xem và dùng… ở khung trên để xem những gì sẽ thay đổi.",
+    ),
+    "taken": ("none", "đang dùng trong sổ", ""),
+    "archived": ("none", "cũ hơn bản đang có, chỉ lưu lại", ""),
+    "conflict": (
+        "warn", "cùng số với một bản khác nhưng nội dung khác, chưa dùng",
+        "Hỏi nơi công bố bản nào đúng, rồi nhận bản có số mới hơn.",
+    ),
+}  # fmt: skip
+"""Where a publication stands: the kind of its line, what is said, what to do."""
 
 Line = tuple[str, str, str]
 """The kind of a remark (ok, warn, bad, info, none), its sentence and the smaller one under it."""
@@ -81,13 +98,13 @@ def is_stick(stick: Stick) -> bool:
     return all(one.code != "not_a_stick" for one in stick.drive.findings)
 
 
-def finding_lines(stick: Stick, need: int) -> list[Line]:
+def finding_lines(stick: Stick, need: int, untold: frozenset[str] = frozenset()) -> list[Line]:
     """Return what was seen on a drive; how much room is needed only if something can be sent."""
     kinds = {Severity.STOP: "bad", Severity.WARN: "warn", Severity.OK: "ok"}
     return [
         (kinds[one.severity], one.text, "")
         for one in stick.drive.findings
-        if need or one.code != "room"
+        if (need or one.code != "room") and one.code not in untold
     ]
 
 
@@ -110,6 +127,16 @@ def sealed(desk: Desk) -> str:
         f"Chưa có khóa của {desk.receiver.full_name}: gói được ký để chống sửa nhưng nội dung chưa "
         "mã hóa; trong gói chỉ có số liệu, không có tên người dân."
     )
+
+
+def nothing_to_send(desk: Desk) -> str:
+    """Say why there is no report to send, and what to do first."""
+    newest: dict[Period, State] = {}
+    for one in desk.versions:  # newest version of a period first
+        newest.setdefault(one.report.period, one.report.state)
+    if State.RETURNED in newest.values():
+        return RETURNED
+    return ALL_SETTLED if desk.versions else NO_REPORT
 
 
 def version_name(version: Version) -> str:
@@ -147,20 +174,24 @@ def result_line(name: str, result: Taken | BaseException) -> Line:
         return _refused(name, result)
     if result.outcome.result is Result.ALREADY:
         return ("none", f"{_what(result.outcome.header)}: đã đọc từ trước.", "")
+    if result.outcome.header.kind is headers.Kind.PUBLICATION:
+        return _published_line(result.outcome.header, result.outcome.result)
     return _answers_line(result.outcome.header, result.answers, "Vừa đọc biên nhận")
 
 
-def waiting_words(waiting: Waiting) -> tuple[str, str]:
+def quarantine_words(found: Quarantined) -> tuple[str, str]:
     """Return what waits for trust, and what to do."""
-    kind = _KINDS.get(headers.Kind(waiting.kind), "Gói")
-    what = f"{kind} của {waiting.sender}, {waiting.period.title}: khóa chưa tin."
-    return what, "Gõ 8 số cuối của mã khóa ghi trong công văn. Chỉ phải làm một lần."
+    kind = _KINDS[headers.Kind(found.kind)]
+    what = f"{kind} của {found.sender}: chưa đọc, vì máy này chưa biết khóa của nơi gửi."
+    return what, (
+        "Gõ 8 số cuối của mã khóa ghi trong công văn. Chỉ phải làm một lần cho mọi gói của nơi này."
+    )
 
 
-def tail_problem(error: BaseException) -> str:
-    """Return why the typed digits were not taken."""
+def tail_problem(error: BaseException, *, paper: bool = False) -> str:
+    """Return why the typed digits were not taken; `paper`: they stand on a report, not in a letter."""
     if isinstance(error, WrongChoiceError):
-        return WRONG_TAIL
+        return error.reason if paper else WRONG_TAIL
     if isinstance(error, SealError):
         return "Cần đủ 8 chữ số, gõ liền hay cách ra đều được."
     message = describe(error)
@@ -173,22 +204,23 @@ def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) ->
         return _refused(carried.name, carried.error)
     header = claim.header
     result = results.get(header.package_id)
-    if result is not None and not _is_parked(result):
+    if result is not None and not _in_quarantine(result):
         return result_line(carried.name, result)
     if one.standing is Standing.OWN:
         what = f"{_what(header)} của đơn vị mình"
         return ("none", what, f"{carried.name} · {show_size(carried.found.size)}")
+    if one.standing is Standing.KNOWN and header.kind is headers.Kind.PUBLICATION:
+        return _published_line(header, str(one.state))
     if one.standing is Standing.KNOWN:
         return _answers_line(header, one.answers, "Đã đọc biên nhận từ trước")
-    if one.standing is Standing.PUBLISHED:
-        return (
-            "info",
-            f"Gói công bố của {header.unit.name} (kế hoạch, danh mục, thời hạn).",
-            "Chương trình nhận ra gói này và để nguyên trên USB, chưa đưa vào sổ.",
-        )
     if one.standing is Standing.NEW and result is None:
         return ("info", f"{_what(header)}: đang đọc…", "")
     return None
+
+
+def _published_line(header: Header, state: str) -> Line:
+    kind, said, todo = _PUBLISHED[state]
+    return (kind, f"{_what(header)}: {said}.", todo)
 
 
 def _answers_line(header: Header, answers: tuple[Answered, ...], lead: str) -> Line:
@@ -216,17 +248,18 @@ def _refused(name: str, error: BaseException | None) -> Line:
     return ("bad", f"Không nhận {name} – {_small(message.why)}", " ".join(message.steps))
 
 
-def _is_parked(result: Taken | BaseException) -> bool:
+def _in_quarantine(result: Taken | BaseException) -> bool:
     return isinstance(result, Taken) and result.outcome.result is Result.QUARANTINE
 
 
 def _what(header: Header) -> str:
     said = header.period
     period = Period(said.name, Rule(said.rule), said.first, said.last)
-    sender = f" của {header.unit.name}" if header.kind is headers.Kind.RECEIPT else ""
-    name = f"{_KINDS[header.kind]}{sender}"
-    bare = header.kind is headers.Kind.RECEIPT
-    return f"{name}, {period.title}" if bare else f"{name} {period.title}, bản số {header.version}"
+    if header.kind is headers.Kind.RECEIPT:
+        return f"Biên nhận của {header.unit.name}, {period.title}"
+    if header.kind is headers.Kind.PUBLICATION:
+        return f"Bản công bố số {header.version} của {header.unit.name}"
+    return f"Báo cáo {period.title}, bản số {header.version}"
 
 
 def _by(officer: str) -> str:

@@ -164,7 +164,7 @@ def test_that_the_room_is_that_of_the_largest_report(ward: Store) -> None:
 def test_that_no_report_needs_no_room(store: Store) -> None:
     with store.read() as session:
         desk = usb.desk(session)
-    assert (desk.need, desk.sendable, desk.versions, desk.waiting) == (0, (), (), ())
+    assert (desk.need, desk.sendable, desk.versions, desk.quarantined) == (0, (), (), ())
 
 
 def test_that_each_package_on_a_stick_is_told_for_what_it_is(
@@ -187,10 +187,10 @@ def test_that_each_package_on_a_stick_is_told_for_what_it_is(
         new.name: Standing.NEW,
         "la.sott": Standing.OTHERS,
         "hong.sott": Standing.REFUSED,
-        "cong-bo.sott": Standing.PUBLISHED,
+        "cong-bo.sott": Standing.NEW,
     }
     take(ward, new)
-    assert standings(ward, stick)[new.name] is Standing.WAITING
+    assert standings(ward, stick)[new.name] is Standing.QUARANTINE
     with ward.write() as session:
         usb.trust(session, reader.look(new.read_bytes()).header.package_id, tail(new))
     assert standings(ward, stick)[new.name] is Standing.KNOWN
@@ -270,7 +270,9 @@ def test_that_versions_stand_newest_first(ward: Store) -> None:
     ]
 
 
-def test_that_wrong_digits_leave_a_package_waiting(ward: Store, city: Store, stick: Path) -> None:
+def test_that_wrong_digits_leave_a_package_in_quarantine(
+    ward: Store, city: Store, stick: Path
+) -> None:
     receipt = answered(city, send(ward, stick), stick, "received")
     key = take(ward, receipt).outcome.header.package_id
     wrong = "00000000" if tail(receipt).replace(" ", "") != "00000000" else "11111111"
@@ -278,9 +280,9 @@ def test_that_wrong_digits_leave_a_package_waiting(ward: Store, city: Store, sti
         with pytest.raises(error), ward.write() as session:
             usb.trust(session, key, typed)
     with ward.read() as session:
-        (waiting,) = usb.waiting(session)
-    assert (waiting.id, waiting.sender) == (key, "Thành phố Buôn Ma Thuột")
-    assert (waiting.period, waiting.believed) == (Q4, False)
+        (found,) = usb.quarantined(session)
+    assert (found.id, found.sender) == (key, "Thành phố Buôn Ma Thuột")
+    assert (found.period, found.believed) == (Q4, False)
 
 
 def test_that_one_trust_lets_the_other_packages_of_the_key_in(
@@ -291,10 +293,10 @@ def test_that_one_trust_lets_the_other_packages_of_the_key_in(
     one, other = (take(ward, path).outcome.header.package_id for path in (first, second))
     with ward.write() as session:
         assert usb.trust(session, one, tail(first)).outcome.result is Result.TAKEN
-        (waiting,) = usb.waiting(session)
-        assert (waiting.id, waiting.believed) == (other, True)
-        assert usb.take_waiting(session, other).answers[0].state is State.ACCEPTED
-        assert usb.waiting(session) == ()
+        (found,) = usb.quarantined(session)
+        assert (found.id, found.believed) == (other, True)
+        assert usb.take_quarantined(session, other).answers[0].state is State.ACCEPTED
+        assert usb.quarantined(session) == ()
         assert usb.versions(session)[0].report.state is State.ACCEPTED
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.core import paths, usb
+from desktop.core import evidence, paths, safekeeping, usb
+from desktop.core.backups import Occasion
 from desktop.core.delivery import Delivered
 from desktop.core.errors import CancelledError
 from desktop.core.reports import STATE_NAMES
@@ -17,6 +18,7 @@ from desktop.core.typed import show_date
 from desktop.core.usb import Desk, OnStick, Parcel, Standing, Stick, Taken, Version
 from desktop.ui import usb_words
 from desktop.ui.messages import describe
+from desktop.ui.package_opening import PackagePapers
 from desktop.ui.publication_box import PublicationCard
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
@@ -40,6 +42,8 @@ class UsbPage(Screen):
 
     reports_wanted = Signal()
     """The officer wants to lock a report first."""
+    slip_wanted = Signal(object)
+    """The papers of a package are to be previewed: its Phiếu giao nộp."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -52,7 +56,7 @@ class UsbPage(Screen):
         self._written: Written | None = None
         self._wanted: Path | None = None
         self.watch = DriveWatch(self)
-        self.drives, self.send, self.receive = DrivePane(), SendCard(), ReceiveCard()
+        self.drives, self.send, self.receive = DrivePane(), SendCard(self), ReceiveCard()
         self.offer = PublicationCard(self)
         self.table = _table()
         self._no_versions = label("Chưa có bản báo cáo nào được khóa.", tone="text2", wrap=True)
@@ -95,8 +99,12 @@ class UsbPage(Screen):
             self, "Chọn nơi ghi gói, đọc biên nhận", paths.documents_folder()
         )
         if folder is not None:
-            self._wanted = folder
-            self.watch.add(folder)
+            self.use_folder(folder)
+
+    def use_folder(self, folder: Path) -> None:
+        """Use a folder like a stick, and choose it."""
+        self._wanted = folder
+        self.watch.add(folder)
 
     def write_report(self) -> None:
         """Write the chosen report to the chosen drive."""
@@ -106,9 +114,15 @@ class UsbPage(Screen):
         if report is None or folder is None or self._writing:
             return
         self._writing = True
-        self.write(usb.prepare, report.period).then(partial(self._deliver, folder)).failed(
-            self._not_written
-        )
+        prepared = self.write(usb.prepare, report.period, self.send.scans.scans)
+        prepared.then(partial(self._deliver, folder)).failed(self._not_written)
+
+    def _ask_room(self) -> None:
+        """Look whether the drives have room for the scans too."""
+        if self._desk is not None:
+            self.watch.need = self._desk.need + evidence.size(self.send.scans.scans)
+            self.watch.look_again()
+            self._order()
 
     def _deliver(self, folder: Path, parcel: Parcel) -> None:
         stick = self.drives.current_stick()
@@ -128,7 +142,8 @@ class UsbPage(Screen):
             now = self.context.clock.now()
             at = f"{now:%H:%M} ngày {show_date(now.date())}"
             path, already = delivered.path, delivered.already
-            self._note_sent(Written(parcel, path, place, on_stick, at, already))
+            scans = len(self.send.scans.scans)
+            self._note_sent(Written(parcel, path, place, on_stick, at, already, scans))
 
         def failed(error: BaseException) -> None:
             over()
@@ -167,6 +182,8 @@ class UsbPage(Screen):
         self.watch.look_again()
 
     def _close_outcome(self) -> None:
+        if self._written is not None:
+            self.send.scans.forget(self._written.parcel.report.digest)
         self._written = None
         self.send.back_to_choice()
         self.drives.first_stop().setFocus(Qt.FocusReason.TabFocusReason)
@@ -176,13 +193,14 @@ class UsbPage(Screen):
         self._desk = desk
         self.set_heading(self.title, f"{desk.unit.full_name} gửi {desk.receiver.full_name}")
         self.send.show_desk(desk)
-        self.receive.show_waiting(desk.waiting)
+        self.receive.show_quarantined(desk.quarantined)
         self.table.reload(desk.versions)
         self.table.setVisible(bool(desk.versions))
         self._no_versions.setVisible(not desk.versions)
         self._show_stick()
-        grown = desk.need > self.watch.need
-        self.watch.need, self.watch.unit_code = desk.need, desk.unit.code
+        need = desk.need and desk.need + evidence.size(self.send.scans.scans)
+        grown = need > self.watch.need
+        self.watch.need, self.watch.unit_code = need, desk.unit.code
         if first and self.isVisible():
             self.watch.start()
         elif grown:
@@ -242,27 +260,31 @@ class UsbPage(Screen):
         self.read(usb.on_stick, stick).then(partial(self._judged, stick.drive.folder))
 
     def _judged(self, folder: Path, found: tuple[OnStick, ...]) -> None:
-        """Take the receipts in by themselves, each in a transaction of its own."""
+        """Take in by themselves what is for us, each in a transaction of its own."""
         if folder not in self.watch.sticks:
             return
         self._found[folder] = found
         self._show_stick()
-        for one in found:
-            if one.standing is Standing.NEW and one.carried.claim is not None:
-                key = one.carried.claim.header.package_id
-                if key not in self._tried:
-                    self._tried.add(key)
-                    name = one.carried.name
-                    kept = partial(self._keep_result, key)
-                    self.write(usb.take, name, one.carried.data).then(kept).failed(kept)
+        news = {
+            one.carried.claim.header.package_id: one.carried
+            for one in found
+            if one.standing is Standing.NEW and one.carried.claim is not None
+        }
+        new = [key for key in news if key not in self._tried]
+        if new:
+            self.read(safekeeping.before, Occasion.INTAKE)
+        for key in new:
+            self._tried.add(key)
+            kept = partial(self._keep_result, key)
+            self.write(usb.take, news[key].name, news[key].data).then(kept).failed(kept)
 
     def _take_believed(self, desk: Desk) -> None:
-        """Take in what waited for a key that is believed by now."""
-        for one in desk.waiting:
+        """Take out of quarantine what has a key that is believed by now."""
+        for one in desk.quarantined:
             if one.believed and one.id not in self._retried:
                 self._retried.add(one.id)
                 kept = partial(self._keep_result, one.id)
-                self.write(usb.take_waiting, one.id).then(kept).failed(kept)
+                self.write(usb.take_quarantined, one.id).then(kept).failed(kept)
 
     def _keep_result(self, package_id: str, result: Taken | BaseException) -> None:
         self._results[package_id] = result
@@ -291,6 +313,10 @@ class UsbPage(Screen):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.path.parent)))
 
+    def _show_slip(self) -> None:
+        if self._written is not None:
+            self.slip_wanted.emit(PackagePapers(self._written.parcel.id))
+
     def _open_version(self, version: Version) -> None:
         name = usb_words.report_name(version.report.period, version.report.version)
         note = usb_words.version_note(version)
@@ -308,7 +334,9 @@ class UsbPage(Screen):
         self.drives.other.clicked.connect(self.choose_folder)
         self.send.write_wanted.connect(self.write_report)
         self.send.eject_wanted.connect(self._eject)
+        self.send.scans.changed.connect(self._ask_room)
         self.send.folder_wanted.connect(self._open_folder)
+        self.send.slip_wanted.connect(self._show_slip)
         self.send.reports_wanted.connect(self.reports_wanted)
         self.send.closed.connect(self._close_outcome)
         self.receive.trusted.connect(self._trust)
