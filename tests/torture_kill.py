@@ -1,4 +1,4 @@
-"""Killing a program that saves, again and again: `python -m tests.torture_kill 200 [seed]`.
+"""Killing a program that saves, again and again.
 
 A child saves, changes and drafts, and says what it has committed. The parent kills it (SIGKILL) at
 a random moment, also while it opens or closes the register, opens the register again and looks
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ from desktop.core.ids import new_id
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.speakers import Speaker
+from tests.benchmarks.measure import Figure
 from tests.builders import CLOCK, WARD, make_activity
 
 LONGEST_S = 0.5
@@ -44,6 +46,8 @@ ONE_IN = 5
 """One kill in so many strikes while the child opens the register."""
 STEPS_UNTIL_CLOSED = 25
 PATIENCE_S = 60
+NAMED = 20
+CONTROL_KILLS = 6
 
 _WAYS: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 if sys.platform != "win32":
@@ -94,6 +98,23 @@ def run(kills: int, seed: int, *, early: bool = False) -> Outcome:
         child.kill()
     outcome.seconds = time.perf_counter() - started
     return outcome
+
+
+def killed(kills: int, seed: int, workers: int) -> Iterator[Figure]:
+    """Yield what so many kills did, each process with a register of its own."""
+    shares = [kills // workers + (one < kills % workers) for one in range(workers)]
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        outcomes = list(pool.map(run, shares, range(seed, seed + workers)))
+        control = run(CONTROL_KILLS, seed, early=True)
+    for name in ("kills", "kills_in_opening", "acknowledged", "drafts"):
+        count = sum(getattr(one, name) for one in outcomes)
+        goal, met = (f"{kills:,}", count == kills) if name == "kills" else ("", True)
+        yield Figure(f"kill -9, {name.replace('_', ' ')}", None, f"{count:,}", goal, met=met)
+    faults = [fault for one in outcomes for fault in one.faults]
+    said = "; ".join([str(len(faults)), *faults[:NAMED]])
+    yield Figure("kill -9, lost or half kept", None, said, "0", met=not faults)
+    said = str(len(control.faults))
+    yield Figure("kill -9, said before kept", None, said, "> 0", met=bool(control.faults))
 
 
 def expected(unit_id: str, activity_id: str, number: int, revision: int) -> Activity:
@@ -301,14 +322,3 @@ def _opened(path: Path) -> Iterator[Store]:
     store = registers.open_(path, FixedClock(CLOCK.now()))
     yield store
     store.close()
-
-
-def _main(words: list[str]) -> int:
-    outcome = run(int(words[0]) if words else 200, int(words[1]) if words[1:] else 1)
-    for name, value in vars(outcome).items():
-        print(f"{name.replace('_', ' '):24}{value}")
-    return 1 if outcome.faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))
