@@ -4,9 +4,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-WINDOW = ("--sample", "--data")
-"""Options of the window; any other word is a command."""
+WINDOW = ("--sample", "--sample-city", "--data")
+"""Options of the window; any other word is a command, but for a package that was double clicked."""
 
 NO_SCREEN = (
     "Máy này không có màn hình nên không mở được cửa sổ. "
@@ -17,7 +18,9 @@ NO_SCREEN = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the window is closed, or the command is done; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] not in WINDOW:
+    if sys.stderr is None:  # a window on Windows: what is printed goes nowhere
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if given and given[0] not in WINDOW and not given[0].casefold().endswith(".sott"):
         from desktop import cli
 
         return cli.main(given)

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop import __version__, cli_exchange
-from desktop.cli_parts import DONE, REFUSED, WRONG_USE, figure, opened, period
+from db.address import Server
+from desktop import __version__, cli_city, cli_exchange, cli_safekeeping, cli_update
+from desktop.cli_parts import DONE, REFUSED, WRONG_USE, figure, opened, period, register
 from desktop.core import (
     catalogue,
     checks,
@@ -33,6 +34,7 @@ from desktop.core.periods import Rule
 from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
+from desktop.core.totals import Sums, Totals
 from desktop.core.typed import show_number
 from desktop.ui import import_words, messages
 from desktop.ui import words as words
@@ -78,7 +80,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    chosen = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--self-test"]:
+        from desktop import self_test
+
+        return self_test.run(*map(Path, given[1:2]))
+    chosen = _parser().parse_args(given)
     try:
         return int(chosen.run(chosen))
     except (AppError, StoreError) as error:
@@ -94,20 +101,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=__version__, help="cho xem phiên bản"
     )
+    parser.add_argument(
+        "--self-test", action="store_true",
+        help="thử mọi việc trên máy này và viết báo cáo; có thể ghi thêm tên tệp báo cáo",
+    )  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     add = commands.add_parser
     one = add("init", help="lập sổ mới")
-    one.add_argument("register", type=Path, metavar="SO.sotr")
+    one.add_argument("register", type=register, metavar="SO.sotr")
     one.add_argument("--role", choices=[str(role) for role in Role], required=True)
     one.add_argument("--unit", required=True, metavar="MÃ")
     one.add_argument("--profile", default="bmt-2024")
     one.set_defaults(run=_init)
     one = add("template", help="viết bảng tính mẫu để nhập hoạt động")
     one.add_argument("workbook", type=Path)
-    one.add_argument("--register", type=Path, help="lấy thôn, buôn của sổ này")
+    one.add_argument("--register", type=register, help="lấy thôn, buôn của sổ này")
     one.set_defaults(run=_template)
     one = add("import", help="nhập hoạt động từ Excel")
-    one.add_argument("register", type=Path)
+    one.add_argument("register", type=register)
     one.add_argument("workbook", type=Path)
     one.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
     one.add_argument("--skip-bad", action="store_true", help="bỏ các dòng sai, nhập các dòng đúng")
@@ -116,8 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_figures(add)
     _add_papers(add)
     cli_exchange.add_commands(add)
+    cli_safekeeping.add_commands(add)
+    cli_update.add_commands(add)
+    cli_city.add_commands(add)
     one = add("check", help="kiểm tra sổ")
-    one.add_argument("register", type=Path)
+    one.add_argument("register", type=register)
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_check)
     one = add("demo", help="chạy thử với dữ liệu mẫu, không cần màn hình")
@@ -132,7 +146,7 @@ def _add_figures(add: Any) -> None:
         ("report", "viết báo cáo của một kỳ (Word, PDF, Excel)", _report),
     ):
         one = add(name, help=says)
-        one.add_argument("register", type=Path)
+        one.add_argument("register", type=register)
         one.add_argument(
             "--period", required=True, help="2024-Q4, 2024-11, 2024-H1, 2024, NGÀY..NGÀY"
         )
@@ -149,14 +163,14 @@ def _add_papers(add: Any) -> None:
     one = add("forms", help="kể các mẫu giấy tờ của một buổi")
     one.set_defaults(run=_forms)
     one = add("form", help="viết một giấy tờ của một buổi (.pdf, .docx, .xlsx)")
-    one.add_argument("register", type=Path)
+    one.add_argument("register", type=register)
     one.add_argument("--activity", required=True, metavar="MÃ", help="mã buổi, hoặc NGÀY của buổi")
     one.add_argument("--form", required=True, metavar="MẪU", help="xem lệnh forms")
     one.add_argument("--out", type=Path, required=True, metavar="TỆP")
     one.add_argument("--blank", action="store_true", help="để trống, chỉ điền giờ và nơi")
     one.set_defaults(run=_form)
     one = add("dossier", help="viết cả bộ hồ sơ của một buổi (PDF)")
-    one.add_argument("register", type=Path)
+    one.add_argument("register", type=register)
     one.add_argument("--activity", required=True, metavar="MÃ", help="mã buổi, hoặc NGÀY của buổi")
     one.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
     one.set_defaults(run=_dossier)
@@ -170,9 +184,10 @@ def _init(chosen: argparse.Namespace) -> int:
         unit, known = units.get(session, mine.unit_id), catalogue.read(session)
     store.close()
     print(f"Đã lập sổ của {unit.full_name} (mã {unit.code}): {chosen.register}")
-    print(
-        f"Danh mục: {len(known.channels)} hình thức, {len(known.topics)} chủ đề. Giữ cả hai tệp: sổ và tệp khóa .khoa.json."
-    )
+    files = "" if isinstance(chosen.register, Server) else (
+        " Giữ cả hai tệp: sổ và tệp khóa .khoa.json."
+    )  # fmt: skip
+    print(f"Danh mục: {len(known.channels)} hình thức, {len(known.topics)} chủ đề.{files}")
     return DONE
 
 
@@ -218,7 +233,21 @@ def _totals(chosen: argparse.Namespace) -> int:
     for code, sums in found.by_channel.items():
         people = "" if sums.attendees is None else f", {show_number(sums.attendees)} lượt người"
         print(f"  {known.channel[code].name}: {sums.activities} hoạt động{people}")
+    if found.joint is not None:
+        _print_units(found, found.joint)
     return DONE
+
+
+def _print_units(found: Totals, joint: Sums) -> None:
+    """Print what each unit reports, and how that becomes the sum of all."""
+    for name, sums in found.by_unit.items():
+        people = "" if sums.attendees is None else f", {show_number(sums.attendees)} lượt người"
+        print(f"  {name}: {show_number(sums.activities)} hoạt động{people}")
+    together = sum(one.activities for one in found.by_unit.values())
+    print(
+        f"  Cộng các đơn vị {show_number(together)}, trừ {show_number(joint.activities)} hoạt động "
+        f"phối hợp đã tính ở đơn vị chủ trì: {show_number(found.everything.activities)} hoạt động"
+    )
 
 
 def _report(chosen: argparse.Namespace) -> int:
@@ -248,6 +277,8 @@ def _form(chosen: argparse.Namespace) -> int:
                 session, Progress(), unit_id, key, chosen.form, chosen.out,
                 replace(kept, blank=chosen.blank or kept.blank),
             )  # fmt: skip
+        with store.write() as session:
+            papers.note_printed(session, key, chosen.form)
     print(f"Đã viết {path}")
     return DONE
 
@@ -257,6 +288,8 @@ def _dossier(chosen: argparse.Namespace) -> int:
         with store.read() as session:
             unit_id, key = _activity(session, chosen.activity)
             written = papers.dossier(session, Progress(), unit_id, key, chosen.out)
+        with store.write() as session:
+            papers.note_printed(session, key, "")
     for path in written:
         print(f"Đã viết {path}")
     return DONE

@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from db.store import Store
-from desktop.cli_parts import DONE, REFUSED, figure, opened, period
+from db.address import Place
+from desktop import cli_receive
+from desktop.cli_parts import DONE, REFUSED, figure, opened, period, register
+from desktop.cli_receive import named
 from desktop.core import (
     delivery,
     exchange,
@@ -22,24 +23,12 @@ from desktop.core import (
     units,
 )
 from desktop.core.changes import DEED_NAMES, SORT_NAMES
-from desktop.core.errors import AppError, FileMissingError, UnknownNameError
-from desktop.core.intake import Outcome, Result
 from desktop.core.packages import contents, reader, sealing
-from desktop.core.packages.header import Header
 from desktop.core.periods import Rule
 from desktop.core.progress import Progress
 from desktop.core.typed import show_number
-from desktop.ui import messages
 
 _LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
-RESULTS = {
-    Result.TAKEN: "đã nhận",
-    Result.ALREADY: "đã nhận từ trước, không có gì thay đổi",
-    Result.ARCHIVED: "bản cũ hơn bản đang dùng: chỉ lưu, không thay số liệu",
-    Result.QUARANTINE: "để riêng: khóa ký chưa được tin (lệnh trust)",
-    Result.WAITING: "để xem trước khi dùng (lệnh apply)",
-    Result.CONFLICT: "trùng kỳ và bản số nhưng khác nội dung: cần người quyết định",
-}
 
 
 def add_commands(add: Any) -> None:
@@ -60,15 +49,7 @@ def add_commands(add: Any) -> None:
     one.add_argument("file", type=Path)
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_inspect)
-    one = _with_register(add, "receive", "nhận các gói trong tệp hoặc thư mục", _receive)
-    one.add_argument("paths", type=Path, nargs="+")
-    one.add_argument("--json", action="store_true")
-    one = _with_register(add, "trust", "tin khóa của gói đang để riêng và nhận gói", _trust)
-    one.add_argument("--package", metavar="MÃ_GÓI")
-    one.add_argument("--code", metavar="8_SỐ_CUỐI")
-    one.add_argument(
-        "--all", action="store_true", help="tin mọi gói đang để riêng (lập sổ lần đầu)"
-    )
+    cli_receive.add_commands(add)
     one = _with_register(
         add, "publish", "công bố kế hoạch, danh mục, khóa cho các đơn vị", _publish
     )
@@ -77,13 +58,13 @@ def add_commands(add: Any) -> None:
     one.add_argument("--dry-run", action="store_true", help="chỉ xem, không đổi gì")
     one = add("seal", help="đọc mã báo cáo hoặc mã QR trên giấy, so với sổ nếu có")
     one.add_argument("digits", metavar="CÁC_SỐ")
-    one.add_argument("--register", type=Path)
+    one.add_argument("--register", type=register)
     one.set_defaults(run=_seal)
 
 
 def _with_register(add: Any, name: str, says: str, run: Any) -> Any:
     one = add(name, help=says)
-    one.add_argument("register", type=Path)
+    one.add_argument("register", type=register)
     one.set_defaults(run=run)
     return one
 
@@ -135,74 +116,9 @@ def _inspect(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(said, ensure_ascii=False, indent=2))
         return DONE
-    print(f"Gói nguyên vẹn: {_named(header)}.")
+    print(f"Gói nguyên vẹn: {named(header)}.")
     print(f"Mã gói {header.package_id}; mã báo cáo {said['code']}; khóa {header.signer}.")
     print("Nội dung đã mã hóa." if claim.encrypted else "Nội dung không mã hóa.")
-    return DONE
-
-
-def _receive(chosen: argparse.Namespace) -> int:
-    """Take in what is there, each package in a transaction of its own; receipts beside them."""
-    found: list[dict[str, str]] = []
-    with opened(chosen.register) as store:
-        for path in _files(chosen.paths):
-            said = {"file": str(path)}
-            try:
-                file = files.read_bytes(path, _LARGEST)
-                with store.write() as session:
-                    outcome = intake.receive(session, path.name, file)
-                said |= {"result": str(outcome.result), "says": _says(outcome)}
-                _answer(store, outcome, path.parent, said)
-            except AppError as error:
-                message = messages.describe(error)
-                if message is None:
-                    raise
-                said |= {"result": "refused", "says": messages.as_text(message)}
-            found.append(said)
-    if chosen.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        for said in found:
-            stream = sys.stderr if said["result"] == "refused" else sys.stdout
-            print(f"{Path(said['file']).name}: {said['says']}", file=stream)
-        if not found:
-            print("Không thấy gói nào (.sott).", file=sys.stderr)
-    refused = not found or any(said["result"] == "refused" for said in found)
-    return REFUSED if refused else DONE
-
-
-def _answer(store: Store, outcome: Outcome, folder: Path, said: dict[str, str]) -> None:
-    """Write the receipt of a report beside it, once."""
-    waits = outcome.result in (Result.QUARANTINE, Result.CONFLICT)
-    if outcome.header.kind != "report" or waits:
-        return
-    with store.write() as session:
-        if not intake.wants_answer(session, outcome.header.package_id):
-            return
-        receipt = intake.answer(session, outcome.header.package_id)
-    done = delivery.deliver(receipt.file, folder, receipt.entry.file_name, Progress())
-    with store.write() as session:
-        exchange.delivered(session, receipt.entry.id)
-    said["receipt"] = str(done.path)
-
-
-def _trust(chosen: argparse.Namespace) -> int:
-    with opened(chosen.register) as store:
-        with store.read() as session:
-            waiting = ledger.waiting(session)
-        if chosen.all:
-            for entry in waiting:
-                with store.write() as session:
-                    if ledger.get(session, entry.id) in waiting:
-                        print(
-                            f"{entry.file_name}: {_says(intake.trust_blindly(session, entry.id))}"
-                        )
-            return DONE
-        if not (chosen.package and chosen.code):
-            names = [f"{one.id} ({one.file_name})" for one in waiting]
-            raise UnknownNameError("package", chosen.package or "", names)
-        with store.write() as session:
-            print(_says(intake.trust(session, chosen.package, chosen.code)))
     return DONE
 
 
@@ -269,7 +185,7 @@ def _seal(chosen: argparse.Namespace) -> int:
     return REFUSED
 
 
-def _read_qr(digits: str, register: Path | None) -> int:
+def _read_qr(digits: str, register: Place | None) -> int:
     seal = sealing.read_qr(digits)
     print(
         f"Đơn vị mã {seal.unit_code}, {seal.period.title} ({seal.period.span}), bản {seal.version}."
@@ -287,23 +203,3 @@ def _read_qr(digits: str, register: Path | None) -> int:
         return DONE
     print("Trong sổ không có gói nào khớp với giấy này.", file=sys.stderr)
     return REFUSED
-
-
-def _files(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(path.glob("*.sott"))
-        elif path.exists():
-            yield path
-        else:
-            raise FileMissingError(path, "ENOENT")
-
-
-def _says(outcome: Outcome) -> str:
-    missing = f" (chưa thấy bản {outcome.missing})" if outcome.missing else ""
-    return f"{_named(outcome.header)}: {RESULTS[outcome.result]}{missing}"
-
-
-def _named(header: Header) -> str:
-    kinds = {"report": "báo cáo", "receipt": "biên nhận", "publication": "bản công bố"}
-    return f"{kinds[header.kind]} của {header.unit.name}, kỳ {header.period.name}, bản {header.version}"

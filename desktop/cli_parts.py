@@ -1,27 +1,58 @@
 """What the commands of the terminal share: exit codes, an open register, the asked-for period."""
 
 import argparse
+import getpass
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from db.address import Place, place
 from db.store import Store
-from desktop.core import periods, plans, registers, settings
+from desktop.core import officers, periods, plans, registers, settings
+from desktop.core.errors import StoreLockedError
 from desktop.core.periods import Period, Rule
 from desktop.core.typed import show_number
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+PASSWORD = "SO_TRUYEN_THONG_MAT_KHAU"
+"""The variable with the password, for scripts."""
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Store]:
+def opened(where: Place) -> Iterator[Store]:
     """Open a register, and close it whatever happens. Raises StoreError."""
-    store = registers.open_(path)
+    if isinstance(where, Path):
+        unlock(where)
+    store = registers.open_(where)
     try:
         yield store
     finally:
         store.close()
+
+
+def unlock(file: Path) -> None:
+    """Ask for the password of a register or backup that needs one; scripts put it into `PASSWORD`.
+
+    Raises StoreLockedError for a wrong one, or where nobody can be asked.
+    """
+    if not officers.needs_password(file):
+        return
+    typed = os.environ.get(PASSWORD, "")
+    if not typed and sys.stdin.isatty():
+        typed = getpass.getpass("Mật khẩu (hoặc mã khôi phục): ")
+    if not typed or officers.unlock(file, typed) is None:
+        raise StoreLockedError(file)
+
+
+def register(text: str) -> Place:
+    """Return the register that was typed, for argparse: a file has a name."""
+    found = place(text)
+    if isinstance(found, Path) and not found.name:
+        raise argparse.ArgumentTypeError("sổ phải là tên một tệp, ví dụ so.sotr")
+    return found
 
 
 def period(session: Any, chosen: argparse.Namespace) -> Period:

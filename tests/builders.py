@@ -41,3 +41,9 @@ def add_hamlet(session: Session, name: str, **changes: Any) -> Hamlet:
     hamlet = Hamlet(**(vars(found) | changes))
     hamlets.add(session, hamlet)
     return hamlet
+
+
+def keep_hamlet(session: Session, hamlet: Hamlet) -> None:
+    """Keep a hamlet as its unit says it is, new or changed."""
+    is_there = hamlet.id in hamlets.of_ids(session, [hamlet.id])
+    hamlets.keep_many(session, [] if is_there else [hamlet], [hamlet] if is_there else [])

@@ -1,5 +1,6 @@
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -13,7 +14,21 @@ from db.store import Store
 from desktop.core import registers
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
+from tests import postgres
 from tests.builders import CLOCK, WARD
+
+OWN = NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Let Qt delete the windows of a test at once: no event loop comes to do it between tests."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +40,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def register_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("goc") / "so.sotr"
-    wanted = NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê")
-    registers.create(path, wanted, CLOCK).close()
+    registers.create(path, OWN, CLOCK).close()
     return path
 
 
@@ -39,10 +53,51 @@ def register(register_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(register: Path) -> Iterator[Store]:
-    store = Store.open(register, {"clock": CLOCK})
+def store(request: pytest.FixtureRequest, elsewhere: postgres.Elsewhere | None) -> Iterator[Store]:
+    if elsewhere is None:
+        store = Store.open(request.getfixturevalue("register"), {"clock": CLOCK})
+    else:
+        store = elsewhere.create(Path("so.sotr"), OWN, CLOCK)
     yield store
     store.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked "both_kinds" run over a file and again over a PostgreSQL server.
+
+    Not those that try many examples: they are about our own rules, and take long.
+    """
+    tries_many = getattr(metafunc.function, "is_hypothesis_test", False)
+    if metafunc.definition.get_closest_marker("both_kinds") and not tries_many:
+        metafunc.parametrize("elsewhere", ["file", "server"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Postgres]:
+    """A PostgreSQL server of this process."""
+    if postgres.binaries() is None:
+        pytest.skip("PostgreSQL's server is not installed (Debian: postgresql)")
+    with postgres.running() as running:
+        yield running
+        running.close()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[postgres.Elsewhere | None]:
+    """Let the registers of the test lie on a server, if it runs over one."""
+    if getattr(request, "param", "file") == "file":
+        yield None
+        return
+    from tests.core import publications
+
+    elsewhere = postgres.Elsewhere(request.getfixturevalue("server"))
+    monkeypatch.setattr(registers, "create", elsewhere.create)
+    monkeypatch.setattr(registers, "open_", elsewhere.open_)
+    monkeypatch.setattr(publications, "opened", publications.made_anew)
+    yield elsewhere
+    elsewhere.close()
 
 
 class InlineExecutor(Executor):

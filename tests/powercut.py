@@ -135,7 +135,7 @@ class Disk:
         self.durable = {name: _Node(content) for name, content in base.items()}
         self.seen = dict(self.durable)
         self.changes: list[Change] = []
-        self.nodes: dict[int, _Node] = {}
+        self.nodes = {-number: node for number, node in enumerate(self.durable.values(), 1)}
 
     def do(self, operation: Operation) -> None:
         """Take in the next operation."""
@@ -156,7 +156,8 @@ class Disk:
             node.pending = []
             self._keep_names(node)
         elif operation.act == "flush_folder" and self.kind is not Kind.FAT:
-            self._keep(self.changes)
+            inside = [one for one in self.changes if one[0].rpartition("/")[0] == operation.name]
+            self._keep(inside)
 
     def unsure(self) -> bool:
         """Whether a power cut now could leave one of several states."""
@@ -300,6 +301,8 @@ def _enter(entries: dict[str, _Node], name: str, node: _Node | None) -> None:
 
 
 def _applied(content: bytes, writes: list[tuple[int, bytes | None]]) -> bytes:
+    if not writes:
+        return content
     result = bytearray(content)
     for offset, data in writes:
         if data is None:

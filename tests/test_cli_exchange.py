@@ -97,7 +97,6 @@ def test_that_a_locked_period_refuses_changes_and_a_second_lock(
         ("receive", "REGISTER", "EMPTY"),
         ("inspect", "REGISTER"),
         ("trust", "REGISTER", "--package", "nothing", "--code", "1"),
-        ("trust", "REGISTER"),
         ("seal", "123"),
         ("seal", "0" * 600),
         ("seal", "1234 5678 9012 3456 7890 1234"),
@@ -117,6 +116,29 @@ def test_that_what_cannot_be_is_refused_in_a_sentence(
     found = said(capsys)
     assert found
     assert "chưa có lời giải thích riêng" not in found
+
+
+def test_that_trust_needs_a_package_and_its_code_or_all(
+    ward: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ((), ("--package", "a"), ("--code", "12345678")):
+        assert run("trust", ward, *words) == 2
+        assert "cần --package MÃ_GÓI cùng --code" in said(capsys)
+    assert run("trust", ward, "--all") == 0
+    assert "Không có gói nào đang để riêng." in said(capsys)
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+@pytest.mark.parametrize(
+    "command", [("lock", "--period", "2024-Q4"), ("apply",), ("trust", "--all")]
+)
+def test_that_a_register_without_a_name_is_wrong_use(
+    name: str, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(command[0], name, *command[1:])
+    assert ended.value.code == 2
+    assert "sổ phải là tên một tệp" in said(capsys)
 
 
 def test_that_half_a_package_is_refused_and_the_rest_taken(

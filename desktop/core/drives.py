@@ -21,6 +21,10 @@ _SYSTEM = Path("/sys")
 _PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
 _STICK_SYSTEMS = {"vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk"}
 _SHOWN = {"vfat": "FAT32", "msdos": "FAT", "exfat": "exFAT", "ntfs": "NTFS", "ntfs3": "NTFS"}
+_OVER_THE_NETWORK = {
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "davfs", "fuse.sshfs",
+    "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse",
+}  # fmt: skip
 _LONGEST_S = 60.0
 _GONE = {"ENODEV", "ENXIO", "ENOTCONN", "ECONNABORTED", "ESTALE", "ENOMEDIUM", "ENOTDIR"}
 _REASONS = {
@@ -100,6 +104,22 @@ def removable() -> list[Path]:
     return sorted({mount.point for mount in _mounts() if mount.is_stick()})
 
 
+def is_network(folder: Path) -> bool:
+    """Whether a folder, or the nearest above it that is there, lies on another machine."""
+    with suppress(FileProblemError), disk_problems(folder):
+        if sys.platform == "win32":
+            return _windows_type(folder.anchor) == _WINDOWS_REMOTE
+        return _mount(folder).system in _OVER_THE_NETWORK
+    return False
+
+
+def number(folder: Path) -> int | None:
+    """Return the system's number of the drive under a folder; None where there is no such folder."""
+    with suppress(FileProblemError), disk_problems(folder):
+        return folder.stat().st_dev
+    return None
+
+
 def eject(folder: Path) -> bool:
     """Let the system finish with the drive. True if it can be pulled out; never raises."""
     with suppress(FileProblemError, subprocess.TimeoutExpired), disk_problems(folder):
@@ -131,11 +151,15 @@ def _mounts() -> Iterator[_Mount]:
 
 
 def _mount(folder: Path) -> _Mount:
-    """Return where the folder is mounted: the deepest, and of those in one place the last."""
+    """Return where the folder is mounted: the deepest, and of those in one place the last.
+
+    In a container the table may not show what lies under the root; that is no stick.
+    """
     inside = (folder.resolve(), *folder.resolve().parents)
     found = [mount for mount in _mounts() if mount.point in inside]
     deepest = max((len(mount.point.parts) for mount in found), default=0)
-    return [mount for mount in found if len(mount.point.parts) == deepest][-1]
+    root = _Mount("", Path("/"), "")
+    return [root, *(mount for mount in found if len(mount.point.parts) == deepest)][-1]
 
 
 def _plain(word: str) -> str:
@@ -163,7 +187,7 @@ if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
-    _WINDOWS_REMOVABLE = 2
+    _WINDOWS_REMOVABLE, _WINDOWS_REMOTE = 2, 4
     _NOTHING = wintypes.HANDLE(-1).value
     _READ_AND_WRITE, _SHARED, _OPEN_EXISTING = 0xC000_0000, 3, 3
     _LOCK, _DISMOUNT, _EJECT = 0x0009_0018, 0x0009_0020, 0x002D_4808

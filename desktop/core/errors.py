@@ -12,9 +12,14 @@ AppError
 │  ├─ FileMissingError
 │  ├─ FileExistsAlreadyError
 │  ├─ DiskFullError
+│  ├─ BackupError          a backup was not made; those made before are still there
+│  ├─ PlaceError           a folder in which a register must not lie
 │  └─ DeliveryError        a file was not written to a stick, with its reason
 ├─ WorkbookError           a workbook that cannot be taken in, with its reason
 ├─ PackageError            a package that is refused, with its reason
+├─ UpdateError             a newer program that is not taken, with its reason
+├─ NotAllowedError         the role of the officer at work does not cover this
+├─ NotInForceError         a package that cannot be answered: another version is in its place
 ├─ MissingGlyphError       no font on this machine has a letter that a document needs
 └─ CancelledError          the officer pressed Hủy; shows nothing
 
@@ -27,11 +32,14 @@ from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any
 
+from db.errors import ServerError as ServerError
+from db.errors import ServerReason as ServerReason
 from db.errors import StoreBusyError as StoreBusyError
 from db.errors import StoreDamagedError as StoreDamagedError
 from db.errors import StoreError as StoreError
 from db.errors import StoreExistsError as StoreExistsError
 from db.errors import StoreKeyError as StoreKeyError
+from db.errors import StoreLockedError as StoreLockedError
 from db.errors import StoreMissingError as StoreMissingError
 from db.errors import StoreTooNewError as StoreTooNewError
 from db.errors import StoreUnwritableError as StoreUnwritableError
@@ -129,6 +137,22 @@ class DiskFullError(FileProblemError):
     """The drive has no room left."""
 
 
+class BackupError(FileProblemError):
+    """No backup was made in this folder; `full`: the drive has no room."""
+
+    def __init__(self, path: Path, system: str = "", *, full: bool = False) -> None:
+        super().__init__(path, system)
+        self.full = full
+
+
+class PlaceError(FileProblemError):
+    """A register must not lie in this folder: it is synchronised, or on another machine."""
+
+    def __init__(self, path: Path, *, network: bool) -> None:
+        super().__init__(path)
+        self.network = network
+
+
 class DriveReason(StrEnum):
     """Why a drive does not take a file."""
 
@@ -215,6 +239,44 @@ class PackageError(AppError):
     def __init__(self, reason: PackageReason, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.reason, self.detail = reason, detail
+
+
+class UpdateReason(StrEnum):
+    """Why a newer program on a stick is not taken."""
+
+    NO_KEYS = auto()
+    NO_SIGNATURE = auto()
+    NOT_A_SIGNATURE = auto()
+    UNKNOWN_KEY = auto()
+    ALTERED = auto()
+    OTHER_PROGRAM = auto()
+    OTHER_PLATFORM = auto()
+    NOT_NEWER = auto()
+    OLD_REGISTER = auto()
+
+
+class UpdateError(AppError):
+    """A setup is not run; `detail` is the version or the kind of machine that it names."""
+
+    def __init__(self, reason: UpdateReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+class NotAllowedError(AppError):
+    """The officer at work may not do this; `role` is the name of the role."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
+class NotInForceError(AppError):
+    """A package is not the one in use; `newer` is the version in its place (0: none, it waits)."""
+
+    def __init__(self, newer: int) -> None:
+        super().__init__(newer)
+        self.newer = newer
 
 
 class MissingGlyphError(AppError):

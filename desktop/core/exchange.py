@@ -5,7 +5,7 @@ Knows no drive and no screen; what is done with a package taken in stands in `in
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ from desktop.core import (
 )
 from desktop.core.activities import Activity, Status
 from desktop.core.documents.content import SealMark
-from desktop.core.errors import NotFoundError, PeriodOpenError, WrongChoiceError
+from desktop.core.errors import NotFoundError, PackageError, PeriodOpenError, WrongChoiceError
+from desktop.core.evidence import Scan
 from desktop.core.ids import new_id
 from desktop.core.keys import Device, Kind
 from desktop.core.packages import header as headers
@@ -57,9 +58,11 @@ class Made:
 
 def own_device(session: Session) -> Device:
     """Return this register's device; the first time its keys are made."""
-    found = keys.device(session)
-    if found is not None:
-        return found
+    return keys.device(session) or new_device(session)
+
+
+def new_device(session: Session) -> Device:
+    """Make this register a device of its own from now on: new keys, numbers from 1."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from pyrage import x25519
 
@@ -72,6 +75,14 @@ def recipient_of(device: Device) -> str:
     from pyrage import x25519
 
     return str(x25519.Identity.from_str(device.box_key).to_public())
+
+
+def signer_of(device: Device) -> bytes:
+    """Return the public key by which others know the packages of this device."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(device.signing_key)
+    return key.public_key().public_bytes_raw()
 
 
 def receiver(session: Session) -> Unit:
@@ -163,29 +174,40 @@ def report_pdf(session: Session, progress: Progress, period: Period) -> bytes:
     return outline_pdf.to_bytes(report_outline.outline(content), progress)
 
 
-def package(session: Session, period: Period) -> Made:
+def package(session: Session, period: Period, scans: Sequence[Scan] = ()) -> Made:
     """Return the package of the locked report; made once, then the same file again.
 
-    Raises PeriodOpenError when nothing is locked.
+    Scans that the newest one does not hold make another. Raises PeriodOpenError when nothing is
+    locked, WrongChoiceError for scans that cannot be encrypted.
     """
     report = reports.current(session, period)
     if report is None:
         raise PeriodOpenError(period.title)
     unit_id = settings.read(session).unit_id
-    for entry in ledger.of_period(session, unit_id, period.first, period.last):
-        if entry.out and entry.digest == report.digest:
-            file = ledger.file_of(session, entry.id)
-            return Made(entry, file, reader.look(file).encrypted)
+    known = ledger.of_period(session, unit_id, period.first, period.last)
+    made = [one for one in known if one.out and one.digest == report.digest]
+    if made:
+        file = ledger.file_of(session, made[-1].id)
+        if not scans or _holds(session, file, scans):
+            return Made(made[-1], file, reader.look(file).encrypted)
     content = gzip.decompress(reports.content(session, report))
-    return send(session, content, receiver(session))
+    return send(session, content, receiver(session), scans)
 
 
-def send(session: Session, content: bytes, to: Unit | None) -> Made:
-    """Seal a content for a unit (None: for all) with this device's key and enter it in the ledger."""
+def send(session: Session, content: bytes, to: Unit | None, scans: Sequence[Scan] = ()) -> Made:
+    """Seal a content for a unit (None: for all) with this device's key and enter it in the ledger.
+
+    Raises WrongChoiceError for scans that cannot be encrypted: they hold names of people.
+    """
     device = own_device(session)
     recipients = _recipients(session, to) if to else []
     if recipients:
         recipients.append(recipient_of(device))
+    elif scans:
+        raise WrongChoiceError(
+            "Chưa có khóa của nơi nhận nên không gửi kèm bản scan được: scan có tên người, phải mã hóa. "
+            "Bỏ bản scan ra, hoặc nhận bản công bố của cấp trên trước."
+        )
     dispatch = Dispatch(
         package_id=new_id(),
         receiver=unit_in_header(to) if to else None,
@@ -195,7 +217,8 @@ def send(session: Session, content: bytes, to: Unit | None) -> Made:
         made_at=clock.of(session).now().replace(microsecond=0),
         program=PROGRAM,
     )
-    file = writer.seal(content, dispatch, device.signing_key, recipients)
+    packed = [(one.kind, one.data) for one in scans]
+    file = writer.seal(content, dispatch, device.signing_key, recipients, packed)
     header = reader.look(file).header
     keys.count_package(session, device, inside.digest(file))
     entry = ledger.add(
@@ -231,6 +254,17 @@ def period_in_header(period: Period) -> headers.Period:
 def _recipients(session: Session, to: Unit) -> list[str]:
     found = [*keys.of_unit(session, to.id, Kind.BOX), *keys.of_unit(session, to.id, Kind.RECOVERY)]
     return [one.public for one in found]
+
+
+def _holds(session: Session, file: bytes, scans: Sequence[Scan]) -> bool:
+    """Whether a package of our own holds just these scans."""
+    try:
+        held = reader.read(
+            file, lambda _key: settings.read(session).unit_id, keys.box_keys(session)
+        ).evidence
+    except PackageError:  # made by a device whose key is gone
+        return False
+    return set(held) == {f"{one.digest}.{one.kind}" for one in scans}
 
 
 def _counted(session: Session, period: Period) -> list[Activity]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.core import catalogue, clock, listing, periods, plans, settings, totals
+from desktop.core import catalogue, clock, listing, period_choice, plans, settings, totals
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import DIRECT, Catalogue
-from desktop.core.errors import PeriodError
 from desktop.core.listing import Filter
 from desktop.core.periods import Period, Rule
 from desktop.core.totals import PRESS, PRINTED, VISUAL, Sums, Totals
@@ -72,7 +70,8 @@ def read(
     mine = settings.read(session)
     rule = rule or mine.rule
     plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
-    offered = _periods(session, mine.unit_id, kind, rule, plan)
+    days = listing.first_and_last_day(session, mine.unit_id)
+    offered = period_choice.offered(days, clock.of(session).today(), kind, rule, plan)
     chosen = next((one for one in offered if one.name == name), offered[0])
     found = totals.totals(session, chosen)
     known = catalogue.read(session)
@@ -103,30 +102,6 @@ def show(value: Any) -> str:
     if isinstance(value, Decimal):
         return show_decimal(value)
     return "–" if value is None else show_number(value)
-
-
-def _periods(
-    session: Session, unit_id: str, kind: str, rule: Rule, plan: Period | None
-) -> tuple[Period, ...]:
-    """Return the periods from the first activity to today, those with activities first found."""
-    today = clock.of(session).today()
-    first, last = listing.first_and_last_day(session, unit_id) or (today, today)
-    day, end = last, max(min(first, today), date(periods.YEARS.start + 1, 1, 1))
-    newest = max(last, min(today, last + timedelta(days=100)))
-    found: dict[str, Period] = {}
-    day = newest
-    while day >= end:
-        period = periods.containing(day, kind, rule)
-        day = period.first - timedelta(days=1)
-        try:
-            found[period.name] = periods.parse(period.name, rule, plan)
-        except PeriodError:
-            continue
-    holding = [one for one in found.values() if one.first <= last]
-    if not holding:
-        return (periods.containing(today, kind, Rule.CALENDAR if rule is Rule.PLAN else rule),)
-    ahead = [one for one in found.values() if one.first > last]
-    return (*holding, *ahead)
 
 
 def _indicators(found: Totals, known: Catalogue, span: Filter) -> tuple[Line, ...]:

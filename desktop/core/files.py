@@ -1,13 +1,14 @@
 """Writing files that are whole or absent. The one place that catches OSError."""
 
 import errno
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from db.disk import flush as flush
+from db.disk import flush_folder as flush_folder
+from db.disk import remove as remove
+from db.disk import rename as rename
 from desktop.core.errors import (
     DiskFullError,
     FileExistsAlreadyError,
@@ -16,15 +17,12 @@ from desktop.core.errors import (
 )
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
-_PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
-"""Seconds between tries while an antivirus program or Excel holds the file."""
 
 
 def write_whole(
     path: Path, content: bytes | Callable[[Path], None], *, replace: bool = True
 ) -> Path:
-    """Write a temporary neighbour, flush it, name it, flush the name; return the path.
+    """Write a temporary neighbour, flush it, name it, flush name and folder; return the path.
 
     Raises FileProblemError (DiskFullError, FileExistsAlreadyError …); then nothing was changed.
     """
@@ -41,9 +39,17 @@ def write_whole(
             flush(temporary)
             rename(temporary, path)
             flush(path)
+            flush_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file stands there and can be reached; a dead network drive takes its time to say."""
+    with suppress(FileProblemError), disk_problems(path):
+        return path.is_file()
+    return False
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -68,38 +74,6 @@ def discard(path: Path) -> None:
     """Remove a file if that can be done, and say nothing if not."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Have the disk keep what was written, and the name: opened anew, FAT writes the entry too."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the disk keep the names in a folder, where a folder can be flushed (not on Windows)."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _CANNOT:
-            raise
-    finally:
-        os.close(handle)
-
-
-def rename(temporary: Path, path: Path) -> None:
-    """Give a file its name, in place of what has it; waits while others hold it."""
-    for seconds in _PATIENCE:
-        try:
-            temporary.replace(path)
-        except PermissionError:
-            time.sleep(seconds)
-        else:
-            return
-    temporary.replace(path)
 
 
 def _code(error: OSError) -> str:

@@ -1,10 +1,10 @@
 """Keys of this device and of other units. What they are used for stands in core.packages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.rows import DeviceRow, KnownKeyRow
@@ -57,13 +57,24 @@ def device(session: Session) -> Device | None:
     return Device(row.id, bytes.fromhex(row.signing_key), row.box_key, row.seq, row.last_digest)
 
 
+def box_keys(session: Session) -> tuple[str, ...]:
+    """Return the secret keys that open what was encrypted for this register, the newest first.
+
+    A restored register has those of the device it was before: answers to that one are still read.
+    """
+    return tuple(session.scalars(select(DeviceRow.box_key).order_by(DeviceRow.made_at.desc())))
+
+
 def keep_device(session: Session, signing_key: bytes, box_key: str) -> Device:
-    """Keep new keys: from now on this register is this device."""
+    """Keep new keys: from now on this register is this device, also if the clock was turned back."""
+    newest = session.scalar(select(func.max(DeviceRow.made_at)))
+    now = clock.of(session).now()
+    made_at = now if newest is None else max(now, newest + timedelta(seconds=1))
     made = Device(new_id(), signing_key, box_key, 0, "")
     session.add(
         DeviceRow(
             id=made.id, signing_key=signing_key.hex(), box_key=box_key, seq=0, last_digest="",
-            made_at=clock.of(session).now(),
+            made_at=made_at,
         )
     )  # fmt: skip
     session.flush()

@@ -42,7 +42,9 @@ def on(session: Session, day: date) -> UnitHead:
 
 def save(session: Session, head: UnitHead) -> None:
     """Keep the head; one of the same day is replaced."""
-    session.execute(delete(LetterheadRow).where(LetterheadRow.valid_from.is_(head.valid_from)))
+    session.execute(
+        delete(LetterheadRow).where(LetterheadRow.valid_from.is_not_distinct_from(head.valid_from))
+    )
     session.merge(
         LetterheadRow(
             id=head.id, valid_from=head.valid_from, place=nfc(head.place),

@@ -60,6 +60,11 @@ def keep_choice(
     session.merge(
         PaperChoiceRow(unit_id=unit_id, activity_id=activity_id, form=code, choice=asdict(chosen))
     )
+    note_printed(session, activity_id, code)
+
+
+def note_printed(session: Session, activity_id: str, code: str) -> None:
+    """Write down that a form was printed or saved as a file: lists have names on them."""
     history.note(session, "paper", activity_id, "printed", {"form": [None, code]})
 
 

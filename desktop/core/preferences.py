@@ -5,6 +5,7 @@ A missing or broken file gives defaults. Nothing here belongs to the data.
 
 import configparser
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,18 @@ class Preferences:
     data_folder: Path | None = None
     unit_name: str = ""
     officer: str = ""
+    officer_id: str = ""
+    """Who worked last, and the name that the window shows before the register is open."""
+    advice_read: bool = False
+    """The advice to set a password was put away."""
     printer: str = ""
     copies: int = 1
     two_sided: bool = False
+    role: str = ""
+    second_place: Path | None = None
+    second_at: date | None = None
+    """The day of the last backup that was carried to the second place."""
+    reminded_on: date | None = None
 
 
 def read() -> Preferences:
@@ -47,9 +57,15 @@ def read() -> Preferences:
         data_folder=Path(folder) if folder else None,
         unit_name=kept.get("unit_name", ""),
         officer=kept.get("officer", ""),
+        officer_id=kept.get("officer_id", ""),
+        advice_read=kept.get("advice_read", "") == "True",
         printer=kept.get("printer", ""),
         copies=_count(kept.get("copies", "")),
         two_sided=kept.get("two_sided", "") == "True",
+        role=kept.get("role", ""),
+        second_place=Path(kept["second_place"]) if kept.get("second_place") else None,
+        second_at=_day(kept.get("second_at", "")),
+        reminded_on=_day(kept.get("reminded_on", "")),
     )
 
 
@@ -63,6 +79,13 @@ def remember(**changes: Any) -> Preferences:
         lines += [f"{key} = {_one_line(value)}" for key, value in kept if value is not None]
         write_whole(paths.config_file(), ("\n".join(lines) + "\n").encode())
     return after
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _one_line(value: Any) -> str:

@@ -36,3 +36,17 @@ class Progress:
             self.step(done=number)
             yield item
         self.step(done=len(items))
+
+    def part(self, done: int, total: int) -> "Progress":
+        """Return the progress of a part of this work; `done` of `total` were done before it."""
+        return _Part(self, done, total)
+
+
+class _Part(Progress):
+    def __init__(self, whole: Progress, before: int, of: int) -> None:
+        super().__init__()
+        self._whole, self._before, self._of = whole, before, of
+
+    def step(self, text: str = "", done: int | None = None, total: int | None = None) -> None:
+        super().step(text, done, total)
+        self._whole.step(text, self._before + self.done, self._of)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,22 +44,53 @@ _IN_THE_WAY = (State.TAKEN, State.WAITING, State.CONFLICT)
 """A publication that stands so is archived when another one is applied."""
 
 
-def recovery_key(session: Session) -> str:
-    """Make the recovery key and return its secret: print it now, it is kept nowhere.
+@dataclass(frozen=True)
+class Recovery:
+    """A recovery key: its secret belongs on paper, in the safe; `public` is what is kept here."""
+
+    secret: str
+    public: str
+
+
+def new_recovery_key() -> Recovery:
+    """Return a fresh recovery key; nothing of it is kept until `keep_recovery_key`."""
+    from pyrage import x25519
+
+    secret = x25519.Identity.generate()
+    return Recovery(str(secret), str(secret.to_public()))
+
+
+def keep_recovery_key(session: Session, public: str) -> None:
+    """Let publications name this recovery key from now on; its secret is on paper by then.
 
     Raises WrongChoiceError when there is one; to replace a lost one, close it first.
     """
-    from pyrage import x25519
-
     mine = _publisher(session)
     if keys.of_unit(session, mine.unit_id, Kind.RECOVERY):
         raise WrongChoiceError(
             "Khóa dự phòng đã được tạo và in một lần, chương trình không giữ bản nào để in lại. "
             "Nếu bản in đã mất, hãy đóng khóa cũ rồi tạo khóa mới."
         )
-    secret = x25519.Identity.generate()
-    keys.trust(session, str(secret.to_public()), mine.unit_id, Kind.RECOVERY)
-    return str(secret)
+    keys.trust(session, public, mine.unit_id, Kind.RECOVERY)
+
+
+def recovery_key(session: Session) -> str:
+    """Make the recovery key and return its secret: print it now, it is kept nowhere.
+
+    Raises WrongChoiceError when there is one.
+    """
+    made = new_recovery_key()
+    keep_recovery_key(session, made.public)
+    return made.secret
+
+
+def newest(session: Session) -> Made | None:
+    """Return the newest publication of ours, as it was made."""
+    own = settings.read(session).unit_id
+    made = [one for one in ledger.of_kind(session, _PUBLICATION, own) if one.out]
+    if not made:
+        return None
+    return Made(made[-1], ledger.file_of(session, made[-1].id), encrypted=False)
 
 
 def publish(session: Session) -> Made:

@@ -2,12 +2,25 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db import key_file
+from db.address import Place as Place
+from db.address import Server
 from db.store import Store
-from desktop.core import catalogue, history, letterheads, plans, settings, speakers, units
+from desktop.core import (
+    catalogue,
+    history,
+    letterheads,
+    officers,
+    plans,
+    settings,
+    speakers,
+    switching,
+    units,
+)
 from desktop.core.clock import Clock
 from desktop.core.errors import WrongChoiceError
 from desktop.core.letterheads import UnitHead
@@ -33,14 +46,30 @@ class NewRegister:
     rule: Rule = Rule.ADMINISTRATIVE
 
 
-def create(path: Path, wanted: NewRegister, clock: Clock | None = None) -> Store:
-    """Make a register; on any failure no file is left. Raises StoreError, UnknownNameError.
+def create(place: Place, wanted: NewRegister, clock: Clock | None = None) -> Store:
+    """Make a register in a new file or in an empty database; on any failure nothing is left.
 
-    A key that lies there without its register is used, and never removed: backups need it.
+    Raises StoreError, UnknownNameError, PlaceError for a folder that others copy or write.
     """
     units.profile(wanted.profile)
+    info = {"clock": clock or Clock()}
+    if isinstance(place, Server):
+        from db import server
+
+        made: Store = server.create(place, lambda session: set_up(session, wanted), info)
+    else:
+        made = _create_file(place, wanted, info)
+    officers.enter(made)
+    return made
+
+
+def _create_file(path: Path, wanted: NewRegister, info: dict[str, Any]) -> Store:
+    """Make the file. A key that lies there without it is used, never removed: backups need it."""
+    from desktop.core import places  # asks the system of drives; opening a register need not
+
+    places.require_safe(path.absolute().parent)
     had_key = key_file.place(path).exists()
-    store = Store.create(path, {"clock": clock or Clock()})
+    store = Store.create(path, info)
     try:
         with store.write() as session:
             set_up(session, wanted)
@@ -51,19 +80,32 @@ def create(path: Path, wanted: NewRegister, clock: Clock | None = None) -> Store
     return store
 
 
-def open_(path: Path, clock: Clock | None = None) -> Store:
-    """Open a register and take in newer shipped catalogues. Raises StoreError."""
-    store = Store.open(path, {"clock": clock or Clock()})
+def open_(place: Place, clock: Clock | None = None) -> Store:
+    """Open a register and take in newer shipped catalogues. Raises StoreError.
+
+    A restore that a power cut broke off is finished first.
+    """
+    store = _open(place, {"clock": clock or Clock()})
     try:
         with store.read() as session:
             stale = catalogue.stale(session)
         if stale:
             with store.write() as session:
                 catalogue.load_shipped(session)
+        officers.enter(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _open(place: Place, info: dict[str, Any]) -> Store:
+    if isinstance(place, Server):
+        from db import server
+
+        return server.open_(place, info)
+    switching.finish(place)
+    return Store.open(place, info)
 
 
 def set_up(session: Session, wanted: NewRegister) -> Settings:
@@ -88,6 +130,7 @@ def set_up(session: Session, wanted: NewRegister) -> Settings:
         office=wanted.office,
     )
     settings.save(session, mine)
+    officers.begin(session, mine.officer, mine.office)
     lines = ("ỦY BAN NHÂN DÂN", unit.full_name.upper())
     letterheads.save(session, UnitHead(lines=lines, place=unit.name))
     speakers.save_signatories(session, wanted.signatories)
@@ -129,6 +172,7 @@ def save_owner(
     if not any(map(nfc, head.lines)):
         raise WrongChoiceError("Tiêu đề văn bản phải có ít nhất một dòng. Hãy nhập tên cơ quan.")
     settings.save(session, replace(kept, unit_id=before.unit_id, role=before.role))
+    officers.follow(session, before.officer, kept.officer, kept.office)
     letterheads.save(session, head)
     speakers.save_signatories(session, [one for one in signatories if nfc(one.name)])
     history.note(session, "setting", before.unit_id, "saved")

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.rows import ReportRow
-from desktop.core import clock, history, settings
+from desktop.core import clock, history, working
 from desktop.core.errors import NotFoundError, PeriodLockedError, PeriodOpenError, WrongChoiceError
 from desktop.core.periods import Period, Rule
 from desktop.core.texts import nfc
@@ -108,7 +108,7 @@ def lock(session: Session, period: Period, content: bytes, digest: str, *, nil: 
     row = ReportRow(
         first=period.first, last=period.last, version=(newest or 0) + 1, name=period.name,
         rule=str(period.rule), state=str(State.LOCKED), nil=nil, digest=digest, content=content,
-        locked_at=clock.of(session).now(), locked_by=settings.read(session).officer,
+        locked_at=clock.of(session).now(), locked_by=working.now(session).name,
         reopened_at=None, reason="",
     )  # fmt: skip
     session.add(row)

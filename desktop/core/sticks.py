@@ -143,6 +143,12 @@ def look(folder: Path, need: int, mine: str) -> DriveLook:
     )
 
 
+def packages_in(folder: Path) -> tuple[PackageFile, ...]:
+    """Return the packages in a folder and the folders in it. Raises FileProblemError."""
+    with disk_problems(folder):
+        return tuple(_packages(list(_entries(folder))))
+
+
 def named(path: Path, size: int) -> PackageFile:
     """Read the name of a package file; copies such as "… (1).sott" are known too."""
     found = _NAME.fullmatch(path.name)

@@ -1,7 +1,9 @@
 """Units (đơn vị hành chính) with validity and succession. A code alone is never a key."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -40,6 +42,14 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """Into which unit a unit went over, and from which day on (sáp nhập)."""
+
+    new_id: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Profile:
     """A state of the administrative map that a register starts with."""
 
@@ -72,6 +82,12 @@ def shipped(of: Profile) -> list[Unit]:
     city = next(unit for unit in everything if unit.code == of.city_code)
     wards = [u for u in everything if u.parent_id == city.id and u.is_valid(of.day)]
     return sorted((u for u in wards if u.kind in ("Xã", "Phường")), key=lambda u: u.code)
+
+
+def shipped_receiver(of: Profile) -> Unit:
+    """Return the consolidating unit of a profile, without a register (for the first-run wizard)."""
+    lines = catalogue.table("units")
+    return next(_shipped_unit(line) for line in lines if line["code"] == of.city_code)
 
 
 def load_shipped(session: Session) -> None:
@@ -125,13 +141,53 @@ def valid_on(session: Session, day: date) -> list[Unit]:
     return [_value(row) for row in rows]
 
 
+def around(session: Session, unit: Unit) -> dict[str, Unit]:
+    """Return whom the unit may hold a joint activity with: its level and the one above, by code."""
+    same = select(UnitRow).where(
+        or_(UnitRow.parent_id == unit.parent_id, UnitRow.id == unit.parent_id)
+    )
+    found = session.scalars(same.where(UnitRow.id != unit.id).order_by(UnitRow.code, UnitRow.id))
+    return {row.id: _value(row) for row in found}
+
+
+def joint_words(
+    known: Mapping[str, Unit], organiser_id: str | None, partners: Iterable[str]
+) -> str:
+    """Return "Phối hợp: Xã Hòa Thắng chủ trì; cùng Phường Tự An", or nothing."""
+    led = known.get(organiser_id or "")
+    others = [known[one].full_name for one in partners if one in known]
+    parts = [f"{led.full_name} chủ trì"] if led else []
+    parts += [f"cùng {', '.join(others)}"] if others else []
+    return f"Phối hợp: {'; '.join(parts)}" if parts else ""
+
+
 def successor(session: Session, unit_id: str) -> Unit:
     """Return the unit that the unit belongs to today (itself if it still exists)."""
-    query = select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id)
-    onward: dict[str, str] = dict(session.execute(query).all())
+    onward = successions(session)
     while unit_id in onward:
-        unit_id = onward[unit_id]
+        unit_id = onward[unit_id].new_id
     return get(session, unit_id)
+
+
+def successions(session: Session) -> dict[str, Succession]:
+    """Return into which unit each dissolved unit went over, by the id of the old one."""
+    query = select(UnitSuccessionRow.old_id, UnitSuccessionRow.new_id, UnitSuccessionRow.on)
+    return {old: Succession(new, on) for old, new, on in session.execute(query)}
+
+
+def under(session: Session, unit: Unit) -> dict[str, Unit]:
+    """Return the unit and all units below it, dissolved ones included, by id."""
+    everything = [_value(row) for row in session.execute(select(UnitRow.__table__))]
+    below: dict[str, list[Unit]] = {}
+    for one in everything:
+        below.setdefault(one.parent_id or "", []).append(one)
+    found, open_ = {unit.id: unit}, [unit.id]
+    while open_:
+        for one in below.get(open_.pop(), ()):
+            if one.id not in found:
+                found[one.id] = one
+                open_.append(one.id)
+    return found
 
 
 def _shipped_unit(line: dict[str, str]) -> Unit:
@@ -145,5 +201,5 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _value(row: UnitRow) -> Unit:
+def _value(row: Any) -> Unit:
     return Unit(row.id, row.code, row.kind, row.name, row.parent_id, row.valid_from, row.valid_to)

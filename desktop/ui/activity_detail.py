@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import activities, problems, speakers, typed
+from desktop.core import activities, problems, speakers, typed, units
 from desktop.core.activities import STATUS_NAMES, Activity, Status
 from desktop.core.catalogue import Channel
 from desktop.core.problems import Problem, Severity
@@ -67,13 +67,14 @@ class Detail:
     topics: tuple[str, ...]
     languages: tuple[str, ...]
     payers: dict[str, str]
+    joint: str
     problems: tuple[Problem, ...]
 
 
 def detail(session: Any, unit_id: str, activity_id: str) -> Detail:
     """Return what the pane shows. Raises NotFoundError."""
     one = activities.get(session, unit_id, activity_id)
-    context = problems.context(session, one.held_on, one.held_on)
+    context = problems.context(session, one.held_on, one.held_on, unit_id)
     known = context.catalogue
     people = {person.id: person for person in speakers.all_of(session, unit_id)}
     places = [context.hamlets[key].full_name for key in one.hamlets if key in context.hamlets]
@@ -85,6 +86,7 @@ def detail(session: Any, unit_id: str, activity_id: str) -> Detail:
         topics=tuple(known.topic[key].short_name for key in one.topics if key in known.topic),
         languages=tuple(known.language[key].name for key in one.languages if key in known.language),
         payers={key: payer.name for key, payer in known.payer.items()},
+        joint=units.joint_words(context.partners, one.organiser_id, one.partners),
         problems=tuple(problems.problems(one, context)),
     )
 
@@ -130,12 +132,13 @@ class DetailPane(QFrame):
     restore_wanted = Signal()
     print_wanted = Signal()
     people_wanted = Signal()
-    """The attendance list is wanted."""
+    history_wanted = Signal()
     mark_wanted = Signal(object)
     """The papers are complete or are lacking: the status to give."""
 
-    def __init__(self) -> None:
+    def __init__(self, reads_only: bool = False, prints: bool = True) -> None:
         super().__init__()
+        self._reads_only, self._prints = reads_only, prints
         self.setObjectName("pane")
         self.setAccessibleName("Chi tiết hoạt động")
         self.setFixedWidth(theme.dp(WIDTH))
@@ -172,8 +175,9 @@ class DetailPane(QFrame):
         same = bool(found and self._found and found.activity.id == self._found.activity.id)
         place = self._area.verticalScrollBar().value() if same else 0
         self._found = found
-        for part in (self._head, self._foot):
-            part.setVisible(found is not None)
+        self._head.setVisible(found is not None)
+        self._foot.setVisible(found is not None and self._prints)
+        self.more.setVisible(self._prints)
         body = _body(found) if found else _nothing()
         self._area.setWidget(body)
         body.setAutoFillBackground(False)
@@ -184,8 +188,9 @@ class DetailPane(QFrame):
             look = STATUS_LOOKS[status]
             quiet = look in ("ok", "none")
             self.pill.show_status(look, STATUS_NAMES[status], filled=not quiet)
-            self.edit.setVisible(not withdrawn)
-            self.bring_back.setVisible(withdrawn)
+            self.copy.setVisible(not self._reads_only)
+            self.edit.setVisible(not withdrawn and not self._reads_only)
+            self.bring_back.setVisible(withdrawn and not self._reads_only)
             self.print.setVisible(not withdrawn)
             self.people.setVisible(
                 not withdrawn and bool(found.channel and found.channel.people_come)
@@ -196,15 +201,19 @@ class DetailPane(QFrame):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         status = self._found.activity.status if self._found else Status.DRAFT
-        withdrawn = status is Status.WITHDRAWN
-        if not withdrawn:
+        withdrawn, changes = status is Status.WITHDRAWN, not self._reads_only
+        if changes and not withdrawn:
             menu.addAction(icons.icon("edit"), "Sửa\tF2", self.edit_wanted.emit)
-        menu.addAction(icons.icon("copy"), "Nhân bản\tCtrl+D", self.copy_wanted.emit)
+        if changes:
+            menu.addAction(icons.icon("copy"), "Nhân bản\tCtrl+D", self.copy_wanted.emit)
         menu.addAction(icons.icon("printer"), "In giấy tờ…\tCtrl+P", self.print_wanted.emit)
         menu.addAction(icons.icon("people"), "Danh sách tham dự\tCtrl+L", self.people_wanted.emit)
-        if status in _MARKS:
+        if changes and status in _MARKS:
             icon, words, other = _MARKS[status]
             menu.addAction(icons.icon(icon), words, lambda: self.mark_wanted.emit(other))
+        menu.addAction(icons.icon("clock"), "Lịch sử\tCtrl+H", self.history_wanted.emit)
+        if not changes:
+            return menu
         menu.addSeparator()
         if withdrawn:
             menu.addAction(icons.icon("undo"), "Khôi phục", self.restore_wanted.emit)
@@ -290,6 +299,8 @@ def _lines(found: Detail) -> Iterator[tuple[str, str]]:
     yield "calendar", when(one)
     if found.place:
         yield "location", found.place
+    if found.joint:
+        yield "link_arrow", found.joint
     for person in found.speakers:
         yield "talk", f"{person.name} – {person.office}" if person.office else person.name
     about = " · ".join(

@@ -42,9 +42,11 @@ TEMPLATE = (
 """What a new activity takes from an old one: never the day, never a count."""
 KEPT_FOR_NEXT = ("held_on", "hamlets", "speakers", "channel", "languages")
 FIGURES = (*PEOPLE, *HOUSEHOLDS, *SAID_BY_QUANTITY)
-_MORE = ("host_event", "chair", "secretary", "result", "difficulties", "note")
+_MORE = (
+    "host_event", "chair", "secretary", "organiser_id", "partners", "result", "difficulties", "note",
+)  # fmt: skip
 _DAYS, _TIMES = ("held_on", "until_on"), ("started_at", "ended_at")
-_LISTS = ("hamlets", "topics", "languages", "speakers")
+_LISTS = ("hamlets", "topics", "languages", "speakers", "partners")
 
 
 @dataclass
@@ -93,7 +95,7 @@ class Fields:
         known: dict[str, Any] = {
             key: value for key, value in values.items() if key in names and key in own
         }
-        for key in ("topics", "languages"):
+        for key in ("topics", "languages", "partners"):
             known[key] = tuple(known.get(key) or ())
         known["hamlets"] = tuple(self._hamlet(one) for one in _items(values, "hamlets"))
         known["speakers"] = tuple(self._speaker(one) for one in _items(values, "speakers"))
@@ -128,10 +130,13 @@ class Fields:
     def lost(self, values: Values, everything: Values) -> list[str]:
         """Return the labels of filled-in fields that the channel does not own."""
         labels = {spec.key: spec.label for section in self.sections_labels() for spec in section}
+        channel = self.channel(everything)
+        kept = {"items": 1} if channel and channel.is_session else {}
         return [
             labels[key]
             for key, value in everything.items()
             if value and key not in values and key in labels and key not in _MORE
+            if key not in kept or kept[key] != value
         ]
 
     def sections_labels(self) -> list[tuple[FieldSpec, ...]]:
@@ -240,14 +245,21 @@ class Fields:
         def shown(values: Values) -> bool:
             return self.more or any(values.get(key) for key in _MORE)
 
+        others = [
+            Choice(one.id, one.full_name, words=one.code)
+            for one in self.opening.context.partners.values()
+        ]
         return (
             FieldSpec("host_event", "Lồng ghép với cuộc họp", TextEdit, span=2, visible=shown),
             FieldSpec("chair", "Chủ trì", TextEdit, visible=shown),
             FieldSpec("secretary", "Thư ký", TextEdit, visible=shown),
+            FieldSpec("organiser_id", "Đơn vị chủ trì (nếu phối hợp)",
+                      lambda: PickField(others), span=2, visible=shown),
+            FieldSpec("partners", "Cùng đơn vị", lambda: MultiPickField(others), span=2, visible=shown),
             FieldSpec("result", "Kết quả", LongTextEdit, span=2, visible=shown),
             FieldSpec("difficulties", "Khó khăn, vướng mắc", LongTextEdit, span=2, visible=shown),
             FieldSpec("note", "Ghi chú", LongTextEdit, span=4, visible=shown),
-        )
+        )  # fmt: skip
 
     def _when(self, key: str) -> Callable[[Values], bool]:
         def shown(values: Values) -> bool:

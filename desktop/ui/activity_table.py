@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import catalogue, clock, hamlets, listing, periods, problems, settings, typed
+from desktop.core import catalogue, clock, hamlets, listing, periods, settings, typed
 from desktop.core.activities import COUNTED, STATUS_NAMES, Status
 from desktop.core.catalogue import Channel
 from desktop.core.hamlets import Hamlet
 from desktop.core.listing import ActivityLine, Filter, Page, Summary
 from desktop.core.periods import Period
+from desktop.core.settings import Role
+from desktop.core.units import Unit
 from desktop.ui import icons
 from desktop.ui.activity_detail import STATUS_LOOKS
 from desktop.ui.table import Column
@@ -51,12 +53,16 @@ LENS_NAMES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the officer asks to see; `given` is a filter of the report page."""
+    """What the officer asks to see; `given` is a filter of the report page.
+
+    `unit_id` is asked for by the consolidating unit alone (empty: all units).
+    """
 
     text: str = ""
     lens: Lens = Lens.ALL
     channel: str = ""
     hamlet_id: str = ""
+    unit_id: str = ""
     given: Filter | None = None
 
 
@@ -71,18 +77,22 @@ class Found:
     spans: dict[Lens, Period]
     channels: dict[str, Channel]
     hamlets: tuple[Hamlet, ...]
+    units: dict[str, Unit]
     is_empty: bool
 
 
 def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
     """Return the first lines of what is wanted, with all sums and counts."""
     mine = settings.read(session)
+    by_unit = mine.role is Role.CITY
+    unit_id = "" if by_unit else mine.unit_id
     today = clock.of(session).today()
     spans = {
         Lens.MONTH: periods.containing(today, "M", mine.rule),
         Lens.QUARTER: periods.containing(today, "Q", mine.rule),
     }
-    lenses = {one: _through(one, mine.unit_id, spans) for one in Lens}
+    kinds = [one for one in Lens if not (by_unit and one is Lens.WITHDRAWN)]  # none comes up
+    lenses = {one: _through(one, unit_id, spans) for one in kinds}
     chosen = _narrowed(lenses[wanted.lens], wanted)
     counts = listing.counts(session, list(lenses.values()))
     return Found(
@@ -92,8 +102,9 @@ def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
         counts=dict(zip(lenses, counts, strict=True)),
         spans=spans,
         channels={one.code: one for one in catalogue.channels(session)},
-        hamlets=tuple(hamlets.all_of(session, mine.unit_id)),
-        is_empty=problems.count_of(session, mine.unit_id) == 0,
+        hamlets=() if by_unit else tuple(hamlets.all_of(session, mine.unit_id)),
+        units=listing.units_of(session) if by_unit else {},
+        is_empty=listing.is_empty(session, unit_id),
     )
 
 
@@ -108,19 +119,29 @@ def _narrowed(through: Filter, wanted: Wanted) -> Filter:
     if wanted.given:
         return replace(wanted.given, text=wanted.text or wanted.given.text)
     channels = (wanted.channel,) if wanted.channel else ()
-    return replace(through, text=wanted.text, channels=channels, hamlet_id=wanted.hamlet_id)
+    return replace(
+        through,
+        text=wanted.text,
+        channels=channels,
+        hamlet_id=wanted.hamlet_id,
+        unit_id=wanted.unit_id or through.unit_id,
+    )
 
 
 class Lines:
-    """The columns of the table; they know the channels that were read last."""
+    """The columns of the table; they know the channels and units that were read last."""
 
-    def __init__(self) -> None:
+    def __init__(self, by_unit: bool = False) -> None:
         self.channels: dict[str, Channel] = {}
+        self.units: dict[str, Unit] = {}
+        self._by_unit = by_unit
 
     def columns(self) -> list[Column]:
-        """Return the four columns."""
+        """Return the four columns, and one for the unit where there are several."""
+        unit = [Column("unit", "Đơn vị", self._unit, width=150)] if self._by_unit else []
         return [
             Column("day", "Ngày", _day, second=_under_day, width=116),
+            *unit,
             Column("title", "Nội dung", self._title, second=self._under_title, icon=self._icon),
             Column("attendees", "Người dự", _people, right=True, width=96),
             Column(
@@ -131,6 +152,10 @@ class Lines:
                 width=138,
             ),
         ]
+
+    def _unit(self, one: ActivityLine) -> str:
+        known = self.units.get(one.unit_id)
+        return known.full_name if known else ""
 
     def _channel(self, one: ActivityLine) -> str:
         known = self.channels.get(one.channel)
@@ -176,8 +201,9 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, by_unit: bool = False) -> None:
         super().__init__()
+        self._by_unit = by_unit
         self.search = QLineEdit()
         self.search.setPlaceholderText("Tìm nội dung, nơi, người nói – không cần dấu")
         self.search.setAccessibleName("Tìm hoạt động")
@@ -186,8 +212,13 @@ class FilterBar(QWidget):
         self.search.setMinimumWidth(dp(120))
         self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.channel = _combo("Hình thức", "Mọi hình thức")
-        self.hamlet = _combo("Thôn, buôn, tổ dân phố", "Mọi thôn, buôn")
-        self.chips = {lens: Chip(name) for lens, name in LENS_NAMES.items()}
+        self.hamlet = (
+            _combo("Đơn vị", "Mọi đơn vị")
+            if by_unit
+            else _combo("Thôn, buôn, tổ dân phố", "Mọi thôn, buôn")
+        )
+        kinds = [lens for lens in LENS_NAMES if not (by_unit and lens is Lens.WITHDRAWN)]
+        self.chips = {lens: Chip(LENS_NAMES[lens]) for lens in kinds}
         self.clear_button = button("Bỏ lọc", "link", "dismiss")
         self._group = QButtonGroup(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -207,9 +238,10 @@ class FilterBar(QWidget):
     def wanted(self) -> Wanted:
         """Return what is chosen."""
         lens = next((one for one, chip in self.chips.items() if chip.isChecked()), Lens.ALL)
+        place = self.hamlet.currentData() or ""
         return Wanted(
             self.search.text().strip(), lens, self.channel.currentData() or "",
-            self.hamlet.currentData() or "",
+            "" if self._by_unit else place, place if self._by_unit else "",
         )  # fmt: skip
 
     def is_narrowed(self) -> bool:
@@ -240,7 +272,8 @@ class FilterBar(QWidget):
         for lens, span in found.spans.items():
             self.chips[lens].setToolTip(f"{span.title[:1].upper()}{span.title[1:]}, {span.span}")
         _offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
-        _offer(self.hamlet, [(one.full_name, one.id) for one in found.hamlets])
+        places = found.units.values() if self._by_unit else found.hamlets
+        _offer(self.hamlet, [(one.full_name, one.id) for one in places])
 
     def narrow_to_search(self, alone: bool) -> None:
         """Leave only the search box while a number of the report is looked into."""

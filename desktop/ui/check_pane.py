@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.problems import Problem, Severity
 from desktop.ui import theme
-from desktop.ui.form_parts import AnyProblem, Message
+from desktop.ui.form_parts import AnyProblem, FieldProblem, Message
 from desktop.ui.widgets import button
 
 WIDTH = 300
@@ -103,6 +103,13 @@ def lines_of(
     if lost:
         found.append(Line("notice", f"Hình thức này không dùng, sẽ không lưu: {', '.join(lost)}."))
     return found + [Line("ok", text) for text in fine]
+
+
+def returned(part: str, reason: str) -> tuple[FieldProblem, ...]:
+    """Return what the receiver wants mended in a field of the form (no reason: nothing)."""
+    key = "amount" if part == "expenses" else part
+    words = f"Cấp trên trả lại: {reason}"
+    return (FieldProblem((key,) if key else (), words, "explain"),) if reason else ()
 
 
 def missing(values: Mapping[str, object]) -> list[Problem]:

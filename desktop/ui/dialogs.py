@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -169,16 +169,17 @@ class TextBox(ConfirmBox):
     """Asks for a sentence before something is done; the verb waits until there is one."""
 
     def __init__(
-        self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str
+        self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str, given: str
     ) -> None:
         super().__init__(owner, title, text, verb, safe_verb)
-        self.field = QPlainTextEdit()
+        self.field = QPlainTextEdit(given)
         self.field.setAccessibleName(title)
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(dp(70))
         self.body.addWidget(self.field)
         self.field.textChanged.connect(self._look)
         self._look()
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.field.setFocus()
 
     @property
@@ -222,11 +223,23 @@ class Dialogs:
         """Ask whether to do what the verb says; Esc and Enter mean the safe verb."""
         return _run(ConfirmBox(owner, title, text, verb, safe_verb, danger))
 
+    def ask(self, box: QDialog) -> int:
+        """Show a box of its own kind and return how it was closed."""
+        result = box.exec()
+        box.deleteLater()
+        return result
+
     def ask_text(
-        self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str
+        self,
+        owner: QWidget | None,
+        title: str,
+        text: str,
+        verb: str,
+        safe_verb: str,
+        given: str = "",
     ) -> str:
-        """Return the sentence the officer wrote; empty for the safe verb."""
-        box = TextBox(owner, title, text, verb, safe_verb)
+        """Return the sentence the officer wrote, or left as it was given; empty for the safe verb."""
+        box = TextBox(owner, title, text, verb, safe_verb, given)
         return box.value if _run(box) else ""
 
     def ask_open_file(
@@ -237,6 +250,15 @@ class Dialogs:
         box.setNameFilter(kinds)
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen(box)
+
+    def ask_open_files(
+        self, owner: QWidget | None, title: str, kinds: str, folder: Path | None = None
+    ) -> list[Path]:
+        """Return the files to open, none when the officer thinks better of it."""
+        box = _file_dialog(owner, title, "Chọn", folder)
+        box.setNameFilter(kinds)
+        box.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        return [Path(one) for one in box.selectedFiles()] if box.exec() else []
 
     def ask_folder(
         self, owner: QWidget | None, title: str, folder: Path | None = None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.core import paths
 from desktop.ui import theme
@@ -83,6 +84,8 @@ class Page(QWidget):
     def __init__(self, screen: Screen, back: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.shown = screen
+        self.came_from: QWidget | None = None
+        """Where the keyboard was before this page lay over another."""
         self._top_bar = TopBar(screen, back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -150,9 +153,11 @@ class MainWindow(QMainWindow):
         machine: str = "",
         version: str = "",
         help_folder: Path | None = None,
+        edition: str = "",
     ) -> None:
         super().__init__()
-        self.setWindowTitle(f"Sổ Truyền Thông – {unit_name}")
+        self._edition = edition
+        self._name_window(unit_name)
         self.nav = Nav(unit_name, officer, office)
         self._pages = QStackedWidget()
         self._pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -160,6 +165,7 @@ class MainWindow(QMainWindow):
         self._roots = [self._page_of(entry) for entry in entries]
         self._pushed: list[Page] = []
         self._current = 0
+        self._only: int | None = None
         self._help_folder = help_folder or paths.resources() / "help"
         self._help: HelpWindow | None = None
         self.setCentralWidget(self._laid_out())
@@ -179,8 +185,24 @@ class MainWindow(QMainWindow):
 
     def set_owner(self, unit_name: str, officer: str, office: str) -> None:
         """Show whose register it is."""
-        self.setWindowTitle(f"Sổ Truyền Thông – {unit_name}")
+        self._name_window(unit_name)
         self.nav.set_owner(unit_name, officer, office)
+
+    def allow(self, only: Screen | None) -> None:
+        """Let only one page be shown, or all of them."""
+        number = next((n for n, page in enumerate(self._roots) if page.shown is only), None)
+        if number == self._only:
+            return
+        self._only = number
+        self.nav.allow(number)
+        self.leave_all()
+
+    def leave_all(self) -> None:
+        """Leave what lies over the pages without asking, and show the first page there is."""
+        while self._pushed:
+            self._drop()
+        self._current = self._only or 0
+        self._show()
 
     def current_screen(self) -> Screen:
         """Return the screen that is shown."""
@@ -193,6 +215,7 @@ class MainWindow(QMainWindow):
     def push(self, screen: Screen) -> None:
         """Show a screen over the present one; the window deletes it when it is left."""
         page = Page(screen, self.back)
+        page.came_from = self.focusWidget()
         screen.left.connect(self.back)
         screen.said.connect(self.say)
         self._pushed.append(page)
@@ -203,8 +226,11 @@ class MainWindow(QMainWindow):
         """Leave the pushed screen; False if it may not be left or there is none."""
         if not self._pushed or not self._pushed[-1].shown.may_close():
             return False
+        before = self._pushed[-1].came_from
         self._drop()
         self._show()
+        if before and isValid(before) and self.current_screen().isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
@@ -232,6 +258,11 @@ class MainWindow(QMainWindow):
         self._help = self._help or HelpWindow(self, self._help_folder)
         self._help.show_topic(self.current_screen().help_topic)
 
+    def may_close(self) -> bool:
+        """Say whether all screens can be left, asking the topmost first."""
+        pages = [*reversed(self._pushed), *self._roots]
+        return all(page.shown.may_close() for page in pages)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show only icons at the left where there is little room."""
         super().resizeEvent(event)
@@ -246,11 +277,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask each screen, the topmost first."""
-        pages = [*reversed(self._pushed), *self._roots]
-        if all(page.shown.may_close() for page in pages):
+        if self.may_close():
             event.accept()
         else:
             event.ignore()
+
+    def _name_window(self, unit_name: str) -> None:
+        parts = ("Sổ Truyền Thông", self._edition, unit_name)
+        self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _page_of(self, entry: NavEntry) -> Page:
         self.nav.add(entry.title, entry.icon, entry.gap_before)
@@ -284,6 +318,8 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
 
     def _go(self, index: int) -> bool:
+        if self._only not in (None, index):
+            return False
         while self._pushed:
             if not self._pushed[-1].shown.may_close():
                 self._show()
@@ -295,6 +331,7 @@ class MainWindow(QMainWindow):
 
     def _drop(self) -> None:
         page = self._pushed.pop()
+        self.setFocus()  # else Qt hands the keyboard to the list at the left
         self._pages.removeWidget(page)
         page.deleteLater()
 

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons, theme
 from desktop.ui.theme import dp
@@ -133,7 +141,16 @@ class Nav(QFrame):
         self._list.setSpacing(0)
         self._column.addLayout(self._list)
         self._column.addStretch()
-        self._column.addLayout(self._block("person", "navText", 20, officer, office, -0.5))
+        self.person = QPushButton()
+        self.person.setObjectName("navPerson")
+        self.person.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.person.setLayout(self._block("person", "navText", 20, officer, office, -0.5))
+        layout = self._words[-1].layout()
+        if layout is not None:
+            layout.addWidget(ElidingLabel("Đổi người dùng", -1.5, tone="navMuted"))
+        self._name_person(officer)
+        self._column.addWidget(self.person)
         self.setFixedWidth(dp(WIDE))
 
     def add(self, title: str, icon: str, gap_before: bool = False) -> NavItem:
@@ -155,6 +172,12 @@ class Nav(QFrame):
             lower.setText(second)
             lower.setVisible(bool(second))
             mark.setToolTip(f"{first} – {second}" if second else first)
+        self._name_person(officer)
+
+    def allow(self, only: int | None) -> None:
+        """Let only one page be chosen, or all of them."""
+        for number, item in enumerate(self.items):
+            item.setVisible(only is None or number == only)
 
     def select(self, index: int) -> None:
         """Mark the page that is shown; it alone is reached by Tab."""
@@ -194,6 +217,10 @@ class Nav(QFrame):
             self.items[at].click()
         else:
             super().keyPressEvent(event)
+
+    def _name_person(self, officer: str) -> None:
+        self.person.setAccessibleName(f"Người đang dùng sổ: {officer}. Đổi người dùng")
+        self.person.setToolTip("Đổi người dùng")
 
     def _focus(self, index: int) -> None:
         self.items[index].setFocus(Qt.FocusReason.TabFocusReason)

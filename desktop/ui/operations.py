@@ -185,6 +185,10 @@ class Operations(QObject):
             operation, self._write, lambda session: work(session, box.progress, *args, **kwargs)
         )
 
+    def rest(self) -> None:
+        """Wait until all that was asked for is done."""
+        self._executor.submit(lambda: None).result()
+
     def close(self) -> None:
         """Wait for the running operation; forget those not begun."""
         self._executor.shutdown(wait=True, cancel_futures=True)

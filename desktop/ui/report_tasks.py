@@ -28,7 +28,11 @@ class TaskCard(Card):
 
     def __init__(self, high: int = 30) -> None:
         super().__init__("Các bước gửi báo cáo")
+        hint = label("F8: bước kế tiếp", -1, tone="text3")
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head.addWidget(hint, 1)
         self._high = high
+        self._open: list[Step] = []
         self.buttons: dict[Step, QPushButton] = {}
         self.texts: dict[Step, QLabel] = {}
         self._icons: dict[Step, QHBoxLayout] = {}
@@ -40,6 +44,7 @@ class TaskCard(Card):
 
     def show_tasks(self, found: Tasks) -> None:
         """Show how the steps stand."""
+        self._open = [task.step for task in found.lines if task.mark is not Mark.DONE]
         for task in found.lines:
             self._show(task)
         lock = self.buttons[Step.LOCK]
@@ -49,6 +54,14 @@ class TaskCard(Card):
         lock.setEnabled(found.may_lock or found.report is not None)
         self.buttons[Step.SEND].setEnabled(found.report is not None)
         self.buttons[Step.WORDS].setEnabled(found.report is None)
+
+    def go_on(self) -> None:
+        """Lead the keyboard to the next step that is not done; after the last to the first."""
+        steps = [one for one in self._open if self.buttons[one].isEnabled()]
+        here = next((one for one in steps if self.buttons[one].hasFocus()), None)
+        if steps:
+            following = steps[(steps.index(here) + 1) % len(steps)] if here else steps[0]
+            self.buttons[following].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, task: Task) -> None:
         self.texts[task.step].setText(task.text)
@@ -72,6 +85,7 @@ class TaskCard(Card):
         made = button(_VERBS[step], "link")
         made.setMaximumHeight(dp(28))
         made.setAccessibleName(f"{_VERBS[step]}: bước {len(self.buttons) + 1}")
+        made.setAutoDefault(True)
         made.clicked.connect(lambda _=False, step=step: self.wanted.emit(step))
         self.buttons[step] = made
         row.addWidget(made)

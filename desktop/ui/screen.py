@@ -1,11 +1,11 @@
 """What every screen of the main window has in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.clock import Clock
@@ -28,6 +28,8 @@ class Context:
     edition: Edition = Edition.WARD
     unit_name: str = ""
     officer: str = ""
+    may_log: bool = True
+    """Whether the officer at work logs and changes, or only looks and prints."""
 
 
 class Screen(QWidget):
@@ -140,3 +142,11 @@ def later(owner: QObject, interval: int, act: Callable[[], object]) -> QTimer:
     timer.setInterval(interval)
     timer.timeout.connect(act)
     return timer
+
+
+def on_keys(owner: QWidget, deeds: Mapping[str, Callable[[], object]]) -> None:
+    """Let each key do its deed while the owner or something in it has the keyboard."""
+    for keys, act in deeds.items():
+        shortcut = QShortcut(QKeySequence(keys), owner)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

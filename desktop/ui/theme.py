@@ -55,6 +55,12 @@ CITY: Mapping[str, str] = {
 }  # fmt: skip
 
 
+_WINDOWS_OWN = (
+    "QAbstractItemView", "QHeaderView", "QMenu", "QMessageBox", "QStatusBar", "QTipLabel",
+)  # fmt: skip
+"""Windows has letters of its own for these, which would not grow with ours."""
+
+
 class _Chosen:
     """What `apply` chose last."""
 
@@ -142,6 +148,8 @@ def apply(app: QApplication, edition: Edition, base_pt: float = SIZES[0]) -> Non
     app.setStyle("Fusion")
     app.setPalette(palette())
     app.setFont(font())
+    for name in _WINDOWS_OWN if sys.platform == "win32" else ():
+        app.setFont(font(), name.encode())
     sheet = style_sheet()
     if app.styleSheet() != sheet:  # dressing every widget anew is slow
         app.setStyleSheet(sheet)

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core import paths, preferences, registers
+from desktop.core.clock import Clock
 from desktop.core.errors import AppError, StoreError
 from desktop.core.registers import NewRegister
-from desktop.core.settings import Role
-from desktop.ui import theme
+from desktop.ui import rescue, theme
 from desktop.ui import wizard_pages as pages
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.theme import dp
 from desktop.ui.widgets import StepRail, button, icon_label, label
+from desktop.ui.wizard_folder import FolderPage
 from desktop.ui.wizard_pages import Wish as Wish
 
 STEPS = ("Đơn vị của bạn", "Kế hoạch", "Nơi lưu dữ liệu", "Người phụ trách, ký", "Hoàn tất")
@@ -45,7 +46,7 @@ class Wizard(QDialog):
         self._dialogs, self._create = dialogs, create
         self.unit = pages.UnitPage()
         self.plan = pages.PlanPage()
-        self.folder = pages.FolderPage(dialogs)
+        self.folder = FolderPage(dialogs)
         self.people = pages.PeoplePage()
         self.summary = pages.SummaryPage()
         self._pages: list[pages.Question] = [
@@ -60,6 +61,8 @@ class Wizard(QDialog):
         self.leave_button = button("Thoát")
         self.next_button = button("Tiếp tục", "primary")
         self.next_button.setDefault(True)
+        self.restore_button = button("Khôi phục từ bản sao lưu…", "link")
+        self.restore_button.clicked.connect(self.restore)
         self.back_button.clicked.connect(self.back)
         self.leave_button.clicked.connect(self.reject)
         self.next_button.clicked.connect(self.go_on)
@@ -101,7 +104,7 @@ class Wizard(QDialog):
         return Wish(
             folder,
             NewRegister(
-                role=Role.WARD,
+                role=self.unit.role(),
                 unit_code=self.unit.code(),
                 profile=self.unit.profile().code,
                 officer=self.people.officer.value(),
@@ -111,6 +114,18 @@ class Wizard(QDialog):
             ),
             self.people.letter_size(),
         )
+
+    def restore(self) -> None:
+        """Let the officer choose a backup and make the register of it, in the folder of this PC."""
+        register = self.folder.folder() / registers.FILE_NAME
+        source = rescue.choose(self, self._dialogs, register, Clock())
+        if source is None or not rescue.restore(self, self._dialogs, source, register, Clock()):
+            return
+        try:
+            remember_place(Wish(register.parent, None, self.people.letter_size()))
+        except AppError as error:
+            self._dialogs.show_error(self, error)
+        self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, or presses the button it stands on."""
@@ -174,6 +189,9 @@ class Wizard(QDialog):
         side.addSpacing(dp(22))
         side.addWidget(self._rail)
         side.addStretch()
+        side.addWidget(label("Đã từng dùng sổ trên máy khác?", -1, tone="text2"))
+        side.addWidget(self.restore_button)
+        side.addSpacing(dp(10))
         side.addWidget(
             label("Không cần mạng Internet.\nDữ liệu chỉ nằm trên máy này.", -1, tone="text2")
         )
@@ -209,9 +227,6 @@ def run(application: QApplication, dialogs: Dialogs) -> bool:
     wizard = Wizard(dialogs, create)
     accepted = wizard.exec() == QDialog.DialogCode.Accepted
     application.setQuitOnLastWindowClosed(True)
-    chosen = wizard.people.letter_size()
-    if accepted and chosen:
-        theme.apply(application, theme.Edition.WARD, chosen)
     return accepted
 
 
@@ -220,9 +235,16 @@ def create(wish: Wish) -> None:
     path = wish.folder / registers.FILE_NAME
     store = registers.open_(path) if wish.new is None else registers.create(path, wish.new)
     store.close()
+    remember_place(wish)
+
+
+def remember_place(wish: Wish) -> None:
+    """Remember where the register lies and how large the letters are. Raises FileProblemError."""
     kept: dict[str, object] = {
         "data_folder": wish.folder if wish.folder != paths.default_data_folder() else None
     }
+    if wish.new is not None:
+        kept["role"] = str(wish.new.role)
     if wish.letter_size:
         kept["letter_size"] = wish.letter_size
     preferences.remember(**kept)

@@ -1,12 +1,11 @@
 """The questions of the first run, one page each."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -17,24 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import catalogue, files, paths, plans, registers, units
-from desktop.core.errors import FileProblemError
+from desktop.core import catalogue, plans, registers, units
 from desktop.core.periods import RULE_NAMES, Rule
 from desktop.core.preferences import LETTER_SIZES
 from desktop.core.registers import NewRegister
+from desktop.core.settings import Role
 from desktop.core.typed import show_date, show_decimal
 from desktop.core.units import Profile, Unit
 from desktop.ui import theme
-from desktop.ui.dialogs import Dialogs
 from desktop.ui.form_parts import Caption
-from desktop.ui.notices import Banner
 from desktop.ui.owner_fields import OFFICES, Signer, field
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, button, icon_label, label
-
-RISKY = ("onedrive", "google drive", "dropbox", "zalo")
-REMOVABLE = ("a:", "b:", "/media/", "/run/media/", "/volumes/")
+from desktop.ui.widgets import Card, icon_label, label
 
 
 @dataclass(frozen=True)
@@ -67,14 +61,57 @@ class Question(QWidget):
         return self
 
 
+class RoleCard(Card):
+    """One of the kinds of register, with what it is for; chosen by its radio button or a click."""
+
+    def __init__(self, name: str, text: str, icon: str) -> None:
+        super().__init__()
+        self.setObjectName("roleCard")
+        self.radio = QRadioButton(name)
+        self.radio.setFont(theme.font(0.5, theme.SEMIBOLD))
+        row = QHBoxLayout()
+        row.addWidget(self.radio, 1)
+        row.addWidget(icon_label(icon, "accent", 24))
+        self.add(row)
+        self.add(label(text, -0.5, tone="text2", wrap=True))
+        self.radio.toggled.connect(self._dress)
+        self._dress()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the card."""
+        super().mousePressEvent(event)
+        self.radio.setChecked(True)
+
+    def _dress(self) -> None:
+        chosen = self.radio.isChecked()
+        back, edge = ("accentTint", "accent") if chosen else ("surface", "border")
+        self.setStyleSheet(
+            f"QFrame#roleCard{{background:{theme.hexa(back)};border-radius:{dp(8)}px;"
+            f"border:{2 if chosen else 1}px solid {theme.hexa(edge)}}}"
+        )
+
+
 class UnitPage(Question):
-    """Which ward this PC works for."""
+    """Which unit this PC works for, and whether it logs activities or receives reports."""
 
     def __init__(self) -> None:
         super().__init__(
             "Máy này dùng cho đơn vị nào?",
             "Chỉ phải chọn một lần. Tên đơn vị được in trên sổ và báo cáo.",
         )
+        self.ward = RoleCard(
+            "Xã, phường", "Ghi hoạt động truyền thông, in sổ, gửi báo cáo", "building"
+        )
+        self.city = RoleCard(
+            "Đơn vị tổng hợp", "Nhận, duyệt, tổng hợp báo cáo của các xã, phường", "inbox"
+        )
+        self._roles = QButtonGroup(self)
+        cards = QHBoxLayout()
+        cards.setSpacing(dp(12))
+        for card in (self.ward, self.city):
+            self._roles.addButton(card.radio)
+            cards.addWidget(card, 1)
+        self.ward.radio.setChecked(True)
         self._profiles = units.profiles()
         self.time = QComboBox()
         self.time.setAccessibleName("Thời điểm đơn vị hành chính")
@@ -85,29 +122,35 @@ class UnitPage(Question):
         self.code_shown = field("Mã đơn vị")
         self.code_shown.setReadOnly(True)
         self.code_shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.body.addWidget(_ward_card())
+        self.body.addLayout(cards)
         self.body.addSpacing(dp(6))
         self.body.addWidget(Caption("Thời điểm"))
         self.body.addWidget(self.time)
         self.body.addSpacing(dp(8))
         grid = QGridLayout()
         grid.setHorizontalSpacing(dp(14))
-        grid.addWidget(Caption("Xã, phường", required=True), 0, 0)
+        grid.addWidget(Caption("Tên đơn vị", required=True), 0, 0)
         grid.addWidget(Caption("Mã đơn vị"), 0, 1)
         grid.addWidget(self.unit, 1, 0)
         grid.addWidget(self.code_shown, 1, 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         self.body.addLayout(grid)
-        self.body.addWidget(label("Gõ vài chữ, không cần dấu: “cu ebur”", -1, tone="text3"))
+        self._hint = label("Gõ vài chữ, không cần dấu: “cu ebur”", -1, tone="text3")
+        self.body.addWidget(self._hint)
         self.body.addStretch()
         self.time.currentIndexChanged.connect(self._offer)
+        self.city.radio.toggled.connect(self._offer)
         self.unit.changed.connect(self._show_code)
         self._offer()
 
     def profile(self) -> Profile:
         """Return the chosen state of the administrative map."""
         return self._profiles[self.time.currentIndex()]
+
+    def role(self) -> Role:
+        """Return what the register will be for."""
+        return Role.CITY if self.city.radio.isChecked() else Role.WARD
 
     def code(self) -> str:
         """Return the chosen unit's code."""
@@ -130,11 +173,16 @@ class UnitPage(Question):
         return self.unit
 
     def _offer(self) -> None:
-        self._units: list[Unit] = units.shipped(self.profile())
+        receives = self.role() is Role.CITY
+        profile = self.profile()
+        self._units: list[Unit] = (
+            [units.shipped_receiver(profile)] if receives else units.shipped(profile)
+        )
         self.unit.set_choices(
             [Choice(one.code, one.full_name, None, one.code) for one in self._units]
         )
-        self.unit.set_value(None)
+        self.unit.set_value(self._units[0].code if receives else None)
+        self._hint.setVisible(not receives)
         self._show_code()
 
     def _show_code(self) -> None:
@@ -188,76 +236,6 @@ class PlanPage(Question):
     def first(self) -> QWidget:
         """Begin with the chosen rule."""
         return self._radios[self.rule()]
-
-
-class FolderPage(Question):
-    """Where the register lies."""
-
-    def __init__(self, dialogs: Dialogs) -> None:
-        super().__init__(
-            "Sổ nằm ở đâu trên máy?", "Nên để nguyên. Sổ được mã hóa; tệp khóa nằm cạnh sổ."
-        )
-        self._dialogs = dialogs
-        self.path = field("Thư mục dữ liệu", str(paths.default_data_folder()))
-        self.body.addWidget(Caption("Thư mục dữ liệu", required=True))
-        row = QHBoxLayout()
-        row.addWidget(self.path, 1)
-        choose = button("Chọn thư mục khác…", icon="folder_open")
-        choose.clicked.connect(self._choose)
-        row.addWidget(choose)
-        self.body.addLayout(row)
-        self.note = Banner("info", "")
-        self.body.addSpacing(dp(8))
-        self.body.addWidget(self.note)
-        self.body.addStretch()
-        self.path.textChanged.connect(self._look)
-        self._look()
-
-    def folder(self) -> Path:
-        """Return the chosen folder."""
-        return Path(self.path.text().strip())
-
-    def holds_register(self) -> bool:
-        """Return whether a register lies there already."""
-        folder = self.folder()
-        return folder.is_absolute() and (folder / registers.FILE_NAME).is_file()
-
-    def trouble(self) -> str:
-        """The folder must be one that can be written; it really tries."""
-        if not self.folder().is_absolute():
-            return "Hãy chọn một thư mục đầy đủ, ví dụ bằng nút Chọn thư mục khác."
-        try:
-            with _leaving_nothing(self.folder()):
-                files.write_whole(self.folder() / "thu-ghi.tam", b"").unlink()
-        except FileProblemError:
-            return "Không ghi được vào thư mục này. Hãy chọn thư mục khác."
-        return ""
-
-    def first(self) -> QWidget:
-        """Begin with the path."""
-        return self.path
-
-    def _choose(self) -> None:
-        chosen = self._dialogs.ask_folder(self, "Chọn thư mục dữ liệu", self.folder())
-        if chosen is not None:
-            self.path.set_value(str(chosen))
-
-    def _look(self) -> None:
-        text = self.path.text().strip().casefold()
-        if self.holds_register():
-            self.note.say("ok", "Ở đây đã có một sổ. Bước cuối sẽ mở sổ đó, không lập sổ mới.")
-        elif any(name in text for name in RISKY) or text.startswith(("\\\\", "//")):
-            self.note.say(
-                "warn",
-                "Thư mục này được chép lên mạng hoặc nằm ở máy khác: dễ hỏng sổ. Nên chọn thư mục trên máy này.",
-            )
-        elif text.startswith(REMOVABLE):
-            self.note.say(
-                "warn",
-                "Thư mục này ở USB hoặc ổ rời: rút ra là không mở được sổ. Nên chọn thư mục trên máy này.",
-            )
-        else:
-            self.note.say("info", "Mỗi người dùng Windows có sổ riêng ở thư mục này.")
 
 
 class PeoplePage(Question):
@@ -335,38 +313,6 @@ class SummaryPage(Question):
             f"{len(lists.channels)} hình thức, {len(lists.topics)} nội dung truyền thông.\n\n"
             f"Hai tệp, phải giữ cùng nhau:\n{path}\n{path.with_name('so.khoa.json')}"
         )
-
-
-def _ward_card() -> Card:
-    """Return the one kind of register of this version, as a chosen card."""
-    card = Card()
-    card.setObjectName("wardCard")
-    card.setStyleSheet(
-        f"QFrame#wardCard{{background:{theme.hexa('accentTint')};border-radius:{dp(8)}px;"
-        f"border:2px solid {theme.hexa('accent')}}}"
-    )
-    row = QHBoxLayout()
-    radio = QRadioButton("Xã, phường")
-    radio.setFont(theme.font(0.5, theme.SEMIBOLD))
-    radio.setChecked(True)
-    radio.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the only kind: nothing to choose
-    row.addWidget(radio, 1)
-    row.addWidget(icon_label("building", "accent", 24))
-    card.add(row)
-    card.add(label("Ghi hoạt động truyền thông, in sổ và báo cáo", -0.5, tone="text2", wrap=True))
-    return card
-
-
-@contextmanager
-def _leaving_nothing(folder: Path) -> Iterator[None]:
-    """Remove the folders that a trial made."""
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
-    try:
-        yield
-    finally:
-        for one in made:
-            if one.is_dir():
-                one.rmdir()
 
 
 def _issuer(code: str) -> str:

@@ -15,14 +15,13 @@ from desktop.core.errors import (
     InvalidActivityError,
     MissingGlyphError,
     NotFoundError,
+    NotInForceError,
     PeriodError,
     PeriodLockedError,
     PeriodOpenError,
-    StoreBusyError,
     StoreDamagedError,
     StoreError,
     StoreExistsError,
-    StoreKeyError,
     StoreMissingError,
     StoreTooNewError,
     StoreUnwritableError,
@@ -32,7 +31,11 @@ from desktop.core.errors import (
     WrongChoiceError,
 )
 from desktop.core.typed import show_date
+from desktop.ui import fault_words as fault_words
 from desktop.ui import package_words as package_words
+from desktop.ui import people_words as people_words
+from desktop.ui import server_words as server_words
+from desktop.ui import update_words as update_words
 from desktop.ui.messages import Message, describe
 
 UNCHANGED = "Sổ không có gì thay đổi."
@@ -45,6 +48,9 @@ _KINDS = {
     "suffix": "loại tệp",
     "activity": "buổi duy nhất nào của ngày",
     "package": "gói đang để riêng nào tên",
+    "record": "hoạt động, phần lời hay chỉ tiêu nào của gói này tên",
+    "field": "ô",
+    "reason": "lý do trả lại",
 }
 _PERIODS = {
     "unreadable": "Kỳ báo cáo viết như 2024-Q4, 2024-11, 2024-H1, 2024 hoặc 2024-10-01..2024-12-31.",
@@ -164,6 +170,23 @@ def _(error: PeriodOpenError) -> Message:
 
 
 @describe.register
+def _(error: NotInForceError) -> Message:
+    if not error.newer:
+        return Message(
+            "Chưa trả lời được gói này",
+            "Gói còn để riêng, chưa được nhận vào sổ, nên chưa có gì để duyệt hay trả lại.",
+            ("Nhận gói xong (tin khóa, hoặc chọn bản dùng) rồi duyệt hoặc trả lại.",),
+            UNCHANGED,
+        )
+    return Message(
+        "Gói này đã có bản khác thay",
+        f"Đơn vị đã gửi bản số {error.newer}; chỉ bản đang dùng mới được duyệt hoặc trả lại.",
+        (f"Mở bản số {error.newer} và trả lời bản đó.",),
+        UNCHANGED,
+    )
+
+
+@describe.register
 def _(error: InUseError) -> Message:
     return Message(
         "Không bỏ được mục này",
@@ -202,7 +225,8 @@ def _(error: FileProblemError) -> Message:
         )
     return Message(
         f"Không đọc hoặc ghi được “{error.path.name}”",
-        f"Tệp đang mở ở chương trình khác, hoặc không có quyền ở thư mục {error.path.parent}.",
+        "Tệp đang mở ở chương trình khác (Excel, phần mềm diệt vi-rút…), hoặc không có quyền ở thư mục "
+        f"{error.path.parent}.",
         ("Đóng Excel hoặc chương trình đang mở tệp.", "Thử lại, hoặc chọn thư mục khác."),
     )
 
@@ -235,12 +259,13 @@ def _(error: DiskFullError) -> Message:
 @describe.register
 def _(error: DeliveryError) -> Message:
     why, step = _DELIVERIES[error.reason]
-    safe = "Trên USB không có tệp ghi dở nào mang tên này. Bản trong máy còn nguyên."
+    name = f"“{error.path.name}”"
+    safe = f"Trên USB không có tệp ghi dở nào mang tên {name}. Bản trong máy còn nguyên."
     if error.reason is DriveReason.OTHER_CONTENT:
-        safe = "Tệp trên USB và bản trong máy đều còn nguyên."
+        safe = f"Tệp {name} trên USB và bản trong máy đều còn nguyên."
     elif error.reason is DriveReason.READS_DIFFERENTLY:
-        safe = "Bản trong máy còn nguyên."
-    return Message(f"Chưa ghi được “{error.path.name}” ra USB", why, (step,), safe)
+        safe = f"Bản {name} trong máy còn nguyên."
+    return Message("Chưa ghi được gói ra USB", why, (step,), safe)
 
 
 @describe.register
@@ -292,16 +317,6 @@ def _(error: StoreExistsError) -> Message:
 
 
 @describe.register
-def _(error: StoreKeyError) -> Message:
-    return Message(
-        f"Thiếu tệp khóa của sổ “{error.path.name}”",
-        f"Tệp khóa {error.path.stem}.khoa.json phải nằm cạnh sổ; tệp này không có hoặc đã hỏng.",
-        ("Tìm lại tệp khóa ở nơi đã chép sổ đi.", "Đặt tệp khóa cạnh sổ rồi mở lại."),
-        "Sổ vẫn nguyên vẹn nhưng không đọc được nếu thiếu khóa.",
-    )
-
-
-@describe.register
 def _(error: StoreDamagedError) -> Message:
     why = "Tệp này không phải sổ của chương trình."
     if error.reason != "not_a_register":
@@ -309,7 +324,10 @@ def _(error: StoreDamagedError) -> Message:
     return Message(
         f"Không đọc được sổ “{error.path.name}”",
         why,
-        ("Đừng xóa tệp này.", "Lấy bản sao lưu gần nhất, hoặc gọi người hỗ trợ."),
+        (
+            "Đừng xóa tệp này.",
+            "Đóng chương trình rồi mở lại: chương trình sẽ kiểm tra sổ và đưa ra bản sao lưu gần nhất.",
+        ),
         "Tệp được giữ nguyên như đang có.",
     )
 
@@ -325,22 +343,13 @@ def _(error: StoreTooNewError) -> Message:
 
 
 @describe.register
-def _(error: StoreBusyError) -> Message:
-    return Message(
-        "Sổ đang được mở ở cửa sổ khác",
-        "Mỗi lúc chỉ một chương trình mở được sổ.",
-        ("Tìm cửa sổ Sổ Truyền Thông đang mở trên máy này.", "Đóng cửa sổ kia rồi mở lại."),
-    )
-
-
-@describe.register
 def _(error: StoreUnwritableError) -> Message:
     if error.full:
         return Message(
             "Ổ đĩa đã đầy nên chưa lưu được",
             "Không còn chỗ để ghi vào sổ.",
             ("Xóa bớt tệp không cần trên ổ đĩa.", "Bấm lưu lại."),
-            "Những gì đã lưu trước đó vẫn nguyên vẹn.",
+            "Những gì đã lưu trước đó vẫn nguyên vẹn; nội dung đang gõ còn trên màn hình.",
         )
     return Message(
         "Không ghi được vào sổ",

@@ -1,7 +1,8 @@
 """A ward's quarter as a package: writing and verifying it, reading it, against the bare work.
 
-Writing: freeze, seal, a whole file, read back, look (sums and signature). Its floor: the same
-records as JSON, one hash, one file with one fsync. The floor of reading: one hash, inflate, parse. Run: python -m tests.benchmarks package.
+Writing: freeze, seal (which looks at its own work as a reader does), deliver with all its flushes,
+read back and compare. Its floor: the same records as JSON, one hash, one file with one fsync. The
+floor of reading: one hash, inflate, parse. Run: python -m tests.benchmarks package.
 """
 
 import hashlib
@@ -15,9 +16,10 @@ from typing import Any
 
 import msgspec
 
-from desktop.core import files
+from desktop.core import delivery
 from desktop.core.packages import reader, values, writer
 from desktop.core.packages.contents import HamletEntry
+from desktop.core.progress import Progress
 from tests.benchmarks.measure import Figure, interleaved, median, ratio
 from tests.builders import make_activity
 from tests.core.packages.layers import IDENTITY, KEY, OTHER_RECIPIENT, RECIPIENT, WARD, trusted
@@ -41,7 +43,7 @@ def run() -> list[Figure]:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
         times = interleaved(
             {
-                "write": lambda: _write(records, Path(folder, "ours")),
+                "write": lambda: _write(records, Path(folder)),
                 "write floor": lambda: _write_floor(lines, data, Path(folder, "floor")),
                 "read": lambda: reader.read(data, trusted, [IDENTITY]),
                 "read floor": lambda: _read_floor(data, zipped),
@@ -80,11 +82,10 @@ def _records() -> list[Any]:
     ]  # fmt: skip
 
 
-def _write(records: list[Any], path: Path) -> None:
+def _write(records: list[Any], folder: Path) -> None:
     content = writer.freeze(ABOUT, records)
     data = writer.seal(content, DISPATCH, KEY, RECIPIENTS)
-    files.write_whole(path, data)
-    reader.look(path.read_bytes())
+    delivery.deliver(data, folder, "ours.sott", Progress()).path.unlink()
 
 
 def _write_floor(lines: list[Any], data: bytes, path: Path) -> None:

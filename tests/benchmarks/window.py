@@ -62,16 +62,16 @@ app.exec()
 )
 _AT_PAINT = "program.window.centralWidget().installEventFilter(watch)"
 _AT_LIST = """
-fill = program._fill_list
+fill = program._fill_first
 class Rows(Watch):
     def eventFilter(self, thing, event):
-        shown = program.list.view.model().rowCount() > 0
+        shown = program.pages.list.view.model().rowCount() > 0
         return super().eventFilter(thing, event) if shown else False
 def filled():
     fill()
-    program.list.view.viewport().installEventFilter(watch)
+    program.pages.list.view.viewport().installEventFilter(watch)
 watch = Rows()
-program._fill_list = filled
+program._fill_first = filled
 """
 
 

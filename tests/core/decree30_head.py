@@ -192,6 +192,18 @@ def number_line(paper: Paper, kind: Kind) -> Iterator[str]:
 
 
 @point
+def subject_of_letter(paper: Paper, kind: Kind) -> Iterator[str]:
+    for line in paper.about:
+        yield from set_as(line, (12, 13), "upright plain")
+    if paper.about and paper.number:
+        first = paper.about[0]
+        if abs(first.middle - paper.number.middle) > 2:
+            yield "the subject does not stand below the middle of the number"
+        if paper.number.y - first.y < 6 + first.size:
+            yield "the subject does not stand 6 pt below the number"
+
+
+@point
 def place_and_date(paper: Paper, kind: Kind) -> Iterator[str]:
     line = paper.place_and_date
     if line is None:
@@ -219,6 +231,8 @@ def dates_have_their_zeros(paper: Paper, kind: Kind) -> Iterator[str]:
 
 @point
 def kind_of_paper(paper: Paper, kind: Kind) -> Iterator[str]:
+    if paper.about:
+        return
     if paper.kind is None:
         yield "the kind of paper is missing"
         return

@@ -85,11 +85,21 @@ class Paper:
     def issuers(self) -> list[Line]:
         """Return the lines at the top left."""
         edge = self.national.left if self.national else self.front.width / 2
-        return [line for line in self._head if line is not self.number and line.right < edge]
+        others = [id(line) for line in (self.number, *self.about) if line]
+        return [line for line in self._head if id(line) not in others and line.right < edge]
+
+    @cached_property
+    def about(self) -> list[Line]:
+        """Return "V/v …" below the number of a letter, which has no kind of paper."""
+        lines = list(dropwhile(lambda one: not one.text.startswith("V/v"), self.front.free))
+        return [one for one in lines if one.text[:8] != "Kính gửi"
+                and abs(one.middle - lines[0].middle) < 2 and lines[0].y - one.y < 60]  # fmt: skip
 
     @cached_property
     def kind(self) -> Line | None:
-        """Return the first line about the middle below the motto."""
+        """Return the first line about the middle below the motto; letters have none."""
+        if self.about:
+            return None
         return next((line for line in self.front.free if self._is_kind(line)), None)
 
     @cached_property
@@ -159,17 +169,24 @@ class Paper:
     @cached_property
     def _head(self) -> list[Line]:
         known = (NATIONAL, MOTTO)
-        floor = self.kind.y if self.kind else 0.0
-        return [one for one in self.front.free if one.y > floor and one.text not in known]
+        return [one for one in self.front.free if one.y > self._floor and one.text not in known]
 
     @cached_property
     def _below_kind(self) -> list[Line]:
+        if self.about:
+            return [one for one in self.front.free if one.y <= self._floor]
         return [one for one in self.front.free if self.kind and one.y < self.kind.y]
 
     @cached_property
+    def _floor(self) -> float:
+        """Return how high the letterhead reaches down: to the kind of paper, or to Kính gửi."""
+        if self.about:
+            return next((one.y for one in self.front.free if one.text[:8] == "Kính gửi"), 0.0)
+        return self.kind.y if self.kind else 0.0
+
+    @cached_property
     def _opening(self) -> list[Line]:
-        floor = self.kind.y if self.kind else 0.0
-        head = [line for line in self.front.free if line.y >= floor]
+        head = [line for line in self.front.free if line.y >= self._floor]
         return [*head, *self.subject, *self.note, *map(page_number, self.main.pages)]
 
     def _named(self, text: str) -> Line | None:

@@ -157,6 +157,21 @@ def report(rows: int = 60) -> Outline:
     )
 
 
+def letter() -> Outline:
+    """A letter: no title, its subject below the number."""
+    return Outline(
+        "Công văn",
+        AUTHOR,
+        (
+            head(symbol="UBND", about="V/v đôn đốc nộp báo cáo quý IV năm 2024"),
+            To(("Ủy ban nhân dân phường Tân An",)),
+            Text(f"{LONG}. {LONG}."),
+            Text("Đề nghị đơn vị gửi báo cáo đúng thời hạn./."),
+            Foot((RECIPIENTS, SIGNS)),
+        ),
+    )
+
+
 def decomposed(outline: Outline) -> Outline:
     """The same paper with all marks apart from their letters."""
 

@@ -1,5 +1,7 @@
 """An outline read as plain text, for golden files and for looking things up."""
 
+from datetime import date
+
 from desktop.core import papers
 from desktop.core.documents import outline as parts
 from desktop.core.documents.outline import Column, Foot, Grid, Head, Signature
@@ -37,7 +39,7 @@ def _head(part):
     under = f"{number}{' ' * 8 if number and line else ''}{line}"
     if part.day_open:
         under += " (ngày để trống)"
-    return [*part.letterhead.lines, *([under] if under else []), ""]
+    return [*part.letterhead.lines, *[line for line in (under, part.about) if line], ""]
 
 
 def _title(part):
@@ -58,6 +60,8 @@ def _heading(column: Column):
 
 
 def _cell(value):
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return "" if value is None else f"{value:,}".replace(",", ".") if type(value) is int else value
 
 
@@ -75,6 +79,7 @@ def _foot(part: Foot):
 _SAID = {
     Head: _head,
     parts.Title: _title,
+    parts.To: lambda part: [f"Kính gửi: {'; '.join(part.names)}"],
     parts.Text: lambda part: [f"{part.bold_start}{part.text}"],
     parts.Heading: lambda part: [f"{'#' * part.level} {part.text}"],
     Grid: _grid,

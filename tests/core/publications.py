@@ -52,7 +52,7 @@ from desktop.core.packages import writer
 from desktop.core.packages.header import About, Record
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
-from tests.builders import CLOCK, WARD
+from tests.builders import CLOCK, WARD, keep_hamlet
 
 CITY = "643"
 OTHER_WARD = "24163"
@@ -67,6 +67,10 @@ SORTS = {
     "known_keys": Sort.KEY,
 }  # fmt: skip
 """What a change of a table is about; the ledger and the history follow by themselves."""
+NEW = {
+    "city": NewRegister(role=Role.CITY, unit_code=CITY, officer="A"),
+    "ward": NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê"),
+}
 OWN_BOOKS = ("history", "packages", "devices")
 
 Dump = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
@@ -74,16 +78,24 @@ Dump = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
 
 def make_templates(folder: Path) -> Path:
     """A city that has its recovery key, and a ward that trusts nobody yet."""
-    city = registers.create(
-        folder / "city.sotr", NewRegister(role=Role.CITY, unit_code=CITY, officer="A"), CLOCK
-    )
-    with city.write() as session:
-        publishing.recovery_key(session)
-        exchange.own_device(session)
-    city.close()
-    ward = NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê")
-    registers.create(folder / "ward.sotr", ward, CLOCK).close()
+    for name in NEW:
+        with made_anew(folder, name, folder):
+            pass
     return folder
+
+
+@contextmanager
+def made_anew(_templates: Path, name: str, folder: Path) -> Iterator[Store]:
+    """As `opened`, where there is no file to copy."""
+    store = registers.create(folder / f"{name}.sotr", NEW[name], CLOCK)
+    if name == "city":
+        with store.write() as session:
+            publishing.recovery_key(session)
+            exchange.own_device(session)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @contextmanager
@@ -281,7 +293,7 @@ def change_hamlets(session: Session) -> None:
     for place, code in (("Buôn Ea Bông", WARD), ("Thôn 3", OTHER_WARD)):
         one = hamlets.named(place, unit_id(session, code))
         start = "0190f2b4-3c00-7a10-8b60-1000000"
-        hamlets.keep(session, Hamlet(**(vars(one) | {"id": start + code})))
+        keep_hamlet(session, Hamlet(**(vars(one) | {"id": start + code})))
 
 
 def rename_hamlets(session: Session) -> None:

@@ -20,6 +20,7 @@ from tests.core.pdf_reading import MM
 
 Patch = pytest.MonkeyPatch
 MINUTES, INVITATION, REPORT = examples.minutes(), examples.invitation(), examples.report(60)
+LETTER = examples.letter()
 LIST = examples.payments(30)
 
 
@@ -62,6 +63,8 @@ LETTERS = (
     ("number_line", MINUTES, "Số:", {"align": LEFT}),
     ("number_line", MINUTES, "Số:", {"text": "Số: 5/BB-UBND"}),
     ("number_line", MINUTES, "Số:", {"text": "Số: 05 / BB - UBND"}),
+    ("subject_of_letter", LETTER, "V/v", {"style": BOLD}),
+    ("subject_of_letter", LETTER, "V/v", {"size": 14}),
     ("place_and_date", MINUTES, "Tân Lập,", {"style": REGULAR}),
     ("place_and_date", MINUTES, "Tân Lập,", {"align": LEFT}),
     ("dates_have_their_zeros", MINUTES, "Tân Lập,", {"text": "Tân Lập, ngày 5 tháng 01 năm 2024"}),

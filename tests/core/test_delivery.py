@@ -360,6 +360,6 @@ def test_that_every_reason_says_what_happened_what_is_safe_and_what_to_do(
 ) -> None:
     message = describe(DeliveryError(Path("E:/") / NAME, reason))
     assert message is not None
-    assert NAME in message.title
+    assert NAME in message.safe
     assert "Ghi lại" in message.steps[0]
     assert "nguyên" in message.safe

@@ -253,3 +253,29 @@ if sys.platform != "win32":
     def test_that_a_full_device_is_told() -> None:
         with pytest.raises(DiskFullError), files.disk_problems(Path("/dev/full")):
             Path("/dev/full").write_bytes(NEW)
+
+
+def test_that_the_folder_is_flushed_once_the_name_is_given(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Path, bytes | None]] = []
+    monkeypatch.setattr(
+        files, "flush_folder", lambda folder: seen.append((folder, content(target)))
+    )
+    write_whole(target, NEW)
+    assert seen == [(target.parent, NEW)]
+
+
+def test_that_a_file_that_cannot_be_reached_is_not_there(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert files.is_there(target) is target.exists()
+    assert not files.is_there(target.parent)
+    assert not files.is_there(target / "con")
+
+    def denied(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "")
+
+    monkeypatch.setattr(Path, "is_file", denied)
+    assert not files.is_there(target)
+    monkeypatch.undo()

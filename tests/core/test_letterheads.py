@@ -1,9 +1,13 @@
 from datetime import date
 
+import pytest
+
 from db.store import Store
 from desktop.core import exports, letterheads, speakers
 from desktop.core.letterheads import UnitHead
 from desktop.core.speakers import Signatory
+
+pytestmark = pytest.mark.both_kinds
 
 BEFORE, MERGED, AFTER = date(2025, 6, 30), date(2025, 7, 1), date(2025, 7, 2)
 

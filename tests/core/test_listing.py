@@ -55,6 +55,7 @@ HOUSE, WATER, RADIO, PLAY = (
 )  # fmt: skip
 
 
+@pytest.mark.both_kinds
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -98,6 +99,7 @@ def test_that_a_search_finds_what_people_mean(filled: Store, text: str, wanted: 
     assert titles(filled, text) == wanted
 
 
+@pytest.mark.both_kinds
 @pytest.mark.parametrize(
     ("changes", "wanted"),
     [
@@ -161,6 +163,7 @@ def pages(session: Session, wanted: Filter, limit: int) -> list[Sequence[Activit
     return found
 
 
+@pytest.mark.both_kinds
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 12, 24, 25, 26, 200])
 def test_that_pages_have_no_gap_and_no_repeat(store: Store, limit: int) -> None:
     with store.write() as session:
@@ -211,6 +214,7 @@ def test_that_the_summary_equals_the_totals(store: Store) -> None:
     assert (summary.activities, summary.attendees, summary.near_poor) == (3, 80, 0)
 
 
+@pytest.mark.both_kinds
 def test_that_the_usual_comes_first(store: Store) -> None:
     with store.write() as session:
         unit_id = settings.read(session).unit_id

@@ -15,6 +15,12 @@ from tests.builders import add_hamlet, log, make_activity
 
 STOP, EXPLAIN, NOTICE = Severity.STOP, Severity.EXPLAIN, Severity.NOTICE
 
+THANG_LOI = "51273d2e-b1a5-5ea8-8c23-1f7cfa192f42"
+"""Phường Thắng Lợi, dissolved on 01/11/2024."""
+
+CU_EBUR = "d3a59846-fef8-5cc4-8962-9da8545c5005"
+"""The unit of the register itself."""
+
 RADIO: dict[str, Any] = {
     "channel": "PHAT_THANH", "attendees": None, "women": None, "items": 4, "airings": 12,
     "minutes": 15,
@@ -63,6 +69,11 @@ CASES: list[tuple[str, Severity, dict[str, Any]]] = [
     ("too_long", STOP, {"note": "a" * 4_001}),
     ("hamlet_unknown", STOP, {"hamlets": ("x",)}),
     ("hamlet_not_valid", EXPLAIN, {"hamlets": ("h-cũ",)}),
+    ("joint_with_itself", STOP, {"organiser_id": CU_EBUR}),
+    ("joint_with_itself", STOP, {"partners": (CU_EBUR,)}),
+    ("partner_unknown", STOP, {"organiser_id": "x"}),
+    ("partner_unknown", STOP, {"partners": ("x",)}),
+    ("partner_not_valid", EXPLAIN, {"partners": (THANG_LOI,)}),
     ("maybe_twice", EXPLAIN, {"title": "TRÙNG ten", "held_on": date(2024, 11, 20)}),
     ("speaker_twice", EXPLAIN,
      {"speakers": ("s1",), "held_on": date(2024, 11, 20), "started_at": time(8, 30)}),
@@ -73,6 +84,7 @@ CLEAN: list[dict[str, Any]] = [
     {},
     {"held_on": date(2024, 12, 16)},
     {"held_on": date(2024, 10, 1)},
+    {"held_on": date(2024, 10, 31), "organiser_id": THANG_LOI},
     {"title": ""},
     {"topics": ()},
     {"women": 40, "minority": 40, "officials": 40, "poor": 40},

@@ -30,7 +30,7 @@ from desktop.core.intake import Result
 from desktop.core.keys import Kind
 from desktop.core.ledger import State
 from desktop.core.packages import reader
-from tests.builders import add_hamlet, log
+from tests.builders import add_hamlet, keep_hamlet, log
 from tests.core import publications as cases
 from tests.core.publications import Pair, changed_things, dump
 
@@ -72,6 +72,7 @@ def published(found: cases.Dump) -> cases.Dump:
     }
 
 
+@pytest.mark.both_kinds
 def test_that_the_ward_holds_what_the_city_published(pair: Pair) -> None:
     made = pair.offer(*ALL)
     pair.apply(made)
@@ -164,6 +165,7 @@ def test_that_taking_in_changes_nothing_but_the_ledger(pair: Pair) -> None:
     assert changed_things(before, dump(pair.ward)) == {}
 
 
+@pytest.mark.both_kinds
 def test_that_the_same_publication_again_is_known_already(pair: Pair) -> None:
     made = pair.offer(*ALL)
     assert pair.take(made).result is Result.ALREADY
@@ -214,11 +216,11 @@ def test_that_of_two_with_one_number_a_person_chooses(pair: Pair) -> None:
     assert state(pair.ward, other.entry.id) is State.TAKEN
 
 
-def test_that_a_conflict_of_an_old_number_is_not_applied(pair: Pair) -> None:
+def test_that_other_content_of_an_old_number_is_kept_and_not_applied(pair: Pair) -> None:
     pair.apply(pair.offer())
     pair.apply(pair.offer(cases.rename_topic))
     other = pair.by_hand(version=1)
-    assert pair.take(other).result is Result.CONFLICT
+    assert pair.take(other).result is Result.ARCHIVED
     with pytest.raises(WrongChoiceError, match="bản số 2"):
         pair.apply(other)
 
@@ -291,6 +293,7 @@ def test_that_a_preview_says_old_and_new_in_words(pair: Pair) -> None:
 _SORTS = list(Sort)
 
 
+@pytest.mark.both_kinds
 def test_that_a_new_plan_is_used_and_the_old_one_stays(pair: Pair) -> None:
     with pair.ward.read() as session:
         old = settings.read(session).plan_id
@@ -336,7 +339,7 @@ def test_that_the_wards_own_hamlets_win(pair: Pair) -> None:
         twin = add_hamlet(session, "Buôn Ea Bông")
 
     def edit(session: cases.Session) -> None:
-        hamlets.keep(session, hamlets.Hamlet(**(vars(mine) | {"name": "Tên khác"})))
+        keep_hamlet(session, hamlets.Hamlet(**(vars(mine) | {"name": "Tên khác"})))
         cases.change_hamlets(session)
 
     pair.apply(pair.offer(edit))
@@ -365,7 +368,7 @@ def test_that_a_merged_hamlet_leads_to_the_one_the_ward_has(pair: Pair) -> None:
         cases.change_hamlets(session)
         into = next(one for one in hamlets.all_of(session, own) if one.name == "Ea Bông").id
         past = hamlets.named("Buôn Cũ", own)
-        hamlets.keep(session, hamlets.Hamlet(**(vars(past) | {"successor_id": into})))
+        keep_hamlet(session, hamlets.Hamlet(**(vars(past) | {"successor_id": into})))
 
     pair.apply(pair.offer(edit))
     with pair.ward.read() as session:

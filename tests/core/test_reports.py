@@ -11,6 +11,8 @@ from desktop.core.narratives import Narrative
 from desktop.core.reports import State
 from tests.builders import log
 
+pytestmark = pytest.mark.both_kinds
+
 Q4, DECEMBER = periods.parse("2024-Q4"), periods.parse("2024-12")
 INSIDE, OUTSIDE = date(2024, 11, 20), date(2024, 12, 20)
 

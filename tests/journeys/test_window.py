@@ -46,14 +46,14 @@ def program(
 
 def test_that_the_first_window_shows_the_register(program: Program) -> None:
     assert program.window.windowTitle() == "Sổ Truyền Thông – Xã Cư Êbur"
-    assert program.window.current_screen() is program.list
-    assert program.list.view.model().rowCount() == len(demo.rows())
+    assert program.window.current_screen() is program.pages.list
+    assert program.pages.list.view.model().rowCount() == len(demo.rows())
 
 
 def test_that_a_logged_activity_stands_in_the_list_and_in_the_report(program: Program) -> None:
     with program.holder.read() as session:
         before = figures.read(session, "Q", "2024-Q4").large["CT01"]
-    program.list.new_wanted.emit()
+    program.pages.list.new_wanted.emit()
     form = program.window.current_screen()
     assert isinstance(form, ActivityForm)
     form._body.set_values(
@@ -67,22 +67,29 @@ def test_that_a_logged_activity_stands_in_the_list_and_in_the_report(program: Pr
     )
     form.save()
     assert program.dialogs.errors == []
-    assert program.window.current_screen() is program.list
-    assert program.list.view.selected().title == "Tọa đàm: Trợ giúp pháp lý"
+    assert program.window.current_screen() is program.pages.list
+    assert program.pages.list.view.selected().title == "Tọa đàm: Trợ giúp pháp lý"
     with program.holder.read() as session:
         assert figures.read(session, "Q", "2024-Q4").large["CT01"] == str(int(before) + 1)
 
 
 def test_that_a_number_opens_the_activities_behind_it(program: Program) -> None:
-    program.window.go_to(program.report)
-    line = next(one for one in program.report._figures.lines["channel"] if one.id == "PHAT_THANH")
-    program.report._open(line)
-    assert program.window.current_screen() is program.list
-    assert program.list.view.model().rowCount() == line.count
+    program.window.go_to(program.pages.report)
+    line = next(
+        one for one in program.pages.report._figures.lines["channel"] if one.id == "PHAT_THANH"
+    )
+    program.pages.report._open(line)
+    assert program.window.current_screen() is program.pages.list
+    assert program.pages.list.view.model().rowCount() == line.count
 
 
 def test_that_every_page_fits_the_small_screen(program: Program) -> None:
-    for screen in (program.list, program.report, program.usb, program.settings):
+    for screen in (
+        program.pages.list,
+        program.pages.report,
+        program.pages.usb,
+        program.pages.settings,
+    ):
         program.window.go_to(screen)
         hint = screen.minimumSizeHint()
         assert (hint.width(), hint.height()) <= (1154, 620)
@@ -92,7 +99,12 @@ def test_that_every_page_fits_the_small_screen(program: Program) -> None:
 def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
     QAccessible.setActive(True)
     nameless = []
-    for screen in (program.list, program.report, program.usb, program.settings):
+    for screen in (
+        program.pages.list,
+        program.pages.report,
+        program.pages.usb,
+        program.pages.settings,
+    ):
         program.window.go_to(screen)
         nameless += [
             f"{type(screen).__name__}: {type(widget).__name__} {widget.objectName()}"
@@ -103,18 +115,18 @@ def test_that_every_widget_that_takes_keys_has_a_name(program: Program) -> None:
 
 
 def test_that_a_new_officer_is_shown_at_once(program: Program) -> None:
-    program.window.go_to(program.settings)
-    program.settings.officer.set_value("Trần Thị Hòa")
-    program.settings.save()
+    program.window.go_to(program.pages.settings)
+    program.pages.settings.officer.set_value("Trần Thị Hòa")
+    program.pages.settings.save()
     assert program.dialogs.errors == []
     assert any(upper.whole_text() == "Trần Thị Hòa" for _, upper, _ in program.window.nav._names)
 
 
 def test_that_every_page_has_a_help_page(program: Program) -> None:
     folder = paths.resources() / "help"
-    program.list.new_wanted.emit()
+    program.pages.list.new_wanted.emit()
     form = program.window.current_screen()
-    for screen in (program.list, program.report, program.settings, form):
+    for screen in (program.pages.list, program.pages.report, program.pages.settings, form):
         text = (folder / f"{screen.help_topic}.html").read_text(encoding="utf-8")
         assert "<h1>" in text
 
@@ -143,10 +155,10 @@ def test_that_a_newer_register_is_said(
 
 
 def test_that_larger_letters_are_taken_at_once(program: Program) -> None:
-    program.settings.letters_changed.emit(13.0)
-    assert program.window.current_screen() is program.settings
-    program.settings.letters_changed.emit(10.5)
-    assert program.list.view.model().rowCount() == len(demo.rows())
+    program.pages.settings.letters_changed.emit(13.0)
+    assert program.window.current_screen() is program.pages.settings
+    program.pages.settings.letters_changed.emit(10.5)
+    assert program.pages.list.view.model().rowCount() == len(demo.rows())
 
 
 def _takes_keys(widget: QWidget) -> bool:

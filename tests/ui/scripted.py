@@ -1,5 +1,6 @@
 """Boxes that answer by themselves: put the answers in, look at what was asked."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ class ScriptedDialogs(Dialogs):
 
     def __init__(self) -> None:
         self.open_path: Path | None = None
+        self.open_paths: list[Path] = []
         self.save_path: Path | None = None
         self.answers: list[bool] = []
         self.texts: list[str] = []
         self.asked: list[str] = []
+        self.boxes: list[Callable[[Any], int]] = []
+        """What is done with each box of its own kind; returns how it is closed."""
         self.told: list[str] = []
         self.errors: list[BaseException] = []
 
@@ -28,6 +32,12 @@ class ScriptedDialogs(Dialogs):
         self.asked.append(title)
         return self.answers.pop(0)
 
+    def ask(self, box: Any) -> int:
+        self.asked.append(box.accessibleName())
+        result = self.boxes.pop(0)(box)
+        box.deleteLater()
+        return result
+
     def ask_text(self, owner: Any, title: str, *rest: Any, **more: Any) -> str:
         self.asked.append(title)
         return self.texts.pop(0)
@@ -35,6 +45,10 @@ class ScriptedDialogs(Dialogs):
     def ask_open_file(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
         self.asked.append(title)
         return self.open_path
+
+    def ask_open_files(self, owner: Any, title: str, *rest: Any, **more: Any) -> list[Path]:
+        self.asked.append(title)
+        return self.open_paths
 
     def ask_folder(self, owner: Any, title: str, *rest: Any, **more: Any) -> Path | None:
         self.asked.append(title)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from desktop.core import activities, drafts, hamlets, listing, settings, speakers
+from desktop.core import activities, drafts, hamlets, listing, problems, settings, speakers
 from desktop.core.activities import Activity, Expense, Status
 from desktop.core.errors import ConflictError
 from desktop.core.listing import Filter
 from desktop.ui import theme
+from desktop.ui.activity_detail import detail
 from desktop.ui.form import FormBody
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
@@ -252,3 +253,22 @@ def test_everything_has_a_name_and_tab_follows_reading(make_form: Any) -> None:
         walked.append(body(form)._focused())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert walked == list(body(form).values())
+
+
+def test_that_a_joint_activity_names_its_leader_and_partners(make_form: Any, store: Store) -> None:
+    form = make_form()
+    form.start_new()
+    assert not body(form).field("organiser_id").isVisible()
+    form._show_more()
+    put(form, **TALK, attendees=10)
+    ids = {one.text: one.value for one in body(form).field("partners")._choices}
+    names = ("Phường Tự An", "Xã Hòa Thắng")
+    put(form, organiser_id=ids["Phường Tân Lập"], partners=tuple(ids[name] for name in names))
+    form.save()
+    (one,) = all_kept(store)
+    with store.read() as session:
+        known = problems.context(session).partners
+        shown = detail(session, one.unit_id, one.id)
+    assert known[one.organiser_id or ""].full_name == "Phường Tân Lập"
+    assert [known[key].full_name for key in one.partners] == ["Phường Tự An", "Xã Hòa Thắng"]
+    assert shown.joint == "Phối hợp: Phường Tân Lập chủ trì; cùng Phường Tự An, Xã Hòa Thắng"

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from db.store import Store
 from desktop.core.activities import Status
@@ -56,6 +57,19 @@ def test_that_enter_on_a_line_asks_for_its_activities(qtbot: Any, page: ReportPa
     assert words == f"{line.name}, quý IV năm 2024"
 
 
+def test_that_f8_goes_to_the_next_step_that_is_not_done(qtbot: Any, page: ReportPage) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    found = []
+    for _ in range(4):
+        qtbot.keyClick(page, Qt.Key.Key_F8)
+        (step,) = [one for one, made in page.tasks.buttons.items() if made.hasFocus()]
+        found.append(step)
+    open_ones = [one for one in page.tasks._open if page.tasks.buttons[one].isEnabled()]
+    assert found == (open_ones * 4)[:4]
+    assert Step.SEND not in found  # nothing is locked yet
+
+
 def test_that_incomplete_papers_are_said_and_lead_to_their_activities(
     qtbot: Any, page: ReportPage
 ) -> None:
@@ -96,6 +110,7 @@ def test_that_locking_asks_first_and_then_shows_the_version(
     page.tasks.buttons[Step.LOCK].click()
     assert "Đã khóa bản số 1" in page.tasks.texts[Step.LOCK].text()
     assert page.tasks.buttons[Step.SEND].isEnabled()
+    assert page.focusWidget() is page.tasks.buttons[Step.PRINT]  # and not on "Mở khóa"
     assert not page.write_button.isEnabled()
 
 

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
@@ -158,6 +158,29 @@ def test_that_pushed_screen_covers_the_page_and_goes_back(window, qtbot):
         form.left.emit()
     assert window.current_screen().title == "Hôm nay"
     assert window._status.isVisible()
+
+
+def test_that_the_keyboard_comes_back_to_where_it_was(window, qtbot):
+    page = window.current_screen()
+    button = QPushButton("Xem", page)
+    button.show()
+    button.setFocus()
+    form = Unsaved(page.context)
+    form.allowed = True
+    window.push(form)
+    field = QLineEdit(form)
+    field.show()
+    field.setFocus()
+    assert not button.hasFocus()
+    window.back()
+    assert window.focusWidget() is button
+    window.push(Unsaved(page.context))
+    window.current_screen().allowed = True
+    window.current_screen().setFocus()
+    button.deleteLater()
+    QCoreApplication.sendPostedEvents(button, QEvent.Type.DeferredDelete)
+    window.back()
+    assert not window.nav.items[0].hasFocus()
 
 
 def test_that_unsaved_form_keeps_the_window_and_its_page(window, qtbot):

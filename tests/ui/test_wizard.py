@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.core import preferences, registers, settings, speakers
+from desktop.core import files, preferences, registers, settings, speakers
 from desktop.core.errors import StoreExistsError
 from desktop.core.periods import Rule
 from desktop.ui import wizard
@@ -175,3 +176,105 @@ def test_that_escape_asks(asked: Wizard, dialogs: ScriptedDialogs) -> None:
     QTest.keyClick(asked, Qt.Key.Key_Escape)
     assert asked.isVisible()
     assert dialogs.asked == ["Thoát khi chưa lập sổ?"]
+
+
+def test_that_the_disk_is_asked_on_another_thread_and_not_at_each_letter(
+    asked: Wizard, register: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Path, bool]] = []
+    real = files.is_there
+
+    def watched(path: Path) -> bool:
+        seen.append((path.parent, threading.current_thread() is threading.main_thread()))
+        return real(path)
+
+    monkeypatch.setattr(files, "is_there", watched)
+    page = asked.folder
+    page.path.clear()
+    for letter in str(register.parent):
+        page.path.insert(letter)
+    assert seen == []
+    page.path.editingFinished.emit()
+    qtbot.waitUntil(lambda: "đã có một sổ" in page.note._text.text())
+    assert seen == [(register.parent, False)]
+    page.path.insert("x")
+    assert "đã có một sổ" not in page.note._text.text()
+    assert not page.holds_register()
+
+
+def test_that_a_pause_is_enough_to_find_a_register(
+    asked: Wizard, register: Path, qtbot: Any
+) -> None:
+    asked.folder._pause.setInterval(10)
+    asked.folder.path.set_value(str(register.parent))
+    qtbot.waitUntil(asked.folder.holds_register)
+
+
+def test_that_a_drive_that_does_not_answer_holds_nobody_up(
+    asked: Wizard, register: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_now, real = threading.Event(), files.is_there
+
+    def slow(path: Path) -> bool:
+        if path.is_relative_to("//may-chu"):
+            answer_now.wait(10)
+            return True
+        return real(path)
+
+    monkeypatch.setattr(files, "is_there", slow)
+    page = asked.folder
+    page.path.set_value("//may-chu/so")
+    page.path.editingFinished.emit()
+    page.path.set_value(str(register.parent))
+    page.path.editingFinished.emit()
+    qtbot.waitUntil(page.holds_register)
+    page.path.set_value(str(register.parent / "khac"))
+    answer_now.set()
+    qtbot.wait(150)
+    assert not page.holds_register()  # the late answer is about another folder
+
+
+def test_that_a_folder_nobody_may_look_into_is_refused_in_words(
+    asked: Wizard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_path: Path) -> bool:
+        raise PermissionError(13, "")
+
+    asked.folder.path.set_value(str(tmp_path / "a"))
+    monkeypatch.setattr(Path, "exists", denied)
+    assert asked.folder.trouble().startswith("Không ghi được vào thư mục này")
+
+
+def test_that_a_folder_that_is_copied_to_the_internet_is_refused_with_the_reason(
+    asked: Wizard, tmp_path: Path
+) -> None:
+    asked.folder.path.set_value(str(tmp_path / "OneDrive" / "so"))
+    assert asked.folder.trouble() == "Không đặt sổ mới ở thư mục này được."
+    assert "OneDrive" in asked.folder.note._text.text()
+    assert not (tmp_path / "OneDrive").exists()
+
+
+def test_that_a_consolidating_unit_gets_its_register(asked: Wizard, tmp_path: Path) -> None:
+    folder = tmp_path / "thành phố"
+    asked.unit.city.radio.setChecked(True)
+    assert asked.unit.unit_name() == "thành phố Buôn Ma Thuột"
+    asked.go_on()
+    asked.go_on()
+    asked.folder.path.set_value(str(folder))
+    asked.go_on()
+    asked.people.officer.set_value("Lê Thị Mai")
+    asked.go_on()
+    asked.go_on()
+    store = registers.open_(folder / registers.FILE_NAME)
+    with store.read() as session:
+        assert settings.read(session).role is settings.Role.CITY
+    store.close()
+    assert preferences.read().role == "city"
+
+
+def test_that_going_back_to_a_ward_asks_for_the_ward_again(asked: Wizard) -> None:
+    asked.unit.city.radio.setChecked(True)
+    asked.unit.ward.radio.setChecked(True)
+    assert asked.unit.code() == ""
+    asked.go_on()
+    assert "Chưa chọn xã, phường" in asked._trouble.text()

@@ -48,8 +48,13 @@ def letterhead(paper: Paper, head: Letterhead, symbol: str = "", *, dated: bool 
     opening(paper, head, symbol, place_and_date(head.place, head.written_on) if dated else "")
 
 
-def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> None:
-    """Draw the letterhead with this place and day; `symbol` is what follows the number's gap."""
+def opening(
+    paper: Paper, head: Letterhead, symbol: str, place_and_day: str, about: str = ""
+) -> None:
+    """Draw the letterhead with this place and day; `symbol` is what follows the number's gap.
+
+    The subject of a letter (`about`) stands 6 points below the number.
+    """
     usual = _halves(paper.page)
     fits = all(fonts.width(line, BOLD) * 13 <= usual[0][1] for line in head.lines)
     size = 13 if fits else 12
@@ -70,9 +75,13 @@ def opening(paper: Paper, head: Letterhead, symbol: str, place_and_day: str) -> 
     below = paper.y
     if symbol:
         paper.lines(f"Số:{NUMBER_GAP}/{symbol}", REGULAR, 13, CENTER, left)
+    if about:
+        paper.skip(6)
+        _balanced(paper, about, REGULAR, 12, left)
     if place_and_day:
         lowest, paper.y = paper.y, below
-        paper.lines(place_and_day, ITALIC, BODY, CENTER, right)
+        fits = fonts.width(place_and_day, ITALIC) * BODY <= right[1]
+        paper.lines(place_and_day, ITALIC, BODY if fits else 13, CENTER, right)
         paper.y = min(lowest, paper.y)
     paper.skip(14)
 

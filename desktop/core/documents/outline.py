@@ -59,6 +59,7 @@ class Recipients:
 class Head:
     """The letterhead; `symbol` such as "BC-UBND" follows the number's gap (none: no number line).
 
+    `about` is the subject of a letter (công văn), which has no title: "V/v đôn đốc nộp báo cáo".
     `day` is the day of the paper; with `day_open` the clerk writes the day by hand. None: no
     place and date here (lists have them over the signatures).
     """
@@ -67,6 +68,7 @@ class Head:
     symbol: str = ""
     day: date | None = None
     day_open: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

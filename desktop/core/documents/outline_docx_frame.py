@@ -72,7 +72,8 @@ def _head(part: Head, page: Page) -> Iterator[str]:
     rows = [_sides(_issuer(letterhead.lines, left, size), _nation(widths[1], size), widths)]
     number, day = number_line(part), place_and_day(part)
     if number or day:
-        sides = (paragraph(run(number), "DauVanBan"), paragraph(run(day), "NgayThang"))
+        about = paragraph(run(part.about), "TrichYeu") if part.about else ""
+        sides = (paragraph(run(number), "DauVanBan") + about, paragraph(run(day), "NgayThang"))
         rows.append(_sides(*sides, widths))
     yield table(rows, widths)
     yield paragraph(style="KhoangCach")

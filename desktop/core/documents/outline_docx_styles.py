@@ -64,6 +64,7 @@ _STYLES = (
     _Style("Subtitle", "Subtitle", bold=True, keep=True, then="Normal"),
     _Style("GhiChuTieuDe", "Ghi chú tiêu đề", italic=True, before=2, after=2, keep=True),
     _Style("DauVanBan", "Đầu văn bản", size=13),
+    _Style("TrichYeu", "Trích yếu công văn", size=12, before=6),
     _Style("NgayThang", "Địa danh, ngày tháng", italic=True),
     _Style("DuongKe", "Đường kẻ", size=2, line=4, before=2, ruled=True),
     _Style("KhoangCach", "Khoảng cách", size=2, line=6, align="left"),

@@ -119,7 +119,7 @@ def _draw(paper: Paper, part: Part, after: Sequence[Part]) -> None:
 def _draw_opening(paper: Paper, part: Part) -> None:
     match part:
         case Head(head, symbol):
-            layout.opening(paper, head, symbol, place_and_day(part))
+            layout.opening(paper, head, symbol, place_and_day(part), part.about)
         case Title(kind, subject, note):
             layout.title(paper, kind, subject, note)
         case To(names):
@@ -261,7 +261,7 @@ def _texts(outline: Outline) -> Iterator[tuple[str, str]]:
 def _opening_texts(part: Part) -> Iterator[tuple[str, str]]:
     match part:
         case Head(head, symbol):
-            yield "phần đầu văn bản", "".join((*head.lines, head.place, symbol))
+            yield "phần đầu văn bản", "".join((*head.lines, head.place, symbol, part.about))
         case Title(kind, subject, note):
             yield "tên văn bản", kind + subject + note
         case To(names):

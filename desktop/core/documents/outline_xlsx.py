@@ -160,7 +160,8 @@ def _head(page: "_Page", part: Head) -> None:
         [(NATION, bold), (MOTTO, _centred(_BOLD, 13))],
     )
     page.beside((left, right), sides)
-    page.beside((left, right), ([(number_line(part), plain)], [(place_and_day(part), day)]))
+    numbers = [(line, plain) for line in (number_line(part), part.about) if line] or [("", plain)]
+    page.beside((left, right), (numbers, [(place_and_day(part), day)]))
     page.gap()
 
 

@@ -8,6 +8,7 @@ from desktop.core.documents.outline import Signature
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
 from desktop.core.typed import show_date
+from desktop.core.units import Unit
 
 NUMBER_GAP = "\u00a0" * 8
 DAY_GAP = "\u00a0" * 7
@@ -52,12 +53,16 @@ def month(day: date) -> str:
 
 def by_plan(content: ReportContent) -> str:
     """Return "Thực hiện Kế hoạch số … của UBND …, " or nothing without a plan."""
-    plan = content.plan
+    return by_plan_of(content.plan, content.issuer)
+
+
+def by_plan_of(plan: Plan | None, issuer: Unit) -> str:
+    """Return the same for a plan and who issued it."""
     if plan is None:
         return ""
     return (
         f"Thực hiện Kế hoạch số {plan.number or f'{NUMBER_GAP}/KH-UBND'} {_signed(plan)}của UBND "
-        f"{content.issuer.running_name} ({plan.short_title}), "
+        f"{issuer.running_name} ({plan.short_title}), "
     )
 
 

@@ -64,7 +64,7 @@ class Activity(Record, frozen=True, tag="activity"):
     """An activity that counts, of the unit in the header. None means "not filled in", never 0.
 
     `area_dm2` is in hundredths of a square metre. Hamlets stand in the package; speakers are
-    ids without names.
+    ids without names. `organiser_id` leads a joint activity of several units (None: this unit).
     """
 
     id: Id
@@ -81,6 +81,8 @@ class Activity(Record, frozen=True, tag="activity"):
     topics: Codes
     languages: Codes
     host_event: Line
+    organiser_id: Id | None
+    partners: Ids
     chair: Line
     secretary: Line
     speakers: Ids

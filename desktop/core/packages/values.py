@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from desktop.core import activities, hamlets, narratives
@@ -14,6 +15,7 @@ _SAME = tuple(
     for one in fields(activities.Activity)
     if one.name not in ("unit_id", "area_m2", "expenses", "status")
 )
+_same = attrgetter(*_SAME)
 _HAMLET = tuple(one.name for one in fields(hamlets.Hamlet))
 
 
@@ -33,7 +35,7 @@ def activity(record: Activity, unit_id: str) -> activities.Activity:
     """Return the activity of a record, for the unit that signed it."""
     area = None if record.area_dm2 is None else Decimal(record.area_dm2).scaleb(-_HUNDREDTHS)
     return activities.Activity(
-        **{name: getattr(record, name) for name in _SAME},
+        **dict(zip(_SAME, _same(record), strict=True)),
         unit_id=unit_id,
         status=activities.Status(record.status),
         area_m2=area,

@@ -4,14 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import activities, drafts, entry, problems
 from desktop.core.activities import Activity, Status
@@ -23,11 +17,11 @@ from desktop.ui import activity_fields, theme
 from desktop.ui.activity_fields import FIGURES, KEPT_FOR_NEXT, TEMPLATE, Fields
 from desktop.ui.bottom_bar import BottomBar
 from desktop.ui.channel_tiles import ChannelTiles
-from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing
+from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing, returned
 from desktop.ui.form import FormBody
-from desktop.ui.form_parts import AnyProblem
+from desktop.ui.form_parts import AnyProblem, FieldProblem
 from desktop.ui.notices import Banner
-from desktop.ui.screen import Context, Screen, later
+from desktop.ui.screen import Context, Screen, later, on_keys
 from desktop.ui.widgets import button, scrolled
 
 NEW = "new"
@@ -49,6 +43,7 @@ class ActivityForm(Screen):
         self._last: Activity | None = None
         self._neighbours: Sequence[Neighbour] = ()
         self._found: list[Problem] = []
+        self._returned: tuple[FieldProblem, ...] = ()
         self._changed = self._asked = self._saving = False
         self._touched: set[str] = set()
         self._draft_offered: drafts.Draft | None = None
@@ -78,11 +73,12 @@ class ActivityForm(Screen):
     def start_new(self, values: dict[str, object] | None = None) -> None:
         """Begin a new activity; an unsaved draft is offered."""
         self.set_heading("Ghi buổi truyền thông mới", self.subtitle)
-        self._before = None
+        self._before, self._returned = None, ()
         self._open(NEW, values or {})
 
-    def edit(self, activity_id: str) -> None:
-        """Change an activity."""
+    def edit(self, activity_id: str, part: str = "", reason: str = "") -> None:
+        """Change an activity; a returned one opens at the field, where the reason is said."""
+        self._returned = returned(part, reason)
         self.set_heading("Sửa hoạt động", self.subtitle)
         self.read(entry.get, activity_id).then(self._open_for)
 
@@ -149,7 +145,7 @@ class ActivityForm(Screen):
     ) -> None:
         plan = opening.context.plan
         year = plan.first.year if plan else opening.context.today.year
-        self._fields = Fields(opening, year)
+        self._fields = Fields(opening, year, more=bool(self._returned))
         self._last, self._neighbours, self._found = like, (), []
         self._asked = self._before is not None
         self._saving = False
@@ -171,7 +167,15 @@ class ActivityForm(Screen):
         self._offer(opening.draft)
         self._channel_changed()
         self._look_around()
-        self._body.focus("held_on")
+        if self._returned:
+            self._check()
+        self._body.focus(self._first_field())
+
+    def _first_field(self) -> str:
+        """Return where typing begins: in the field by which the activity was returned."""
+        assert self._body is not None
+        asked = {key for one in self._returned for key in one.fields}
+        return next((key for key in self._body.values() if key in asked), "held_on")
 
     def _build(self) -> None:
         assert self._fields is not None
@@ -286,7 +290,8 @@ class ActivityForm(Screen):
         else:
             unread = {key for one in self._body.troubles() for key in one.fields}
             self._found = [one for one in missing(values) if not unread.intersection(one.fields)]
-        shown = [p for p in self._found if self._asked or self._touched.intersection(p.fields)]
+        shown: list[AnyProblem] = [*self._returned]
+        shown += [p for p in self._found if self._asked or self._touched.intersection(p.fields)]
         self._body.show_problems(shown)
         lost = self._fields.lost(values, self._body.values(hidden=True))
         wrong: list[AnyProblem] = [*self._body.unread(), *shown]
@@ -379,14 +384,11 @@ class ActivityForm(Screen):
         self._bar.cancel.clicked.connect(self._cancel)
         self._bar.following.clicked.connect(lambda: self.save(then_next=True))
         self._bar.save.clicked.connect(lambda _=False: self.save())
-        for keys, act in (
-            ("Ctrl+S", self.save), ("Esc", self._cancel), ("F8", self._next_problem),
-            ("Ctrl+Return", lambda: self.save(then_next=True)),
-            ("Ctrl+Enter", lambda: self.save(then_next=True)),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        following = dict.fromkeys(("Ctrl+Return", "Ctrl+Enter"), self._bar.following.click)
+        on_keys(
+            self,
+            {"Ctrl+S": self.save, "Esc": self._cancel, "F8": self._next_problem, **following},
+        )
 
     def _next_problem(self) -> None:
         self._asked = True

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import activities, listing
@@ -18,9 +18,9 @@ from desktop.ui import icons
 from desktop.ui.activity_detail import DetailPane, detail, give_status
 from desktop.ui.activity_table import FilterBar, Found, Lens, Lines, Wanted, look, sums
 from desktop.ui.notices import Banner, EmptyState
-from desktop.ui.screen import Context, Screen
+from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.table import TableView, ValueTable
-from desktop.ui.theme import dp
+from desktop.ui.theme import Edition, dp
 from desktop.ui.widgets import Card, SumsFooter, button
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ _PANE_WINDOW, _PANE_PAGE = 1100, 900
 
 
 class ActivityList(Screen):
-    """Lists activities newest first; the window opens the form for what is wanted here."""
+    """Lists activities newest first; the window opens the form for what is wanted here.
+
+    The consolidating unit sees those of all units and changes none: they belong to their units.
+    """
 
     title = "Hoạt động"
     help_topic = "hoat-dong"
@@ -42,32 +45,39 @@ class ActivityList(Screen):
     print_wanted = Signal(str, str)
     people_wanted = Signal(str, str)
     """Unit and id of the activity whose papers or attendance list are wanted."""
+    history_wanted = Signal(str, str)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._given: Filter | None = None
         self._found: Found | None = None
         self._to_select = ""
-        self._lines = Lines()
+        of_all = context.edition is Edition.CITY
+        self._reads_only = of_all or not context.may_log
+        self._lines = Lines(by_unit=of_all)
         self.import_button = button("Nhập từ Excel", icon="excel")
         self.import_button.setToolTip("Đưa các buổi đã ghi trong tệp Excel vào sổ")
         self.new_button = button("Ghi buổi mới", "primary", "plus")
         self.new_button.setToolTip("Ghi buổi mới (Ctrl+N)")
-        self.filters = FilterBar()
+        self.filters = FilterBar(by_unit=of_all)
         self.banner = Banner("info", "", "Bỏ lọc")
         self.view = TableView(ValueTable(self._lines.columns()))
         self.view.setAccessibleName("Danh sách hoạt động")
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.footer = SumsFooter()
-        self.pane = DetailPane()
+        self.pane = DetailPane(self._reads_only, prints=not of_all)
         self._lay_out()
         self._connect()
-        self.setAcceptDrops(True)
+        if not of_all:
+            self._connect_papers()
+        if not self._reads_only:
+            self._connect_deeds()
+            self.setAcceptDrops(True)
         self.setFocusProxy(self.view)
 
     def top_actions(self) -> Sequence[QWidget]:
-        """Return import and new."""
-        return (self.import_button, self.new_button)
+        """Return import and new, where activities are logged."""
+        return () if self._reads_only else (self.import_button, self.new_button)
 
     def refresh(self) -> None:
         """Read again what is wanted, as far as it was scrolled; the selection stays."""
@@ -113,7 +123,7 @@ class ActivityList(Screen):
 
     def _show(self, found: Found) -> None:
         self._found = found
-        self._lines.channels = found.channels
+        self._lines.channels, self._lines.units = found.channels, found.units
         self.filters.show_found(found)
         self._say_counts(found)
         self.view.reload(found.page.lines, more=found.page.more)
@@ -165,9 +175,8 @@ class ActivityList(Screen):
             self.view.table.append(page.lines, more=page.more)
 
     def _show_one(self, line: ActivityLine | None) -> None:
-        if line and self._found:
-            unit_id = self._found.filter.unit_id
-            self.read_latest("detail", detail, unit_id, line.id).then(self.pane.show_detail)
+        if line:
+            self.read_latest("detail", detail, line.unit_id, line.id).then(self.pane.show_detail)
 
     def _edit(self) -> None:
         line = self.view.selected()
@@ -181,8 +190,8 @@ class ActivityList(Screen):
 
     def _ask_for(self, signal: Any) -> None:
         line = self.view.selected()
-        if line and line.status is not Status.WITHDRAWN and self._found:
-            signal.emit(self._found.filter.unit_id, line.id)
+        if line and line.status is not Status.WITHDRAWN:
+            signal.emit(line.unit_id, line.id)
 
     def _print(self) -> None:
         self._ask_for(self.print_wanted)
@@ -190,11 +199,16 @@ class ActivityList(Screen):
     def _people(self) -> None:
         self._ask_for(self.people_wanted)
 
+    def _history(self) -> None:
+        line = self.view.selected()
+        if line:
+            self.history_wanted.emit(line.id, line.title)
+
     def _withdraw(self) -> None:
         line: ActivityLine | None = self.view.selected()
-        if line is None or line.status is Status.WITHDRAWN or not self._found:
+        if line is None or line.status is Status.WITHDRAWN:
             return
-        unit_id, row = self._found.filter.unit_id, self.view.currentIndex().row()
+        unit_id, row = line.unit_id, self.view.currentIndex().row()
         below = self.view.table.values[row + 1 : row + 2] or self.view.table.values[row - 1 : row]
         self._to_select = below[0].id if below else ""
 
@@ -208,9 +222,9 @@ class ActivityList(Screen):
 
     def _mark(self, status: Status) -> None:
         line: ActivityLine | None = self.view.selected()
-        if line is None or not self._found:
+        if line is None:
             return
-        unit_id, before = self._found.filter.unit_id, line.status
+        unit_id, before = line.unit_id, line.status
 
         def back() -> None:
             self.write(give_status, unit_id, line.id, before)
@@ -222,8 +236,8 @@ class ActivityList(Screen):
 
     def _bring_back(self) -> None:
         line = self.view.selected()
-        if line and line.status is Status.WITHDRAWN and self._found:
-            self._restore(self._found.filter.unit_id, line.id)
+        if line and line.status is Status.WITHDRAWN:
+            self._restore(line.unit_id, line.id)
 
     def _restore(self, unit_id: str, activity_id: str) -> None:
         self._to_select = activity_id
@@ -284,32 +298,32 @@ class ActivityList(Screen):
             self.pane.menu().popup(self.view.viewport().mapToGlobal(at))
 
     def _connect(self) -> None:
-        self.import_button.clicked.connect(self._open_import_menu)
-        self.new_button.clicked.connect(self.new_wanted)
         self.filters.changed.connect(self._find)
         self.banner.clicked.connect(self.clear_filters)
         self.view.table.more_wanted.connect(self._show_more)
         self.view.chosen.connect(self._show_one)
-        self.view.opened.connect(self._edit)
+        on_keys(self, {"Ctrl+F": self._go_to_search, "F5": self.refresh})
+        on_keys(self.filters.search, {"Down": self.view.setFocus})
+
+    def _connect_papers(self) -> None:
         self.view.customContextMenuRequested.connect(self._open_menu)
+        self.pane.print_wanted.connect(self._print)
+        self.pane.people_wanted.connect(self._people)
+        self.pane.history_wanted.connect(self._history)
+        on_keys(self, {"Ctrl+P": self._print, "Ctrl+L": self._people, "Ctrl+H": self._history})
+
+    def _connect_deeds(self) -> None:
+        """Connect what logs and changes."""
+        self.import_button.clicked.connect(self._open_import_menu)
+        self.new_button.clicked.connect(self.new_wanted)
+        self.view.opened.connect(self._edit)
         self.pane.edit_wanted.connect(self._edit)
         self.pane.copy_wanted.connect(self._copy)
         self.pane.withdraw_wanted.connect(self._withdraw)
         self.pane.restore_wanted.connect(self._bring_back)
         self.pane.mark_wanted.connect(self._mark)
-        self.pane.print_wanted.connect(self._print)
-        self.pane.people_wanted.connect(self._people)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, deed in (
-            ("Ctrl+N", self.new_wanted.emit), ("Ctrl+F", self._go_to_search),
-            ("Ctrl+D", self._copy), ("F5", self.refresh), ("Ctrl+P", self._print),
-            ("Ctrl+L", self._people),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, context=here).activated.connect(deed)
-        down = QShortcut(QKeySequence("Down"), self.filters.search, context=here)
-        down.activated.connect(self.view.setFocus)
-        for keys, deed in (("F2", self._edit), ("Delete", self._withdraw)):
-            QShortcut(QKeySequence(keys), self.view, context=here).activated.connect(deed)
+        on_keys(self, {"Ctrl+N": self.new_wanted.emit, "Ctrl+D": self._copy})
+        on_keys(self.view, {"F2": self._edit, "Delete": self._withdraw})
 
     def _go_to_search(self) -> None:
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -350,6 +364,12 @@ class ActivityList(Screen):
         self.first_button.clicked.connect(self.new_wanted)
         self.first_import_button.clicked.connect(self._ask_workbook)
         self.template_button.clicked.connect(self._save_template)
+        if self._reads_only:
+            words = (
+                "Hoạt động của các đơn vị hiện ở đây sau khi nhận gói báo cáo của họ từ USB "
+                "hoặc thư mục."
+            )
+            return _filled(EmptyState("calendar_check", "Chưa nhận báo cáo nào", words))
         text = (
             "Ghi buổi đầu tiên ngay sau khi tổ chức – chỉ mất khoảng 2 phút. "
             "Các buổi đã làm có thể nhập một lần từ tệp Excel theo bảng tính mẫu."

@@ -84,7 +84,11 @@ class PreviewScreen(Screen):
 
     def show_report(self, period: Period) -> None:
         """Show the report of a period."""
-        self._opening, self._papers = None, ReportPapers(period)
+        self.show_papers(ReportPapers(period))
+
+    def show_papers(self, wanted: Papers) -> None:
+        """Show papers of another kind."""
+        self._opening, self._papers = None, wanted
         self.refresh()
 
     def refresh(self) -> None:
@@ -119,12 +123,7 @@ class PreviewScreen(Screen):
             self, "Chọn nơi lưu bộ hồ sơ", paths.documents_folder()
         )
         if folder is not None and self._opening is not None and self._papers is not None:
-            changed = {
-                code: chosen
-                for code, chosen in self._choices.items()
-                if chosen != self._opening.choices.get(code)
-            }
-            self.keep(self._papers.keep, changed)
+            self.keep(self._papers.keep, dict(self._choices))
             self.read_long("Đang viết bộ hồ sơ", self._papers.write_all, folder).then(self._wrote)
 
     def _show(self, found: Opening) -> None:
@@ -213,7 +212,7 @@ class PreviewScreen(Screen):
             self._send(printing.in_copies(pages, copies), self._sent)
 
     def _print_trial(self) -> None:
-        self._once_made(lambda: self._send([self.view.page], self._say_sent))
+        self._once_made(lambda: self._send([self.view.page], self._trial_sent))
 
     def _send(self, sides: list[int | None], then: Callable[[], object]) -> None:
         if self._printing or self.view.pages is None or self._opening is None:
@@ -247,6 +246,10 @@ class PreviewScreen(Screen):
     def _sent(self) -> None:
         self._keep_choice()
         self._remember_printer()
+        self._say_sent()
+
+    def _trial_sent(self) -> None:
+        self._keep_choice()
         self._say_sent()
 
     def _say_sent(self) -> None:

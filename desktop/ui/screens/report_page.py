@@ -1,35 +1,34 @@
 """The page Báo cáo: the figures of a period, what they consist of, and the files to hand in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.core import exchange, figures, paths, reports, tasks
+from desktop.core import answers, exchange, figures, paths, reports, tasks
+from desktop.core.answers import Asked, Kind
 from desktop.core.charts import ChartData
 from desktop.core.figures import Figures, Line
-from desktop.core.periods import RULE_NAMES, Rule
+from desktop.core.periods import RULE_NAMES, Period, Rule
 from desktop.core.tasks import Step, Tasks
-from desktop.core.typed import show_number
+from desktop.ui.asked_card import AskedCard, unlock_reason
 from desktop.ui.charts import ColumnChart
 from desktop.ui.notices import Banner, EmptyState
+from desktop.ui.report_tables import Tiles, figure_table
 from desktop.ui.report_tasks import TaskCard
-from desktop.ui.screen import Context, Screen
-from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, Chip, button, figure, label, scrolled
+from desktop.ui.widgets import Card, Chip, button, label, scrolled
 
 _CHART_FROM = 550
 """Logical height of the page from which the chart is shown."""
@@ -39,23 +38,6 @@ CUTS = (
     ("indicator", "Chỉ tiêu"), ("channel", "Hình thức"), ("topic", "Chủ đề"),
     ("hamlet", "Thôn, buôn, TDP"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Tile:
-    """One large figure and the indicator it shows."""
-
-    code: str
-    name: str
-    unit: str
-
-
-_TILES = (
-    _Tile("CT01", "Truyền thông trực tiếp", "cuộc, buổi"),
-    _Tile("CT02", "Lượt người tham dự", "lượt"),
-    _Tile("CT05", "Lượt hộ nghèo dự (khai báo)", "lượt hộ"),
-    _Tile("CT11", "Phát thanh", "lượt phát"),
-)
 
 
 class ReportPage(Screen):
@@ -69,6 +51,10 @@ class ReportPage(Screen):
     """The officer wants to write the words of the report of a Period."""
     preview_wanted = Signal(object)
     send_wanted = Signal()
+    record_wanted = Signal(str, str, str)
+    """A returned activity is to be mended: its id, the field, the reason."""
+    part_wanted = Signal(object, str, str)
+    """A returned part of the words of a Period is to be mended, for a reason."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -84,17 +70,17 @@ class ReportPage(Screen):
         self.banner = Banner("ok", "", "Mở thư mục")
         self.banner.hide()
         self.banner.clicked.connect(self._open_folder)
-        self.tables = {code: _table(code, name) for code, name in CUTS}
-        self.chart = ColumnChart()
+        self.tables = {code: figure_table(code, name) for code, name in CUTS}
+        self.chart, self._tiles = ColumnChart(), Tiles()
         self.tasks, self.nil_tasks = TaskCard(), TaskCard(high=44)
         for card in (self.tasks, self.nil_tasks):
             card.wanted.connect(self._do)
         self._report: reports.Report | None = None
+        self.asked = AskedCard()
+        self.asked.wanted.connect(self.mend)
         self._fill_boxes()
         self._lay_out()
-        shortcut = QShortcut(QKeySequence("Ctrl+E"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.export)
+        on_keys(self, {"Ctrl+E": self.export, "F8": self._go_on})
 
     def top_actions(self) -> Sequence[QWidget]:
         """Return the buttons for the words and for the files."""
@@ -106,6 +92,7 @@ class ReportPage(Screen):
         self.read_latest(
             "figures", figures.read, self.kind.currentData(), self.period.currentData(), rule
         ).then(self._show)
+        self.read_latest("asked", answers.asked).then(self._show_asked)
 
     def export(self) -> None:
         """Ask for a folder and write the report files into it."""
@@ -140,8 +127,7 @@ class ReportPage(Screen):
         self._figures = found
         self._offer_periods(found)
         self.set_heading(f"Báo cáo {found.period.title}", f"Số liệu tính {found.period.span}")
-        for tile, holder in zip(_TILES, self._tile_rows, strict=True):
-            _replace(holder, figure(found.large[tile.code], tile.unit))
+        self._tiles.show_large(found.large)
         for code, table in self.tables.items():
             table.reload(found.lines[code])
         labels = tuple(name for name, _ in found.months)
@@ -152,6 +138,13 @@ class ReportPage(Screen):
         self.export_button.setToolTip(
             "Ghi báo cáo kết quả, sổ theo dõi và số liệu ra Word, Excel, PDF"
         )
+
+    def _show_asked(self, found: Sequence[Asked]) -> None:
+        """Show what was returned first of all: it takes the room of the large figures."""
+        self.asked.show_asked(found)
+        self._tiles.setVisible(not found)
+        if found:
+            self.setFocusProxy(self.asked.table)
 
     def _show_tasks(self, found: Tasks) -> None:
         self._report = found.report
@@ -184,31 +177,74 @@ class ReportPage(Screen):
         else:
             self.activities_wanted.emit(found.counted_filter, f"hoạt động {found.period.title}")
 
+    def _go_on(self) -> None:
+        """Lead the keyboard to the next step that is not done."""
+        (self.nil_tasks if self._stack.currentIndex() else self.tasks).go_on()
+
     def _lock(self) -> None:
         assert self._figures is not None
         period = self._figures.period
         if self.context.dialogs.confirm(
             self, f"Khóa báo cáo {period.title}?",
-            "Sau khi khóa, các hoạt động và lời báo cáo của kỳ không sửa được nữa. Bản in có mã và "
+            f"{self.asked.warning(period)}Sau khi khóa, các hoạt động và lời báo cáo của kỳ không sửa được nữa. Bản in có mã và "
             "gói gửi đi lấy đúng nội dung này. Cần sửa thì mở khóa, ghi lý do.",
             "Khóa báo cáo", "Chưa khóa",
         ):  # fmt: skip
-            self.write(exchange.lock, period).then(
-                lambda made: self.say(f"Đã khóa báo cáo {period.title}, bản số {made.version}.")
-            )
+            self.write(exchange.lock, period).then(self._locked)
+
+    def _locked(self, made: reports.Report) -> None:
+        """Say so, and lead the keyboard on to what is printed and signed."""
+        self.say(f"Đã khóa báo cáo {made.period.title}, bản số {made.version}.")
+        card = self.nil_tasks if self._stack.currentIndex() else self.tasks
+        card.buttons[Step.PRINT].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unlock(self) -> None:
         assert self._figures is not None
-        period = self._figures.period
+        self._reopen(self._figures.period)
+
+    def _reopen(
+        self, period: Period, given: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Ask for the reason, open the period again and go on."""
         reason = self.context.dialogs.ask_text(
             self, f"Mở khóa báo cáo {period.title}?",
             "Giấy in từ bản đang khóa sẽ là bản in đã cũ, phải in và ký lại. Ghi lý do mở khóa:",
-            "Mở khóa", "Giữ khóa",
+            "Mở khóa", "Giữ khóa", given,
         )  # fmt: skip
-        if reason:
-            self.write(reports.reopen, period, reason).then(
-                lambda old: self.say(f"Đã mở khóa. Bản số {old.version} nay là bản in đã cũ.")
-            )
+        if not reason:
+            return
+
+        def opened(old: reports.Report) -> None:
+            self.say(f"Đã mở khóa. Bản số {old.version} nay là bản in đã cũ.")
+            if then is not None:
+                then()
+
+        self.write(reports.reopen, period, reason).then(opened)
+
+    def mend(self, asked: Asked) -> None:
+        """Lead to what was returned; a locked period is opened first."""
+        item = asked.item
+        ways: dict[Kind, Callable[[], object]] = {
+            Kind.ACTIVITY: lambda: self.record_wanted.emit(item.record, item.part, item.reason),
+            Kind.NARRATIVE: lambda: self.part_wanted.emit(asked.period, item.record, item.reason),
+            Kind.INDICATOR: lambda: self._show_indicator(asked),
+        }
+        go = ways.get(asked.kind)
+        if go is None:
+            self.context.dialogs.inform(self, asked.title, item.reason)
+        elif asked.locked:
+            self._reopen(asked.period, unlock_reason(asked), go)
+        else:
+            go()
+
+    def _show_indicator(self, asked: Asked) -> None:
+        """Show the activities that make up a returned figure."""
+        assert self._figures is not None
+        lines = self._figures.lines["indicator"]
+        line = next((one for one in lines if one.id == asked.item.record), None)
+        wanted = line.filter if line and line.filter else self._figures.counted_filter
+        days = replace(wanted, first=asked.period.first, last=asked.period.last)
+        self.activities_wanted.emit(days, f"{asked.label}, {asked.period.title}")
 
     def _open(self, line: Line) -> None:
         if line.filter is not None and self._figures is not None:
@@ -269,6 +305,7 @@ class ReportPage(Screen):
         choices.addStretch()
         layout.addLayout(choices)
         layout.addWidget(self.banner)
+        layout.addWidget(self.asked)
         layout.addWidget(self._stack, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -281,13 +318,14 @@ class ReportPage(Screen):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
-        column.addLayout(self._tiles())
+        column.addWidget(self._tiles)
         row = QHBoxLayout()
         row.setSpacing(dp(12))
         row.addWidget(self._tables_card(), 2)
         self._chart_card = Card("Số hoạt động theo tháng")
         self._chart_card.add(self.chart, 1)
         self.chart.setMinimumHeight(dp(100))
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         beside = QWidget()
         right = QVBoxLayout(beside)
         right.setContentsMargins(0, 0, 0, 0)
@@ -311,21 +349,6 @@ class ReportPage(Screen):
         beside.addWidget(empty, 2)
         beside.addWidget(self.nil_tasks, 1, Qt.AlignmentFlag.AlignTop)
         return nil
-
-    def _tiles(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(dp(12))
-        self._tile_rows: list[QVBoxLayout] = []
-        for place, tile in enumerate(_TILES):
-            card = Card()
-            card.add(label(tile.name, 0, tone="text2"))
-            holder = QVBoxLayout()
-            holder.addWidget(figure("–", tile.unit))
-            card.add(holder)
-            self._tile_rows.append(holder)
-            grid.addWidget(card, 0, place)
-            grid.setColumnStretch(place, 1)
-        return grid
 
     def _tables_card(self) -> Card:
         card = Card()
@@ -356,45 +379,3 @@ class ReportPage(Screen):
         pages.setCurrentIndex(number)
         for place, chip in enumerate(self.chips):
             chip.setChecked(place == number)
-
-
-def _table(code: str, name: str) -> TableView:
-    first = Column("name", name, lambda one: one.name)
-    if code == "indicator":
-        columns = [first, _right("value", "Kết quả", lambda one: one.shown, 150)]
-        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=130))
-    elif code == "topic":
-        columns = [
-            first,
-            _right("main", "Là chủ đề chính", lambda one: show_number(one.main), 130),
-            _right("all", "Có chủ đề này", lambda one: show_number(one.count), 120),
-        ]
-    else:
-        columns = [
-            first,
-            _right("count", "Hoạt động", lambda one: show_number(one.count), 90),
-            _right("people", "Lượt người", lambda one: _or_dash(one.attendees), 95),
-            _right("women", "Nữ", lambda one: _or_dash(one.women), 70),
-            _right("minority", "DTTS", lambda one: _or_dash(one.minority), 70),
-        ]
-    table = TableView(ValueTable(columns), row_height=36)
-    table.setAccessibleName(f"Số liệu theo {name.lower()}")
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    return table
-
-
-def _right(key: str, title: str, text: Any, width: int) -> Column:
-    return Column(key, title, text, right=True, width=width)
-
-
-def _or_dash(value: int | None) -> str:
-    return "–" if value is None else show_number(value)
-
-
-def _replace(holder: QVBoxLayout, widget: QWidget) -> None:
-    while (item := holder.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.deleteLater()
-    holder.addWidget(widget)

@@ -21,15 +21,19 @@ from desktop.core.errors import FileProblemError
 from desktop.core.listing import Filter
 from desktop.core.periods import RULE_NAMES, Rule
 from desktop.core.preferences import LETTER_SIZES
-from desktop.core.registers import Owner
+from desktop.core.registers import Owner, Place
 from desktop.core.typed import show_date, show_decimal, show_number
 from desktop.ui import theme
+from desktop.ui.backup_card import BackupCard
 from desktop.ui.form_parts import Caption
 from desktop.ui.head_fields import HeadCard, SignerRows
+from desktop.ui.names_card import NamesCard
 from desktop.ui.notices import Banner
 from desktop.ui.owner_fields import field
+from desktop.ui.people_card import PeopleCard
 from desktop.ui.screen import Context, Screen
 from desktop.ui.theme import dp
+from desktop.ui.update_card import UpdateCard
 from desktop.ui.widgets import Card, button, label, scrolled
 
 
@@ -43,8 +47,10 @@ class SettingsPage(Screen):
     """Another officer, office or place is kept now."""
     letters_changed = Signal(float)
     """The officer chose another letter size, in points."""
+    backed_up = Signal()
+    restore_wanted = Signal()
 
-    def __init__(self, context: Context, register: Path | None = None) -> None:
+    def __init__(self, context: Context, register: Place | None = None) -> None:
         super().__init__(context)
         self._owner: Owner | None = None
         self._register = register
@@ -58,6 +64,10 @@ class SettingsPage(Screen):
         self.sample = label("Xã Cư Êbur họp buôn Đung, 46 người dự.")
         self._kept = ""
         self.file = label("", wrap=True)
+        self.backups = BackupCard(context, register) if isinstance(register, Path) else None
+        self.people = PeopleCard(context, register if isinstance(register, Path) else None)
+        self.names = NamesCard(context)
+        self.people.changed.connect(self.owner_changed)
         self.banner = Banner("ok", "")
         self.banner.hide()
         self._fill_boxes()
@@ -72,6 +82,8 @@ class SettingsPage(Screen):
 
     def refresh(self) -> None:
         """Read the settings again, unless something unsaved stands here."""
+        self.people.refresh()
+        self.names.refresh()
         if not self._is_changed():
             self.read(registers.owner).then(self._show)
 
@@ -148,7 +160,12 @@ class SettingsPage(Screen):
         )  # fmt: skip
 
     def _show_file(self) -> None:
-        if self._register is not None and self._register.is_file():
+        if self._register is not None and not isinstance(self._register, Path):
+            self.file.setText(
+                f"Cơ sở dữ liệu {self._register}{self._kept}\n"
+                "Người quản trị máy chủ sao lưu sổ này (pg_dump)."
+            )
+        elif self._register is not None and self._register.is_file():
             parts = (self._register, self._register.with_name(f"{self._register.name}-wal"))
             size = sum(part.stat().st_size for part in parts if part.is_file())
             shown = (
@@ -156,17 +173,16 @@ class SettingsPage(Screen):
                 if size >= 1_000_000
                 else f"{show_number(max(size // 1000, 1))} KB"
             )
-            self.file.setText(
-                f"{self._register} ({shown}{self._kept})\n"
-                "Tệp khóa nằm cạnh sổ: chép cả hai khi sao lưu."
-            )
+            self.file.setText(f"{self._register} ({shown}{self._kept})")
+        if self.backups is not None:
+            self.backups.show_state()
 
     def _show_count(self, counts: list[int]) -> None:
         self._kept = f", {show_number(counts[0])} hoạt động"
         self._show_file()
 
     def _open_folder(self) -> None:
-        if self._register is not None:
+        if isinstance(self._register, Path):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._register.parent)))
 
     def _check(self) -> None:
@@ -232,6 +248,7 @@ class SettingsPage(Screen):
         column.addWidget(self._card("Đơn vị và người phụ trách", self.unit, (
             ("Người phụ trách", self.officer), ("Chức vụ", self.office),
         )))  # fmt: skip
+        column.addWidget(self.people)
         column.addWidget(self.head)
         signers = Card("Người ký")
         signers.add(self.signers)
@@ -241,6 +258,12 @@ class SettingsPage(Screen):
             ("Chữ mẫu", self.sample),
         )))  # fmt: skip
         column.addWidget(self._file_card())
+        if self.backups is not None:
+            self.backups.backed_up.connect(self.backed_up)
+            self.backups.restore_wanted.connect(self.restore_wanted)
+            column.addWidget(self.backups)
+        column.addWidget(self.names)
+        column.addWidget(UpdateCard(self.context))
         column.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -40,7 +40,8 @@ def activity(number: int, **changes: Any) -> dict[str, Any]:
         "channel": "NOI_CHUYEN", "title": f"Buổi {number}: hỗ trợ nhà ở cho hộ nghèo",
         "held_on": "2024-11-14", "until_on": None, "started_at": "08:00:00", "ended_at": None,
         "hamlets": [uuid(0x10)], "venue": "Nhà văn hóa Buôn Akŏ Dhŏng", "topics": ["DV06", "CS07"],
-        "languages": ["VIET", "EDE"], "host_event": "", "chair": "H'Linh Niê", "secretary": "",
+        "languages": ["VIET", "EDE"], "host_event": "",
+        "organiser_id": None, "partners": [OTHER_WARD], "chair": "H'Linh Niê", "secretary": "",
         "speakers": [uuid(0x20)], "expenses": [{"payer": "CAP_TREN", "amount": 1_500_000}],
         "result": "Bà con hiểu chính sách.\nCó 3 hộ đăng ký.", "difficulties": "", "note": "",
     }  # fmt: skip

@@ -230,6 +230,7 @@ written_activities = st.builds(
     hamlets=st.lists(st.sampled_from(HAMLETS), unique=True).map(tuple), venue=one_line,
     topics=st.lists(codes, max_size=4, unique=True).map(tuple),
     languages=st.lists(codes, max_size=3, unique=True).map(tuple), host_event=one_line,
+    organiser_id=st.none() | ids, partners=st.lists(ids, max_size=3, unique=True).map(tuple),
     chair=one_line, secretary=one_line, speakers=st.lists(ids, max_size=3, unique=True).map(tuple),
     items=counts, airings=counts, minutes=counts, views=counts, attendees=counts, women=counts,
     area_m2=st.none() | st.decimals(0, 10**6, places=2), minority=counts, officials=counts,

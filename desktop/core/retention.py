@@ -1,0 +1,127 @@
+"""Names on old attendance lists (thời hạn lưu tên): looking what is due, and taking it out.
+
+Law 91/2025/QH15: personal data are kept no longer than needed. Names, addresses and remarks go;
+what was counted stays, so the figures of a list and of all reports are the same afterwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from db.rows import ActivityRow, AttendanceRow, PurgeRow, SettingRow
+from desktop.core import clock, history, working
+from desktop.core.errors import WrongChoiceError
+from desktop.core.ids import new_id
+
+YEARS = 5
+SHORTEST, LONGEST = 1, 20
+GONE = "(đã xóa tên)"
+"""What stands in the place of a name: the person is still counted."""
+_SETTING = "names_years"
+
+
+@dataclass(frozen=True)
+class Year:
+    """The lists of a year that are due."""
+
+    year: int
+    lists: int
+    persons: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """Which lists are older than the rule: those of activities before this day."""
+
+    years: int
+    before: date
+    found: tuple[Year, ...]
+
+    @property
+    def lists(self) -> int:
+        """Return how many lists in all."""
+        return sum(one.lists for one in self.found)
+
+    @property
+    def persons(self) -> int:
+        """Return how many names in all."""
+        return sum(one.persons for one in self.found)
+
+
+def years(session: Session) -> int:
+    """Return for how many years names are kept."""
+    kept = session.scalar(select(SettingRow.value).where(SettingRow.key == _SETTING))
+    return YEARS if kept is None else int(str(kept))
+
+
+def keep_years(session: Session, wanted: int) -> None:
+    """Keep names for so many years. Raises WrongChoiceError."""
+    if not SHORTEST <= wanted <= LONGEST:
+        raise WrongChoiceError(f"Số năm giữ tên phải từ {SHORTEST} đến {LONGEST}.")
+    before = years(session)
+    session.merge(SettingRow(key=_SETTING, value=wanted))
+    session.flush()
+    history.note(session, "setting", _SETTING, "saved", {_SETTING: [before, wanted]})
+
+
+def due(session: Session) -> Due:
+    """Return what would be taken out today; nothing is changed."""
+    kept = years(session)
+    today = clock.of(session).today()
+    before = date(today.year - kept, today.month, min(today.day, 28))
+    rows = session.execute(
+        select(ActivityRow.held_on, ActivityRow.id, func.count())
+        .join(AttendanceRow, _same())
+        .where(ActivityRow.held_on < before, AttendanceRow.name != GONE)
+        .group_by(ActivityRow.held_on, ActivityRow.id)
+    )
+    return Due(kept, before, tuple(_by_year(rows)))
+
+
+def purge(session: Session, seen: Due) -> Due:
+    """Take out the names that were shown; return how many. The history says so without names.
+
+    Raises WrongChoiceError when it is no longer what was shown.
+    """
+    found = due(session)
+    if found != seen:
+        raise WrongChoiceError("Danh sách vừa thay đổi. Hãy xem lại trước khi xóa tên.")
+    old = select(ActivityRow.id).where(ActivityRow.held_on < found.before)
+    session.execute(
+        update(AttendanceRow)
+        .where(AttendanceRow.activity_id.in_(old), AttendanceRow.name != GONE)
+        .values(name=GONE, address="", note="")
+    )
+    worker = working.now(session)
+    session.add(
+        PurgeRow(
+            id=(key := new_id()), at=clock.of(session).now(), by=worker.name, before=found.before,
+            lists=found.lists, persons=found.persons,
+        )
+    )  # fmt: skip
+    session.flush()
+    changes = {
+        "before": [None, found.before.isoformat()],
+        "lists": [None, found.lists],
+        "persons": [None, found.persons],
+    }
+    history.note(session, "purge", key, "purged", changes)
+    return found
+
+
+def _same() -> ColumnElement[bool]:
+    return (AttendanceRow.unit_id == ActivityRow.unit_id) & (
+        AttendanceRow.activity_id == ActivityRow.id
+    )
+
+
+def _by_year(rows: Iterable[Any]) -> Iterable[Year]:
+    found: dict[int, list[int]] = {}
+    for held_on, _, persons in rows:
+        found.setdefault(held_on.year, []).append(persons)
+    for year, lists in sorted(found.items()):
+        yield Year(year, len(lists), sum(lists))
