@@ -64,18 +64,25 @@ def write(session: Session, progress: Progress, period: Period, folder: Path) ->
     ]
 
 
-def pdf(session: Session, progress: Progress, period: Period) -> bytes:
-    """Return the report as PDF, the very bytes that are previewed and printed."""
+def pdf(session: Session, progress: Progress, period: Period, *, annexes: bool = False) -> bytes:
+    """Return the report (or its annexes alone) as PDF, the very bytes that are previewed."""
     from desktop.core.documents import city_outline, outline_pdf
 
-    return outline_pdf.to_bytes(city_outline.outline(read(session, period)), progress)
+    make = city_outline.tables if annexes else city_outline.outline
+    return outline_pdf.to_bytes(make(read(session, period)), progress)
 
 
-def write_word(session: Session, progress: Progress, period: Period, path: Path) -> Path:
-    """Write the report as Word file, to be finished by hand."""
-    from desktop.core.documents import city_outline, outline_docx
+def write_office(session: Session, progress: Progress, period: Period, path: Path) -> Path:
+    """Write the report as Word file (.docx), or its annexes as workbook (.xlsx)."""
+    from desktop.core.documents import city_outline, outline_docx, outline_xlsx
 
-    report = city_outline.outline(read(session, period))
+    content = read(session, period)
+    if path.suffix == ".xlsx":
+        tables = city_outline.tables(content)
+        return files.write_whole(
+            path, lambda temporary: outline_xlsx.write(tables, temporary, progress)
+        )
+    report = city_outline.outline(content)
     return files.write_whole(
         path, lambda temporary: outline_docx.write(report, temporary, progress)
     )
@@ -103,11 +110,14 @@ def read(session: Session, period: Period) -> CityContent:
         never.setdefault(one.unit, []).append(one.name)
     names = scopes.names([*scope.units.values(), *(one.unit for one in found.lines)])
     listed = _by_name(one for one in found.lines if not one.outside)
+    lines = _lines(session, scope, period, found.lines, names)
+    duty = {names[one.unit.id] for one in listed}
     return CityContent(
         report=whole,
-        lines=_lines(session, scope, period, found.lines, names),
+        lines=lines,
         expected=found.counts.expected,
         received=sum(map(_has_come, listed)),
+        others=[one.name for one in lines if one.by_channel and one.name not in duty],
         nil=[Said(names[one.unit.id], one.nil_reason) for one in listed if one.nil],
         missing=[names[one.unit.id] for one in listed if not _has_come(one)],
         targets=_targets(session, period),

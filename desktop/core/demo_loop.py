@@ -28,6 +28,7 @@ from desktop.core import (
     publishing,
     registers,
     reports,
+    scopes,
     settings,
     units,
 )
@@ -306,16 +307,17 @@ def _tell(loop: Loop) -> None:
     with loop.city.read() as session:
         found = board.read(session, loop.period)
     stories = {one.unit.id: ", ".join(one.story) for one in loop.wards}
-    loop.say(f"{'Đơn vị':<24}{'Trạng thái':<20}{'Hoạt động':>10}{'Lượt người':>12}  Diễn biến")
+    names = scopes.names(one.unit for one in found.lines)
+    loop.say(f"{'Đơn vị':<27}{'Trạng thái':<20}{'Hoạt động':>10}{'Lượt người':>12}  Diễn biến")
     for line in sorted(found.lines, key=lambda one: (one.unit.code, one.unit.id)):
-        loop.say(_row(line, stories.get(line.unit.id, "")))
+        loop.say(_row(line, names[line.unit.id], stories.get(line.unit.id, "")))
 
 
-def _row(line: board.Line, story: str) -> str:
+def _row(line: board.Line, name: str, story: str) -> str:
     figures = line.figures
     count = show_number(figures.activities) if figures else "0" if line.nil else "–"
     people = figures.attendees if figures else None
     seen = "–" if people is None else show_number(people)
     told = "; ".join(part for part in (story, line.note) if part)
-    name, state = line.unit.full_name, board.STANDING_NAMES[line.standing]
-    return f"{name:<24}{state:<20}{count:>10}{seen:>12}  {told}"
+    state = board.STANDING_NAMES[line.standing]
+    return f"{name:<27}{state:<20}{count:>10}{seen:>12}  {told}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.core import board_papers, clock
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import single
 from desktop.core.documents.outline import Outline
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
@@ -80,7 +80,7 @@ class ReminderPapers:
 
 
 def _opening(session: Any, period: Period, code: str, name: str, *, excel: bool) -> Opening:
-    form = Form(code, name, _never, _never, word=not excel, excel=excel, blank=False)
+    form = single(code, name, word=not excel, excel=excel)
     file = _file(name, period)
     title = f"{name} – {period.title}"
     today = clock.of(session).today()
@@ -96,7 +96,3 @@ def _file(name: str, period: Period) -> str:
 
 def _all(progress: Progress, paper: Outline, stem: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return [board_papers.write(progress, paper, stem.with_suffix(one)) for one in suffixes]
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError

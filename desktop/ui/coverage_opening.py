@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.core import board_papers, clock, coverage_papers
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import single
 from desktop.core.documents.outline import Outline
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
@@ -24,7 +24,7 @@ class CoveragePapers:
 
     def read(self, session: Any) -> Opening:
         """Return what the preview begins with."""
-        form = Form(_CODE, _NAME, _never, _never, word=True, excel=True, blank=False)
+        form = single(_CODE, _NAME, word=True, excel=True)
         title = f"{_NAME} – {self.period.title}"
         return Opening(
             title, clock.of(session).today(), (form,), {_CODE: Choice()}, (), {_CODE: self._file}
@@ -57,7 +57,3 @@ class CoveragePapers:
 
     def _paper(self, session: Any) -> Outline:
         return coverage_papers.never_reached(session, self.period)
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError

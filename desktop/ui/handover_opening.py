@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.core import board_papers, clock, handover, officers
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import single
 from desktop.core.documents.outline import Outline
 from desktop.core.handover import Elsewhere
 from desktop.core.progress import Progress
@@ -28,7 +28,7 @@ class OnePaper:
 
     def read(self, session: Any) -> Opening:
         """Return what the preview begins with."""
-        form = Form(self.code, self.name, _never, _never, word=self.word, blank=False)
+        form = single(self.code, self.name, word=self.word)
         day = clock.of(session).today()
         return Opening(
             self.heading, day, (form,), {self.code: Choice()}, (), {self.code: self.file}
@@ -71,7 +71,3 @@ def envelope(code: str, elsewhere: Sequence[Path]) -> OnePaper:
         lambda session: officers.keep_recovery(session, code, elsewhere),
         word=False,
     )  # fmt: skip
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.core import files, package_papers
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import single
 from desktop.core.progress import Progress
 from desktop.ui.paper_opening import Opening
 
@@ -26,9 +26,7 @@ class PackagePapers:
         return Opening(
             f"{said.sender.full_name}, {said.period.title}, bản số {said.version}",
             said.on,
-            tuple(
-                Form(one.code, one.name, _never, _never, word=False, blank=False) for one in slips
-            ),
+            tuple(single(one.code, one.name, word=False) for one in slips),
             {one.code: Choice() for one in slips},
             (),
             names,
@@ -53,7 +51,3 @@ class PackagePapers:
         return [
             package_papers.write(session, progress, self.package_id, one, folder) for one in found
         ]
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError

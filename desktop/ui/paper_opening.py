@@ -21,7 +21,7 @@ from desktop.core import (
 from desktop.core.activities import Activity
 from desktop.core.catalogue import Channel
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import Form, single
 from desktop.core.documents.forms_parts import bare_name
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
@@ -109,7 +109,7 @@ class ReportPapers:
     def read(self, session: Any) -> Opening:
         """Return what the preview begins with."""
         report = reports.current(session, self.period)
-        form = Form("BC", "Báo cáo kết quả", _never, _never, word=True, blank=False)
+        form = single("BC", "Báo cáo kết quả", word=True)
         state = f"bản số {report.version}, đã khóa" if report else "chưa khóa, chưa có mã trên giấy"
         title = self.period.title
         name = f"Bao-cao-ket-qua_{self.period.name.replace('..', '_den_')}"
@@ -134,10 +134,6 @@ class ReportPapers:
     def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]:
         """Write all files of the report."""
         return exchange.write_report(session, progress, self.period, folder)
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError
 
 
 def write_bytes(_session: Any, path: Path, content: bytes) -> Path:

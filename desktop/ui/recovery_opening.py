@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from desktop.core import board_papers, clock, publishing, recovery_paper
 from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import Form
+from desktop.core.documents.forms import single
 from desktop.core.progress import Progress
 from desktop.core.publishing import Recovery
 from desktop.ui import theme
@@ -35,7 +35,7 @@ class RecoveryPapers:
 
     def read(self, session: Any) -> Opening:
         """Return what the preview begins with."""
-        form = Form(_CODE, _NAME, _never, _never, word=False, blank=False)
+        form = single(_CODE, _NAME, word=False)
         today = clock.of(session).today()
         title = "In một bản, cất vào két; đóng trang này thì không xem lại được"
         return Opening(title, today, (form,), {_CODE: Choice()}, (), {_CODE: _FILE})
@@ -101,7 +101,3 @@ class RecoveryBox(QDialog):
         self.problem.show_text(_WRONG, "stop")
         self.tail.setFocus()
         self.tail.selectAll()
-
-
-def _never(_: Any) -> Any:
-    raise NotImplementedError

@@ -24,6 +24,7 @@ def make_city_content(wards: int = 11, **changes: Any) -> CityContent:
     lines[2] = UnitLine(names[2], "Chưa nộp", None)
     values: dict[str, Any] = {
         "report": whole, "lines": lines, "expected": wards, "received": wards - 1,
+        "others": [],
         "nil": [Said(names[1], "Công chức nghỉ thai sản, chưa có người thay.")],
         "missing": [names[2]], "twice": 2, "hamlets": wards * 9,
         "targets": [TargetLine("Số phóng sự", 1, 2, 2, "phóng sự")],

@@ -37,6 +37,18 @@ def test_that_it_says_who_reported_who_had_nothing_and_who_is_missing() -> None:
     assert "không phát sinh (" not in sentences(nil=[]).splitlines()[1]
 
 
+def test_that_units_besides_those_that_must_report_are_told_as_their_figures_are_in_the_sums() -> None:
+    said = sentences(others=["Phường Thống Nhất", "Phường Thắng Lợi"])
+    assert (
+        "10/11 đơn vị phải báo cáo và 2 đơn vị ngoài danh sách: Phường Thống Nhất, Phường Thắng "
+        "Lợi; số liệu dưới đây cộng từ các báo cáo này."
+    ) in said
+    assert "10/11 đơn vị phải báo cáo và 40 đơn vị ngoài danh sách; số" in sentences(
+        others=[f"Xã {n}" for n in range(40)]
+    )
+    assert "ngoài danh sách" not in sentences()
+
+
 def test_that_a_long_list_of_missing_units_points_to_the_annex() -> None:
     said = sentences(missing=[f"Xã {n}" for n in range(40)])
     assert "Còn 40 đơn vị chưa có báo cáo (xem Phụ lục I)." in said

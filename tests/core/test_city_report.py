@@ -22,7 +22,7 @@ from tests import wards as made
 from tests.wards import Q4, City
 
 ACTIVITIES = 24
-EXPECTED, RECEIVED = 19, 17
+EXPECTED, RECEIVED, OTHERS = 19, 17, 3
 """At the end of the quarter three of the 21 wards are no more, and a new one is there."""
 
 MISSING, NIL = 4, 6
@@ -63,7 +63,7 @@ def _name(unit: Unit) -> str:
 
 def counted(came: list[tuple[str, Activity]]) -> set[str]:
     """Return every figure that may stand in a sentence, as people write it, counted one by one."""
-    found: set[int | Decimal] = {EXPECTED, RECEIVED, 1, 2}
+    found: set[int | Decimal] = {EXPECTED, RECEIVED, OTHERS, 1, 2}
     everything = [one for _, one in came]
     by_channel: dict[str, list[Activity]] = defaultdict(list)
     by_topic: dict[str, int] = defaultdict(int)
@@ -155,6 +155,9 @@ def test_that_the_letter_says_who_sent_and_who_did_not(city: City) -> None:
     with city.store.read() as session:
         content = city_report.read(session, Q4)
     assert (content.expected, content.received) == (EXPECTED, RECEIVED)
+    assert content.others == [
+        "Phường Thành Công (24139)", "Phường Thắng Lợi", "Phường Thống Nhất",
+    ]  # fmt: skip
     assert [one.unit for one in content.nil] == [city.wards[NIL].unit.full_name]
     assert content.missing == ["Phường Thành Công (24133)", city.wards[MISSING].unit.full_name]
 

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import Program, edition_of
-from desktop.core import intake, preferences, sticks
+from desktop.core import intake, narratives, preferences, sticks
 from desktop.ui import theme
 from desktop.ui.activity_table import Lens
+from desktop.ui.quotes import Quotes
 from tests import wards
 from tests.builders import CLOCK
 from tests.ui.scripted import ScriptedDialogs
@@ -144,6 +145,30 @@ def test_that_the_board_leads_to_the_activities_of_a_report(program: Program) ->
     assert program.dialogs.errors == []
     program.window.back()
     assert program.window.current_screen() is program.pages.board
+
+
+def test_that_the_consolidated_report_is_three_keys_away(program: Program) -> None:
+    window = program.window
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window.current_screen(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert program.dialogs.errors == []
+    preview = window.current_screen()
+    assert [one.code for one in preview._opening.forms] == ["BC_TH", "PL_TH"]
+    assert preview.view.count() > 3
+
+
+def test_that_the_words_of_a_ward_are_taken_with_its_name(program: Program) -> None:
+    program.window.go_to(program.pages.overview)
+    program.pages.overview.write_button.click()
+    page = program.window.current_screen()
+    quotes = page.findChild(Quotes)
+    quotes.buttons[0].click()
+    assert page.fields["difficulties"].value() == ("- Phường Tân An: Khó khăn của Tân An")
+    assert not quotes.buttons[0].isEnabled()
+    page.save()
+    with program.holder.read() as session:
+        kept = narratives.of(session, wards.Q4)
+    assert kept.difficulties.startswith("- Phường Tân An")
 
 
 def test_that_other_letters_keep_the_colour(program: Program) -> None:

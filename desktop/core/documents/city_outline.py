@@ -109,9 +109,12 @@ def results(content: CityContent) -> list[tuple[str, list[str]]]:
 
 
 def _sending(content: CityContent) -> Iterator[str]:
+    count = len(content.others)
+    named = f": {', '.join(content.others)}" if count <= _UNNAMED else ""
+    more = f" và {show_number(count)} đơn vị ngoài danh sách{named}" if count else ""
     yield (
         f"Đã nhận báo cáo của {show_number(content.received)}/{show_number(content.expected)} "
-        "đơn vị phải báo cáo; số liệu dưới đây cộng từ các báo cáo này."
+        f"đơn vị phải báo cáo{more}; số liệu dưới đây cộng từ các báo cáo này."
     )
     if content.nil:
         named = "; ".join(f"{one.unit}: {one.text.rstrip('.')}" for one in content.nil)

@@ -182,7 +182,8 @@ class Said:
 class CityContent:
     """Everything the consolidated report needs: all units together, and each of them.
 
-    `expected` units had to report; `nil` had nothing and said why; `missing` sent nothing.
+    `expected` units had to report; `others` came besides (merged into one of them, or of other
+    days), and their figures are in the sums too; `nil` had nothing and said why; `missing` sent nothing.
     `twice` counts the activities that several units held together and that count once.
     `unreached` are the hamlets without any direct activity, by unit, of `hamlets` in all.
     """
@@ -191,6 +192,7 @@ class CityContent:
     lines: Sequence[UnitLine]
     expected: int
     received: int
+    others: Sequence[str]
     nil: Sequence[Said]
     missing: Sequence[str]
     targets: Sequence[TargetLine]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.core.catalogue import Channel
 from desktop.core.documents import (
@@ -33,6 +34,15 @@ class Form:
     signers: tuple[str, str] = ("", "")
     blank: bool = True
     """It can also be had empty, for filling in by hand."""
+
+
+def single(code: str, name: str, *, word: bool = False, excel: bool = False) -> Form:
+    """Return a paper that belongs to no activity: a report, a slip, a letter."""
+    return Form(code, name, _of_none, _of_none, word=word, excel=excel, blank=False)
+
+
+def _of_none(_: object) -> Any:
+    raise NotImplementedError
 
 
 def _either(make: Callable[[FormContent], Outline]) -> Callable[[FormContent], Outline]:
