@@ -42,6 +42,7 @@ STAFF = ("Lê Thị Cánbộmột", "Phạm Thị Báocáoviên", "H'Linh Chủt
 """Names that nobody bears: those on lists must be in no package, those of officers only there."""
 
 PASSWORD = "mật khẩu dài 2024"
+PAPERS = ("DS_DB.xlsx", "DS_DB.pdf", "BB_TT.docx")
 PEOPLE = 120
 STEPS_ONCE = 1
 
@@ -52,7 +53,7 @@ def main(folder: Path, seed: int, *, once: bool) -> None:
     chance, register = random.Random(seed), folder / "du-lieu" / "so.sotr"
     (folder / "ra").mkdir(exist_ok=True)
     if not register.exists():
-        _make(register)
+        make(register)
         _lock(register, folder / "du-lieu-hai")
     print("ready", flush=True)
     for step in range(STEPS_ONCE if once else 1_000_000):
@@ -74,7 +75,8 @@ def people(first: int) -> list[Person]:
     ]  # fmt: skip
 
 
-def _make(register: Path) -> None:
+def make(register: Path) -> None:
+    """Make the register of a ward whose officers have names that nobody bears."""
     wanted = NewRegister(role=Role.WARD, unit_code=WARD, officer=STAFF[0])
     with closing(registers.create(register, wanted, CLOCK)) as store, store.write() as session:
         unit_id = settings.read(session).unit_id
@@ -91,7 +93,8 @@ def _lock(register: Path, folder: Path) -> None:
         officers.set_password(session, one.id, PASSWORD)
 
 
-def _work(store: Any, day: date, crash: crash_box.CrashHook, out: Path) -> None:
+def listed(store: Any, day: date) -> str:
+    """Keep an activity with a list of people; return its id."""
     with store.write() as session:
         unit_id = settings.read(session).unit_id
         wanted = make_activity(
@@ -101,19 +104,25 @@ def _work(store: Any, day: date, crash: crash_box.CrashHook, out: Path) -> None:
         made = activities.save(session, wanted)
         attendance.save(session, unit_id, made.id, people(1))
         drafts.keep(session, "danh sách", {"names": [one.name for one in people(1)]})
+    return made.id
+
+
+def _work(store: Any, day: date, crash: crash_box.CrashHook, out: Path) -> None:
+    key = listed(store, day)
     with store.write() as session:
-        attendance.save(session, unit_id, made.id, people(500))
+        unit_id = settings.read(session).unit_id
+        attendance.save(session, unit_id, key, people(500))
     try:
         with store.write() as session:
             broken: Any = replace(people(1)[0], category=object())
-            attendance.save(session, unit_id, made.id, [broken])
+            attendance.save(session, unit_id, key, [broken])
     except Exception:  # noqa: BLE001  a fault of the program, as the crash hook sees it
         crash.caught(*sys.exc_info())  # type: ignore[arg-type]
     out.mkdir(exist_ok=True)
     with store.read() as session:
-        for code in ("DS_DB.xlsx", "DS_DB.pdf", "BB_TT.docx"):
+        for code in PAPERS:
             with suppress(AppError):
-                papers.write(session, Progress(), unit_id, made.id, code[:5], out / code)
+                papers.write(session, Progress(), unit_id, key, code[:5], out / code)
     with store.read() as session:
         safekeeping.back_up(session, Occasion.DAY)
 

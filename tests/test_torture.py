@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests import torture
+from tests import torture, torture_promises
 from tests.benchmarks.measure import Figure
 
-FEW = {"packages": 40, "guards": 2_000, "powercut": 400, "safekeeping": 100, "kill": 2}
+FEW = {"packages": 40, "powercut": 400, "kill": 2}
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    fewer = [replace(one, short=FEW[one.name]) for one in torture.HARNESSES]
+    fewer = [replace(one, short=FEW.get(one.name, 1)) for one in torture.HARNESSES]
     monkeypatch.setattr(torture, "HARNESSES", fewer)
 
 
@@ -26,7 +26,12 @@ def test_that_the_short_trials_say_seed_commit_and_figures(tmp_path: Path) -> No
     assert said.startswith("seed 3, commit ")
     assert "power cuts, deliver: 400 states: 0 half, 0 lost, 0 harmed" in said
     assert "| kill -9, lost or half kept | 0 | 0 |" in said
+    assert f"| 6 | {torture_promises.PROMISES[5].words} | power cuts, deliver: 400 states" in said
     assert said.endswith(" 0 missed\n")
+
+
+def test_that_all_trials_together_take_half_an_hour_at_most() -> None:
+    assert sum(one.expected_s(one.full) for one in torture.HARNESSES) <= 30 * 60
 
 
 @pytest.mark.usefixtures("few")

@@ -8,7 +8,9 @@ was asked to print are no part of that. In the negative control a name is left b
 
 import base64
 import gzip
+import hashlib
 import io
+import itertools
 import os
 import random
 import signal
@@ -21,20 +23,26 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from db.vietnamese import fold
+from desktop.core import papers, registers, settings
+from desktop.core.progress import Progress
+from tests import canary_life, libc
 from tests.benchmarks.measure import Figure
-from tests.canary_life import LISTED, STAFF
+from tests.builders import CLOCK
+from tests.canary_life import LISTED, PAPERS, STAFF
 
-LONGEST_S = 3.0
+LONGEST_S, MOST_CALLS = 3.0, 60
 NAMED = 5
 PATIENCE_S = 240
 ASKED_FOR, STICK = "ra", "usb"
 _ROOT = Path(__file__).parents[1]
-_COMPRESSED = (b"\x1f\x8b\x08", b"PK\x03\x04")
 
 
 @dataclass
@@ -45,6 +53,8 @@ class Outcome:
     files: int = 0
     bytes: int = 0
     hits: list[str] = field(default_factory=list)
+    seen: set[bytes] = field(default_factory=set)
+    """The sums of what was searched, once is enough."""
 
 
 def signs(name: str) -> Iterator[bytes]:
@@ -73,6 +83,10 @@ def searched(folder: Path, outcome: Outcome) -> None:
         if place.parts[0] == ASKED_FOR or not path.is_file():
             continue
         content = path.read_bytes()
+        mark = hashlib.sha256(str(place).encode() + content).digest()
+        if mark in outcome.seen:
+            continue
+        outcome.seen.add(mark)
         outcome.files += 1
         outcome.bytes += len(content)
         on_stick = place.parts[0] == STICK and path.suffix == ".sott"
@@ -124,6 +138,51 @@ def _live(folder: Path, seed: int, seconds: float | None) -> None:
         said.write(child.stdout.read())
 
 
+def printed(code: str, most: int) -> Outcome:
+    """Kill a program at each of its first calls that change a disk while it prints a list."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / ASKED_FOR).mkdir()
+        canary_life.make(folder / "so.sotr")
+        with closing(registers.open_(folder / "so.sotr", CLOCK)) as store:
+            key = canary_life.listed(store, date(2024, 11, 14))
+        _print(folder, key, code)  # loads what the children need
+        for number in range(1, most + 1):
+            child = os.fork()
+            if child == 0:
+                _print_until(number, folder, key, code)
+            if os.waitpid(child, 0)[1] == 0:
+                break
+            outcome.kills += 1
+            searched(folder, outcome)
+    return outcome
+
+
+def _print(folder: Path, key: str, code: str) -> None:
+    with closing(registers.open_(folder / "so.sotr", CLOCK)) as store, store.read() as session:
+        unit_id = settings.read(session).unit_id
+        target = folder / ASKED_FOR / code
+        papers.write(session, Progress(), unit_id, key, code[:5], target)
+
+
+def _print_until(last: int, folder: Path, key: str, code: str) -> None:
+    tempfile.tempdir, calls = str(folder), itertools.count(1)
+
+    def hook(kind: str, real: libc.Real, given: tuple[Any, ...]) -> int:
+        path = given[0] if isinstance(given[0], bytes) else str(libc.path_of(given[0])).encode()
+        if not Path(os.fsdecode(path)).name.startswith("so.") and next(calls) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given)
+
+    try:
+        with libc.hooked(hook):
+            _print(folder, key, code)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
 def planted(folder: Path) -> dict[str, bool]:
     """Leave a name behind in each way a program could; return which of them are found."""
     text, found = f"Danh sách: {LISTED[0]}, hộ nghèo", {}
@@ -157,9 +216,12 @@ def figures(count: int, seed: int, workers: int) -> Iterator[Figure]:
     missed = [way for way, seen in found.items() if not seen]
     said = "; ".join([f"{len(found) - len(missed)} of {len(found)} found", *missed])
     yield Figure("names left behind on purpose", None, said, "all", met=not missed)
+    if libc.IS_POSSIBLE:
+        outcomes += [printed(code, min(MOST_CALLS, 5 * count)) for code in PAPERS]
+    kills = sum(one.kills for one in outcomes)
     hit = [one for outcome in outcomes for one in outcome.hits]
     files, size = sum(one.files for one in outcomes), sum(one.bytes for one in outcomes)
-    what = f"{count:,} kills, {files:,} files, {size / 1e6:,.0f} MB searched"
+    what = f"{kills:,} kills, {files:,} files, {size / 1e6:,.0f} MB searched"
     said = "; ".join([f"{what}, {len(hit)} names", *hit[:NAMED]])
     yield Figure("names in what is left", None, said, "0 names", met=not hit)
 
@@ -171,23 +233,19 @@ def _signs() -> tuple[tuple[str, tuple[bytes, ...]], ...]:
 
 def _base64(one: bytes, before: int) -> bytes:
     """Return how it stands in base64 after so many bytes, without what its neighbours change."""
-    coded = base64.b64encode(bytes(before) + one)
-    return coded[(0, 2, 3)[before] : len(coded) - (0, 3, 2)[(before + len(one)) % 3 and 1] - 4]
+    whole = (before + len(one)) // 3 * 4
+    return base64.b64encode(bytes(before) + one)[(0, 2, 3)[before] : whole]
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
     if content.startswith(b"PK\x03\x04"):
-        try:
+        with suppress(zipfile.BadZipFile, zlib.error):
             archive = zipfile.ZipFile(io.BytesIO(content))
             yield from (archive.read(name) for name in archive.namelist())
-        except (zipfile.BadZipFile, zlib.error):
-            yield from ()
     at = content.find(b"\x1f\x8b\x08")
     while at >= 0:
-        try:
+        with suppress(zlib.error):
             yield zlib.decompressobj(31).decompress(content[at:])
-        except zlib.error:
-            pass
         at = content.find(b"\x1f\x8b\x08", at + 1)
 
 

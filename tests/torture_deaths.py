@@ -138,15 +138,15 @@ def figures(count: int, seed: int, workers: int) -> Iterator[Figure]:
         *outcomes, control = pool.map(killed, *zip(*jobs, strict=True))
     for name, one in zip(KILLED, outcomes, strict=True):
         yield Figure(f"kill -9, {name}", None, _said(one), "0 faults", met=not one.faults)
-    control.faults = control.faults[:1]
-    yield Figure(f"kill -9, {BROKEN}", None, _said(control), "faults > 0", met=bool(control.faults))
+    said = _said(control, named=1)
+    yield Figure(f"kill -9, {BROKEN}", None, said, "faults > 0", met=bool(control.faults))
     faults = [fault for one in outcomes for fault in one.faults]
-    kills, said = sum(one.kills for one in outcomes), sum(one.said for one in outcomes)
-    whole = Outcome(kills, said, sum(one.done for one in outcomes), faults)
-    met = kills >= count and not faults
+    counts = (sum(getattr(one, name) for one in outcomes) for name in ("kills", "said", "done"))
+    whole = Outcome(*counts, faults)
+    met = whole.kills >= count and not faults
     yield Figure("kill -9 in a deed", None, _said(whole), f"{count:,} kills, 0 faults", met=met)
 
 
-def _said(one: Outcome) -> str:
-    named = "; ".join([f"{len(one.faults):,} faults", *one.faults[:NAMED]])
-    return f"{one.kills:,} kills, {one.said:,} after it was said, {one.done:,} just before; {named}"
+def _said(one: Outcome, named: int = NAMED) -> str:
+    counts = f"{one.kills:,} kills, {one.said:,} after it was said, {one.done:,} just before"
+    return "; ".join([counts, f"{len(one.faults):,} faults", *one.faults[:named]])

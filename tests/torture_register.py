@@ -9,6 +9,7 @@ lies about flushing. In the broken ways something must be lost, else the harness
 """
 
 import hashlib
+import logging
 import multiprocessing
 import random
 import shutil
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -121,6 +123,7 @@ def record(work: Session, folder: Path) -> tuple[Tape, Commits]:
 
 def cut_off(work: Session, wanted: int, seed: int) -> Outcome:
     """Record a session, cut the power everywhere so many times, and look."""
+    logging.getLogger("db.store").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
         folder = Path(name) / "so"
         folder.mkdir()
@@ -135,19 +138,18 @@ def _states(
     tape: Tape, wanted: int, chance: random.Random
 ) -> Iterator[tuple[tuple[str, ...], dict[str, bytes]]]:
     """Yield so many states with what had been told by then, spread over all moments."""
-    left = wanted
-    moments = sum(1 for _ in _moments(tape))
-    for number, (model, told) in enumerate(_moments(tape)):
-        share, seen = -(-left // (moments - number)), set[int]()
-        for _ in range(share * TRIES):
+    drawn, moments = 0, sum(1 for _ in _moments(tape))
+    for number, (model, told) in enumerate(_moments(tape), start=1):
+        due, seen = wanted * number // moments - drawn, set[int]()
+        for _ in range(due * TRIES):
             state = model.after_a_cut(chance)
             mark = hash(tuple(sorted(state.items())))
             if mark not in seen:
                 seen.add(mark)
-                left -= 1
                 yield told, state
-            if len(seen) == share:
+            if len(seen) == due:
                 break
+        drawn += len(seen)
 
 
 def _moments(tape: Tape) -> Iterator[tuple[Disk, tuple[str, ...]]]:
@@ -199,7 +201,7 @@ class _Look:
                 found = content(raw) if sound else "damaged"
             if again:
                 torture_sessions.go_on(self.folder)
-        except (StoreError, DBAPIError):
+        except (StoreError, DBAPIError, sqlcipher.Error):
             return "damaged"
         return found
 
@@ -303,7 +305,7 @@ def figures(count: int, seed: int, workers: int) -> Iterator[Figure]:
 
 def _jobs(count: int, seed: int) -> Iterator[tuple[int, int, str]]:
     for name, share in SHARES.items():
-        left = -(-count * share // sum(SHARES.values()))
+        left = -(-count * share * 101 // (100 * sum(SHARES.values())))  # some come out alike
         for number in range(-(-left // AT_ONCE)):
             yield min(AT_ONCE, left - number * AT_ONCE), seed + number, name
     yield from ((CONTROLS, seed, name) for name in BROKEN)

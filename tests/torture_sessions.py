@@ -12,6 +12,7 @@ from unittest import mock
 
 from db import key_file, migrations
 from db.address import PORTABLE
+from db.errors import StoreDamagedError
 from db.store import Store
 from desktop.core import activities, drafts, intakes, registers, safekeeping
 from desktop.core import workbook_import as imports
@@ -171,8 +172,8 @@ def go_on(folder: Path) -> None:
     with closing(registers.open_(folder / REGISTER, CLOCK)) as store:
         with store.write() as session:
             log(session, title="Sau khi có điện")
-        if store.problems():
-            raise AssertionError(store.problems())
+        if found := store.problems():
+            raise StoreDamagedError(store.path, found[0])
 
 
 def _raw(session: Any) -> Any:

@@ -273,6 +273,7 @@ def test_that_a_sign_of_life_puts_the_cover_off(start: Start, qtbot: Any) -> Non
     lock._idle.setTimerType(Qt.TimerType.PreciseTimer)
     lock.watch(10)
     qtbot.wait(30)
+    lock._lately.stop()
     before = lock._idle.remainingTime()
     here = QPointF(5, 5)
     none = Qt.KeyboardModifier.NoModifier

@@ -258,6 +258,15 @@ def test_that_exact_number_wins_over_longer_ones() -> None:
     assert the_one(TOPICS, "tro giup") is None
 
 
+def test_that_a_digit_finds_the_hamlet_that_bears_it() -> None:
+    hamlets = [Choice(name, name) for name in ("Buôn Đŭng", "Thôn 10", "Thôn 1", "Thôn 5")]
+    assert [one.value for one in matching(hamlets, "1")] == ["Thôn 1", "Thôn 10"]
+    assert the_one(hamlets, "1") == hamlets[2]
+    assert the_one(hamlets, "5", exact=True) == hamlets[3]
+    both = [*hamlets, Choice("Tổ dân phố 1", "Tổ dân phố 1")]
+    assert the_one(both, "1") is None
+
+
 def test_that_digit_and_enter_pick(pick: PickField, qtbot) -> None:
     typing(pick, "5")
     assert pick.is_open()

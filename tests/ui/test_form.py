@@ -4,13 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.ui.fields import DateField, LongTextEdit, NumberField, TextEdit, TimeField
 from desktop.ui.form import FieldSpec, FigureRow, FormBody, Section
 from desktop.ui.form_parts import FieldProblem
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import PickField
+from desktop.ui.widgets import button
 from tests.ui.test_fields import TODAY, TOPICS, typing
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -200,3 +201,22 @@ def test_that_message_takes_no_room_when_there_is_none(form: FormBody, qtbot) ->
     qtbot.waitUntil(lambda: form.cards[0].sizeHint().height() > before)
     form.show_problems([])
     qtbot.waitUntil(lambda: form.cards[0].sizeHint().height() == before)
+
+
+def test_that_tab_goes_on_from_the_last_field_and_enter_presses_a_button(qtbot) -> None:
+    page, pressed = QWidget(), []
+    layout, first, beyond = QVBoxLayout(page), button("Quay lại"), button("Lưu")
+    body = FormBody(sections())
+    for one in (first, beyond, body):
+        layout.addWidget(one)
+    body.lead_on(beyond)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitActive(page)
+    last = body.field("women")
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is beyond
+    beyond.clicked.connect(lambda: pressed.append("Lưu"))
+    QTest.keyClick(beyond, Qt.Key.Key_Return)
+    assert pressed == ["Lưu"]

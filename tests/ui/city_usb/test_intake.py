@@ -364,3 +364,20 @@ def test_that_everything_has_a_name(office: Office) -> None:
         and one.isVisible()
     ]
     assert nameless == []
+
+
+def test_that_tab_goes_from_the_drive_to_taking_in_and_the_outcome_offers_no_undo_first(
+    office: Office,
+) -> None:
+    stick = office.sticks.plug_in()
+    office.send(stick, 0)
+    office.show()
+    office.listed()
+    office.page.drives.first_stop().setFocus()
+    stops = []
+    for _ in range(20):
+        office.press(Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    assert office.page.list.take_button in stops
+    office.take()
+    assert not office.page.outcome.focus_next.accessibleName().startswith("Hoàn tác")
