@@ -61,7 +61,7 @@ def run(command: Sequence[str | Path], folder: Path = ROOT, **environment: str) 
         words,
         cwd=folder,
         check=False,
-        env={**os.environ, **environment},
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(MOMENT), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -13,7 +13,10 @@ _DAY = (2026, 1, 1, 0, 0, 0)
 _NOT_SHIPPED = {
     "__pycache__", "config-3.11-x86_64-linux-gnu", "curses", "dbm", "distutils", "ensurepip",
     "idlelib", "lib-dynload", "lib2to3", "msilib", "pydoc_data", "site-packages", "sqlite3",
-    "test", "tests", "tkinter", "turtledemo", "venv", "wsgiref",
+    "test", "tests", "tkinter", "turtledemo", "venv", "wsgiref", "xmlrpc",
+    "_pydecimal.py", "_pyio.py", "cgi.py", "chunk.py", "cookiejar.py", "ftplib.py", "imaplib.py", "mailbox.py", "nntplib.py",
+    "pickletools.py", "poplib.py", "pydoc.py", "sndhdr.py", "smtpd.py", "smtplib.py", "sunau.py",
+    "telnetlib.py", "this.py", "turtle.py", "wave.py",
 }  # fmt: skip
 
 

@@ -8,19 +8,26 @@ from pathlib import Path
 from installer import compiled
 from installer.common import ROOT, BuildError, copy_sources, files_below
 
-NEVER_IMPORTED = ("cffi", "pycparser")
+NEVER_IMPORTED = ("cffi", "charset_normalizer", "pycparser", "tzdata")
 """Packages that come along, or are planned for, and that no line of ours imports; a test asks."""
+_PICTURES = (
+    "Avif", "Blp", "Bufr", "Cur", "Dcx", "Dds", "Eps", "Fits", "Fli", "Fpx", "Ftex", "Gbr", "Grib",
+    "Hdf5", "Icns", "Ico", "Im", "Imt", "Iptc", "Jpeg2K", "Mcidas", "Mic", "Mpeg", "Msp", "Palm",
+    "Pcd", "Pcx", "Pdf", "Pixar", "Psd", "Qoi", "Sgi", "Spider", "Sun", "Tga", "WebP", "Wmf", "Xbm",
+    "Xpm", "XVThumb",
+)  # fmt: skip
+"""Kinds of pictures that no page takes: only JPEG and PNG are read."""
 _NEVER_LOADED = (
-    *NEVER_IMPORTED, "*.dist-info", "*.data", "bin", "rapidfuzz/*_avx2*", "rapidfuzz/*/*_avx2*",
+    *NEVER_IMPORTED, *(f"PIL/{kind}ImagePlugin.py" for kind in _PICTURES), "*.dist-info", "*.data", "bin", "rapidfuzz/process_cpp*", "rapidfuzz/*_avx2*", "rapidfuzz/*/*_avx2*",
     "**/tests", "**/test", "**/testing", "**/include", "**/*.pyi", "**/py.typed",
     "**/*.pyx", "**/*.pxd", "**/*.pxi", "**/*.h", "**/*.c", "**/*.cpp", "**/*.lib",
-    "PIL/_avif*", "PIL/_imagingcms*", "PIL/_imagingft*", "PIL/_imagingtk*",
-    "alembic/templates", "docx/templates/default-src.docx",
+    "PIL/_avif*", "PIL/_imagingcms*", "PIL/_imagingft*", "PIL/_imagingtk*", "PIL/_webp*",
+    "alembic/templates", "docx/templates/default-docx-template", "PIL/_imagingm*",
     "lxml/html", "lxml/includes", "lxml/isoschematron", "lxml/objectify*",
-    *(f"pillow.libs/lib{part}*" for part in ("avif", "brotli", "freetype", "harfbuzz", "lcms2")),
+    *(f"pillow.libs/lib{part}*" for part in ("avif", "brotli", "freetype", "harfbuzz", "lcms2", "sharpyuv", "webp")),
     "pillow.libs/libpng*", "pypdfium2_cli", "reportlab/fonts", "reportlab/graphics/samples",
     "sqlalchemy/dialects/mssql", "sqlalchemy/dialects/mysql", "sqlalchemy/dialects/oracle",
-    "tzdata/zoneinfo/[!A]*", "tzdata/zoneinfo/A[!s]*", "uharfbuzz/_harfbuzz_test*",
+    "uharfbuzz/_harfbuzz_test*",
 )  # fmt: skip
 _CODE_LEFT_AS_TEXT = Path("db/migrations")
 """Alembic looks for the steps of the schema as source."""

@@ -40,7 +40,9 @@ def config_file() -> Path:
     if chosen:
         folder = Path(chosen)
     else:
-        folder = portable_folder() or Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
+        folder = portable_folder() or Path(
+            platformdirs.user_config_dir(APP_FOLDER, appauthor=False)
+        )
     return folder / "cua-so.ini"
 
 

@@ -110,7 +110,10 @@ def start(update: Update) -> None:
     home = paths.home()
     portable = " /PORTABLE" if paths.portable_folder() else ""
     with files.disk_problems(update.path):
-        subprocess.Popen(f'"{update.path}" /RESTART{portable} /D={home}', close_fds=True)
+        subprocess.Popen(
+            f'"{update.path}" /RESTART{portable} /D={home}',
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 def _signature(source: Path) -> Signature:

@@ -9,7 +9,6 @@ from installer import icon
 from installer.common import (
     BUILD,
     HERE,
-    MOMENT,
     ROOT,
     BuildError,
     empty,
@@ -55,7 +54,6 @@ def build(version: str, target: Path, keys: Path | None = None) -> Path:
     take_away_dates(root)
     run(
         ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z19", "--build", root, target],
-        SOURCE_DATE_EPOCH=str(MOMENT),
     )
     return target
 

@@ -84,7 +84,7 @@ def forward(library: Path, target: Path) -> int:
         exports.write_text("\n".join(["LIBRARY python3.dll", "EXPORTS", *lines]) + "\n")
         run([
             GCC, "-shared", "-nostdlib", "-s", "-w", "-Wl,--entry=entry",
-            "-Wl,--no-insert-timestamp", source, exports, "-o", target,
+            "-Wl,--no-insert-timestamp", "-Wl,--disable-auto-image-base", source, exports, "-o", target,
         ])  # fmt: skip
     return len(names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from installer import icon
-from installer.common import HERE, MOMENT, files_below, run, size_of
+from installer.common import HERE, files_below, run, size_of
 
 SMALL, QUICK = "/SOLID lzma", "zlib"
 """A release is packed small; checks under wine want it quickly."""
@@ -38,7 +38,6 @@ def write_setup(payload: Path, version: str, target: Path, compression: str = SM
         run(
             ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, "setup.nsi"],
             HERE / "windows",
-            SOURCE_DATE_EPOCH=str(MOMENT),
         )
     return target
 

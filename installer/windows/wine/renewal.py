@@ -7,7 +7,7 @@ from pathlib import Path
 
 from installer import signing
 from installer.common import schema
-from installer.windows.wine.lab import WINDOW, Lab, fingerprints, next_version
+from installer.windows.wine.lab import TERMINAL, WINDOW, Lab, fingerprints, next_version
 from installer.windows.wine.life import setup_version
 from installer.windows.wine.prefix import wait_until
 
@@ -47,8 +47,8 @@ def renews_itself_from_a_stick(lab: Lab) -> None:
         stick / lab.setups.next.name, lab.setups.key, signing.comment(version, _PLATFORM, schema())
     )
     kept = {name: mark for name, mark in fingerprints(lab.data).items() if name.startswith("so.")}
-    code, said = lab.terminal("update", lab.windows(stick))
-    assert code == 0, said
+    going = lab.prefix.start(lab.program / TERMINAL, "update", lab.windows(stick))
+    assert going.wait(120) == 0
     wait_until(lambda: lab.prefix.running(WINDOW), "chương trình không tự mở lại", 180)
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
     time.sleep(8)
