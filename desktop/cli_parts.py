@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from db.store import Store
 from desktop.core import officers, periods, plans, registers, settings
 from desktop.core.errors import StoreLockedError
 from desktop.core.periods import Period, Rule
-from desktop.core.typed import show_number
+from desktop.core.typed import show_decimal, show_number
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 PASSWORD = "SO_TRUYEN_THONG_MAT_KHAU"
@@ -55,6 +56,14 @@ def register(text: str) -> Place:
     return found
 
 
+def named_file(text: str) -> Path:
+    """Return the file that was typed, for argparse: not a folder like "." that has no name."""
+    found = Path(text)
+    if not found.name:
+        raise argparse.ArgumentTypeError("phải là tên một tệp, ví dụ so.sotr")
+    return found
+
+
 def period(session: Any, chosen: argparse.Namespace) -> Period:
     """Return the period of --period and --rule (none: the register's own). Raises PeriodError."""
     mine = settings.read(session)
@@ -67,4 +76,6 @@ def figure(value: Any) -> str:
     """Return a figure, or the parts of one; "–" where nothing was entered."""
     if isinstance(value, dict):
         return " / ".join(figure(one) for one in value.values())
-    return "–" if value is None else show_number(value) if isinstance(value, int) else str(value)
+    if value is None:
+        return "–"
+    return show_number(value) if isinstance(value, int) else show_decimal(Decimal(str(value)))

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from desktop.cli_parts import DONE, opened, register, unlock
+from desktop.cli_parts import DONE, named_file, opened, register, unlock
 from desktop.core import backups, safekeeping, settings, units
 from desktop.core.backups import Facts, Occasion
 from desktop.core.clock import Clock
@@ -21,12 +21,12 @@ def add_commands(add: Any) -> None:
     )
     one.set_defaults(run=_backup)
     one = add("verify-backup", help="đọc hết một bản sao lưu, nói trong đó có gì")
-    one.add_argument("backup", type=Path, metavar="BẢN_SAO.sotr")
+    one.add_argument("backup", type=named_file, metavar="BẢN_SAO.sotr")
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_verify)
     one = add("restore", help="khôi phục sổ từ một bản sao lưu; sổ đang có được để riêng")
-    one.add_argument("backup", type=Path, metavar="BẢN_SAO.sotr")
-    one.add_argument("--to", type=Path, required=True, metavar="SO.sotr")
+    one.add_argument("backup", type=named_file, metavar="BẢN_SAO.sotr")
+    one.add_argument("--to", type=named_file, required=True, metavar="SO.sotr")
     one.set_defaults(run=_restore)
 
 

@@ -75,3 +75,12 @@ def test_that_a_password_is_asked_for_and_taken_from_the_variable(
     assert made is not None
     assert cli.main(["restore", str(made.path), "--to", str(tmp_path / "moi" / "so.sotr")]) == 0
     key_file.forget()
+
+
+def test_that_a_folder_instead_of_a_backup_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["verify-backup", "."], ["restore", "", "--to", str(tmp_path / "so.sotr")]):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main(words)
+        assert "phải là tên một tệp" in capsys.readouterr().err

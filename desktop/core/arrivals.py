@@ -110,7 +110,8 @@ class Arrival:
 
     `claim` is None for what cannot be read, `error` says why; a damaged inside has both.
     `missing`: the version before it that was never seen. What is compared is None where it is not
-    a sound report of a known key. `code`: the 24 digits to compare on paper for an unknown key.
+    a sound report of a known key. `code`: the 24 digits of an unknown key's paper. Never show it:
+    nobody would look at the paper any more.
     """
 
     path: Path

@@ -89,6 +89,11 @@ class Line:
         return self.unit.id
 
     @property
+    def is_summed(self) -> bool:
+        """Return whether a file of it was taken in; the figures of its paper are not summed."""
+        return self.nil or (self.figures is not None and self.standing is not Standing.PAPER)
+
+    @property
     def note(self) -> str:
         """Return what is remarkable, in a few words."""
         parts = ("Ngoài danh sách" if self.outside else "", self.became,

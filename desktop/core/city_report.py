@@ -116,10 +116,10 @@ def read(session: Session, period: Period) -> CityContent:
         report=whole,
         lines=lines,
         expected=found.counts.expected,
-        received=sum(map(_has_come, listed)),
+        received=sum(one.is_summed for one in listed),
         others=[one.name for one in lines if one.by_channel and one.name not in duty],
         nil=[Said(names[one.unit.id], one.nil_reason) for one in listed if one.nil],
-        missing=[names[one.unit.id] for one in listed if not _has_come(one)],
+        missing=[names[one.unit.id] for one in listed if not one.is_summed],
         targets=_targets(session, period),
         twice=whole.totals.joint.activities if whole.totals.joint else 0,
         hamlets=len(reached.hamlets),
@@ -156,11 +156,6 @@ def said(session: Session, period: Period, part: str) -> list[Said]:
     names = scopes.names(scope.units.values())
     found = [Said(names[unit_id], text) for unit_id, text in rows]
     return sorted(found, key=lambda one: sort_key(one.unit))
-
-
-def _has_come(line: Line) -> bool:
-    """Return whether a file of the unit was taken in; the figures of its paper are not summed."""
-    return line.nil or (line.figures is not None and line.standing is not Standing.PAPER)
 
 
 def _by_name(lines: Iterable[Line]) -> list[Line]:

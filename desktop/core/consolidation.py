@@ -195,7 +195,8 @@ def _units(
     return tuple(
         Line(
             key, names[key], found.get(key, nothing).sums, _of(span, key, found.get(key, nothing)),
-            old.get(key, nothing).sums if earlier else None, done.get(key),
+            old.get(key, nothing).sums if earlier else None,
+            done.get(key) if key in found else None,
         )
         for key in sorted(keys, key=lambda key: (sort_key(known[key].name), names[key]))
     )  # fmt: skip

@@ -166,8 +166,9 @@ class Fields:
 
     def _what(self) -> tuple[FieldSpec, ...]:
         today = self.opening.context.today
+        own_numbers = any(char.isdigit() for one in self.opening.hamlets for char in one.full_name)
         places = [
-            Choice(one.id, one.full_name, number, one.short_name)
+            Choice(one.id, one.full_name, None if own_numbers else number, one.short_name)
             for number, one in enumerate(self.opening.hamlets, start=1)
         ]
         topics = [

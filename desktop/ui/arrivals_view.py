@@ -226,8 +226,6 @@ def _parts(one: Arrival, chosen: bool) -> Iterator[QWidget]:
     yield label(f"Tệp: {one.name}", -1, tone="text2", wrap=True)
     if said.note(one):
         yield label(said.note(one), -0.5, wrap=True)
-    if one.code:
-        yield label(f"Mã phải thấy trên giấy: {one.code}", -0.5, wrap=True)
     if one.missing:
         text = f"Chưa từng thấy bản số {one.missing}. Bản này là trọn bộ nên vẫn đủ số liệu."
         yield Remark("info", text, delta=-0.5)

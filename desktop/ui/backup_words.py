@@ -46,7 +46,9 @@ def second_place(place: Path | None, at: date | None) -> str:
     """Return what the card says of the second place."""
     if place is None:
         return "Nơi thứ hai (USB, ổ khác): chưa chọn. Máy hỏng là mất cả sổ lẫn bản sao lưu."
-    return f"Nơi thứ hai: {place}, {f'chép gần nhất {show_date(at)}' if at else 'chưa chép lần nào'}."
+    return (
+        f"Nơi thứ hai: {place}, {f'chép gần nhất {show_date(at)}' if at else 'chưa chép lần nào'}."
+    )
 
 
 def holds(found: Facts) -> str:

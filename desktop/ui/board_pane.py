@@ -195,7 +195,7 @@ def _arrival(one: Line) -> str:
     if one.received_on is None:
         return version
     late = {True: ", trễ hạn", False: ", đúng hạn", None: ""}[one.late]
-    return f"{version}, nhận {show_date(one.received_on)}{late}"
+    return f"{version}, nộp lần đầu {show_date(one.received_on)}{late}"
 
 
 def _changes(found: tuple[Change, ...]) -> QGridLayout:
@@ -228,7 +228,7 @@ def _check(check: Check) -> QWidget:
 def _past(past: Past) -> str:
     title = f"{past.period.title[:1].upper()}{past.period.title[1:]}"
     late = {True: "trễ hạn", False: "đúng hạn", None: ""}[past.late]
-    parts = (f"bản số {past.version}", f"nhận {show_date(past.received_on)}", late,
+    parts = (f"bản số {past.version}", f"nộp lần đầu {show_date(past.received_on)}", late,
              "đã duyệt" if past.accepted else "")  # fmt: skip
     return f"{title}: {', '.join(part for part in parts if part)}"
 

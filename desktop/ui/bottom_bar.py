@@ -21,5 +21,6 @@ class BottomBar(QFrame):
         self.following = button("Lưu và ghi buổi tiếp (Ctrl+Enter)")
         self.save = button("Lưu (Ctrl+S)", kind="primary", icon="save")
         row.addWidget(self.draft, 1)
-        for one in (self.cancel, self.following, self.save):
+        self.buttons = (self.cancel, self.following, self.save)
+        for one in self.buttons:
             row.addWidget(one)

@@ -85,14 +85,15 @@ class Outcome(Card):
         left: list[QPushButton] = []
         if account.on_stick:
             left.append(self._deed("Tháo USB an toàn", "usb", self.eject_wanted.emit))
+        if account.having(Result.QUARANTINE, Result.CONFLICT):
+            left.append(self._deed("Mở mục Để riêng", "inbox", self.parked_wanted.emit))
+        right = [self._deed("Xong", "", self.closed.emit)]
+        onward = left[:1]
         if account.intake_id:
             key = account.intake_id
             left.append(
                 self._deed("Hoàn tác lần nhận này…", "undo", lambda: self.undo_wanted.emit(key))
             )
-        if account.having(Result.QUARANTINE, Result.CONFLICT):
-            left.append(self._deed("Mở mục Để riêng", "inbox", self.parked_wanted.emit))
-        right = [self._deed("Xong", "", self.closed.emit)]
         if account.unwritten and account.stopped is None:
             right.append(
                 self._deed("Ghi lại biên nhận", "refresh", self.receipts_wanted.emit, "primary")
@@ -102,7 +103,7 @@ class Outcome(Card):
         self._foot.addStretch()
         for one in right:
             self._foot.addWidget(one)
-        self.focus_next = right[-1] if len(right) > 1 or not left else left[0]
+        self.focus_next = right[-1] if len(right) > 1 or not onward else onward[0]
 
     def _deed(self, text: str, icon: str, act: object, kind: str = "plain") -> QPushButton:
         made = button(text, kind, icon)

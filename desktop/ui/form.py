@@ -218,10 +218,13 @@ class FormBody(QWidget):
         self.finished.emit()
         self.focusNextChild()
 
+    def lead_on(self, *beyond: QWidget) -> None:
+        """Let Tab go on from the last field to these, instead of to the top of the window."""
+        last = list(self._boxes.values())[-1].field
+        _chain([last.focusProxy() or last, *beyond])
+
     def _chain_tabs(self) -> None:
-        fields = [box.field.focusProxy() or box.field for box in self._boxes.values()]
-        for one, following in pairwise(fields):
-            QWidget.setTabOrder(one, following)
+        _chain([box.field.focusProxy() or box.field for box in self._boxes.values()])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on, F3 takes last time's value, leaving a field shows what cannot be read."""
@@ -251,3 +254,8 @@ class FormBody(QWidget):
 
 def _takes_keys(field: Any) -> bool:
     return field.isEnabled() and not (hasattr(field, "isReadOnly") and field.isReadOnly())
+
+
+def _chain(widgets: Sequence[QWidget]) -> None:
+    for one, following in pairwise(widgets):
+        QWidget.setTabOrder(one, following)

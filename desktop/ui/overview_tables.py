@@ -103,7 +103,7 @@ def compared(now: int | None, before: int | None) -> str:
 
 def _sums() -> list[Column]:
     return [
-        _number("activities", "Hoạt động", lambda one: one.sums.activities, 108),
+        _number("activities", "Hoạt động", lambda one: one.sums.activities or None, 108),
         _number("attendees", "Lượt người", lambda one: one.sums.attendees, 112),
         _number("women", "Nữ", lambda one: one.sums.women, 80),
         _number("minority", "DTTS", lambda one: one.sums.minority, 80),

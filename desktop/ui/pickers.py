@@ -55,7 +55,8 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
         if numbered:
             return sorted(numbered, key=lambda one: str(one.number) != query)
     wanted = query.split()
-    return [one for one in choices if _has_words(fold(f"{one.shown} {one.words}"), wanted)]
+    found = [one for one in choices if _has_words(fold(f"{one.shown} {one.words}"), wanted)]
+    return sorted(found, key=lambda one: query.isdecimal() and query not in fold(one.text).split())
 
 
 def the_one(choices: Sequence[Choice], typed: str, *, exact: bool = False) -> Choice | None:
@@ -67,6 +68,8 @@ def the_one(choices: Sequence[Choice], typed: str, *, exact: bool = False) -> Ch
         if query.rstrip(".") == str(one.number) or query in (fold(one.text), fold(one.shown)):
             return one
     found = [] if exact else matching(choices, typed)
+    if query.isdecimal():  # "1" is Thôn 1, not Thôn 10
+        found = [one for one in choices if query in fold(one.text).split()] or found
     return found[0] if len(found) == 1 else None
 
 

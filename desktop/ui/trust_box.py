@@ -14,6 +14,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button, icon_label, label
 
+_HEIGHT = 350
 TITLE = "So mã với giấy đã ký"
 
 
@@ -42,7 +43,7 @@ class TrustBox(QDialog):
         self.later_button.clicked.connect(self.reject)
         self.trust_button.setDefault(True)
         self.tail.setFocus()
-        self.setMinimumSize(dp(560), dp(350))
+        self.setMinimumSize(dp(560), dp(_HEIGHT))
 
     def trust(self) -> None:
         """Compare, believe and take in."""
@@ -63,6 +64,9 @@ class TrustBox(QDialog):
     def _say(self, text: str) -> None:
         self.problem.show_text(text, "stop")
         theme.set_property(self.tail, "state", "error" if text else "")
+        layout = self.layout()
+        if layout is not None:  # a long sentence makes the box taller, it squeezes nothing
+            self.setMinimumHeight(max(dp(_HEIGHT), layout.totalHeightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

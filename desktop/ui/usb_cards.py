@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -219,6 +220,15 @@ def in_reading_order(layout: QLayout) -> Iterator[QWidget]:
             below = body.layout() if body else None
             if below is not None:
                 yield from in_reading_order(below)
+
+
+def tab_as_read(page: QWidget) -> None:
+    """Let Tab go through a page as people read it, whatever came last."""
+    layout = page.layout()
+    stops = list(in_reading_order(layout)) if layout else []
+    QWidget.setTabOrder(stops[0], stops[-1])  # else Qt takes the ring as it is for right
+    for one, following in pairwise(stops):
+        QWidget.setTabOrder(one, following)
 
 
 class Remark(QWidget):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,11 +58,25 @@ def icon_label(name: str, colour: str = "text2", size: int = 20) -> QLabel:
     return made
 
 
+class _Button(QPushButton):
+    """A button that Enter presses as Space does, in windows as in boxes."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_PAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+_PAD = Qt.KeyboardModifier.KeypadModifier
+
+
 def button(
     text: str, kind: str = "plain", icon: str = "", shortcut_hint: str = "", tip: str = ""
 ) -> QPushButton:
     """Return a button: kind is plain, primary, danger, link or quiet (icon only)."""
-    made = QPushButton()
+    made = _Button()
     made.setProperty("kind", kind)
     made.setAccessibleName(text)
     made.setAutoDefault(False)

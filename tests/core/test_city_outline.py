@@ -1,5 +1,6 @@
 """The consolidated report as paper, and the bars that it has in each format."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def test_that_it_says_who_reported_who_had_nothing_and_who_is_missing() -> None:
     assert "không phát sinh (" not in sentences(nil=[]).splitlines()[1]
 
 
-def test_that_units_besides_those_that_must_report_are_told_as_their_figures_are_in_the_sums() -> None:
+def test_that_units_besides_those_that_must_report_are_told_as_their_figures_are_in_the_sums() -> (
+    None
+):
     said = sentences(others=["Phường Thống Nhất", "Phường Thắng Lợi"])
     assert (
         "10/11 đơn vị phải báo cáo và 2 đơn vị ngoài danh sách: Phường Thống Nhất, Phường Thắng "
@@ -126,3 +129,26 @@ def test_that_all_text_of_the_letter_is_about_all_units() -> None:
     texts = [one.text for one in city_outline.outline(make_city_content()).parts
              if isinstance(one, Text)]  # fmt: skip
     assert "tổng hợp kết quả truyền thông" in texts[0]
+
+
+def test_that_a_launch_stands_under_the_movement_and_the_area_by_itself() -> None:
+    whole = make_city_content().report
+    channels = whole.totals.by_channel
+    some = replace(
+        whole.totals, by_channel={**channels, "PHAT_DONG": next(iter(channels.values()))}
+    )
+    parts = dict(city_outline.results(make_city_content(report=replace(whole, totals=some))))
+    launch = "Lễ phát động phong trào"
+    assert parts["Phong trào thi đua, vận động nguồn lực"][0].startswith(launch)
+    assert not any(one.startswith(launch) for one in parts["Truyền thông trực tiếp"])
+    said = sentences()
+    assert "Tổng diện tích các hình thức trực quan: " in said
+    assert "; tổng diện tích" not in said
+
+
+def test_that_the_months_say_from_which_day_they_run() -> None:
+    parts = city_outline.outline(make_city_content()).parts
+    (months,) = [one for one in parts if isinstance(one, Grid) and one.name == "Theo tháng"]
+    assert months.notes == (
+        "Ghi chú: tháng báo cáo tính từ ngày 15 tháng trước đến ngày 14 của tháng.",
+    )

@@ -27,6 +27,7 @@ from desktop.core.documents.outline import (
     Value,
 )
 from desktop.core.documents.report_outline import NAME, written
+from desktop.core.periods import Rule
 from desktop.core.totals import PRINTED, RADIO, Sums
 from desktop.core.typed import show_decimal, show_number
 
@@ -35,6 +36,7 @@ _TALKS = tuple(code for code in DIRECT if code != _MEETING)
 _BANNERS = ("BANG_RON", "PHUON", "KHAU_HIEU")
 _VISUAL = ("PANO", *_BANNERS)
 _PORTAL = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP")
+_MONTHS = "Ghi chú: tháng báo cáo tính từ ngày 15 tháng trước đến ngày 14 của tháng."
 _UNNAMED = 6
 """So many missing units are named in a sentence; more stand in annex I alone."""
 
@@ -253,7 +255,8 @@ def _months(content: CityContent) -> Grid:
         Column("STT", 12, Kind.NUMBER), Column("Tháng", 0, Kind.CENTRED),
         Column("Số hoạt động", 40, Kind.COUNT, total=True),
     )  # fmt: skip
-    return Grid(columns, rows, {2: sum(row[2] for row in rows)}, name="Theo tháng")
+    notes = (_MONTHS,) if content.report.period.rule is Rule.ADMINISTRATIVE else ()
+    return Grid(columns, rows, {2: sum(row[2] for row in rows)}, notes=notes, name="Theo tháng")
 
 
 def _month(name: str) -> str:

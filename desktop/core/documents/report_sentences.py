@@ -15,8 +15,8 @@ from desktop.core.typed import show_decimal, show_number
 NONE_HELD = "Trong kỳ không phát sinh."
 DECLARED = "số khai báo của các buổi, một hộ dự nhiều buổi được tính nhiều lần"
 _MOBILE = ("LOA_LUU_DONG", "XE_LUU_DONG")
-_EVENTS = ("SAN_KHAU", "HOI_THI", "TAP_HUAN", "PHAT_DONG", "TU_VAN_HO")
-_FUND = "VAN_DONG_QUY"
+_EVENTS = ("SAN_KHAU", "HOI_THI", "TAP_HUAN", "TU_VAN_HO")
+_MOVEMENT = ("PHAT_DONG", "VAN_DONG_QUY")
 _MOST_TOPICS = 3
 
 
@@ -45,7 +45,7 @@ def direct(content: ReportContent) -> list[str]:
 
 
 def events(content: ReportContent) -> list[str]:
-    """Return the sentences on households visited, plays, contests, training, launches."""
+    """Return the sentences on households visited, plays, contests, training."""
     return _counted(content, _EVENTS)
 
 
@@ -73,7 +73,7 @@ def visual(content: ReportContent) -> list[str]:
     lines = _counted(content, VISUAL)
     area = content.totals.indicators["CT14"]
     if lines and isinstance(area, Mapping) and area.get("area_m2") is not None:
-        lines[-1] = lines[-1].rstrip(".") + f"; tổng diện tích {_shown(area['area_m2'])} m²."
+        lines.append(f"Tổng diện tích các hình thức trực quan: {_shown(area['area_m2'])} m².")
     return lines + _counted(content, PRINTED) or [NONE_HELD]
 
 
@@ -83,9 +83,9 @@ def press(content: ReportContent) -> list[str]:
 
 
 def movement(content: ReportContent) -> list[str]:
-    """Return the sentences on contributions (CT19): never mixed with the programme's money."""
+    """Return the sentences on launches, and on contributions (CT19): never the programme's money."""
     value = content.totals.indicators["CT19"]
-    lines = _counted(content, (_FUND,))
+    lines = _counted(content, _MOVEMENT)
     if isinstance(value, Mapping):
         for key, word in (("cash", "tiền"), ("in_kind", "hiện vật quy ra tiền")):
             if value.get(key) is not None:

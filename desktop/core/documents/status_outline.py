@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop.core import scopes
 from desktop.core.board import NOT_SENT, STANDING_NAMES, Board, Line, Standing
 from desktop.core.documents import phrases
 from desktop.core.documents.content import Letterhead
@@ -36,7 +37,8 @@ _COLUMNS = (
 )
 _NOTE = (
     "Ghi chú: số buổi là các buổi truyền thông trực tiếp; số hộ là hộ nghèo, cận nghèo, mới thoát "
-    "nghèo; ô trống là chưa có số liệu, không phải bằng 0."
+    "nghèo; ngày nhận là ngày nhận gói đầu tiên của kỳ; ô trống là chưa có số liệu, không phải "
+    "bằng 0."
 )
 
 
@@ -88,10 +90,11 @@ def sentences(board: Board) -> Iterator[str]:
 
 
 def _rows(board: Board) -> Iterator[tuple[Value, ...]]:
+    names = scopes.names(one.unit for one in board.lines)
     for number, one in enumerate(_by_name(board.lines), start=1):
         found = one.figures
         yield (
-            number, one.unit.full_name, STANDING_NAMES[one.standing], one.received_on,
+            number, names[one.unit.id], STANDING_NAMES[one.standing], one.received_on,
             found.sessions if found else None, found.attendees if found else None,
             found.households if found else None, _remarks(one) or None,
         )  # fmt: skip

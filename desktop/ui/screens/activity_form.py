@@ -193,6 +193,7 @@ class ActivityForm(Screen):
         layout.addWidget(body, 1)
         page.setMaximumWidth(theme.dp(1180))
         self._scroll.setWidget(page)
+        body.lead_on(self._pane.complete, self._pane.more, *self._bar.buttons)
         self._body, self._tiles = body, tiles
 
     def _offer(self, draft: drafts.Draft | None) -> None:

@@ -65,6 +65,7 @@ class BoardPage(Screen):
         self._after = ""
         self.period = QComboBox()
         self.period.setAccessibleName("Kỳ báo cáo")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.print_button = button("In", icon="printer", tip="In tình hình nộp, công văn đôn đốc")
         self.paper_button = button(
             "Mã QR trên giấy…", icon="report", tip="Lấy số liệu từ bản giấy khi mất tệp"

@@ -29,6 +29,7 @@ from desktop.ui.publication_box import PublicationCard
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import dp
 from desktop.ui.trust_box import TrustBox
+from desktop.ui.usb_cards import tab_as_read
 from desktop.ui.usb_drives import DrivePane
 from desktop.ui.usb_watch import DriveWatch
 from desktop.ui.usb_words import is_stick
@@ -143,6 +144,7 @@ class CityUsbPage(Screen):
             self.watch.start()
         self._read_out = set(self.watch.sticks)
         self.outcome.show_account(account)
+        tab_as_read(self)
         self._here.setCurrentWidget(self.outcome)
         self.outcome.focus_next.setFocus(Qt.FocusReason.TabFocusReason)
         self.read_latest("desk", city_desk.desk).then(self._show_desk)
@@ -183,6 +185,7 @@ class CityUsbPage(Screen):
         """Show other drives; a stick that went takes along what was seen on it."""
         idle = self.window().focusWidget() in (None, self, self.drives.again)
         self.drives.show_drives(self.watch.sticks, 0)
+        tab_as_read(self)
         if self._wanted in self.watch.sticks:
             self.drives.choose(self._wanted)
             self._wanted = None

@@ -15,7 +15,7 @@ from desktop.ui import conflict_words as said
 from desktop.ui import theme
 from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
-from desktop.ui.screen import Context, Screen
+from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, icon_label, label
@@ -55,6 +55,7 @@ class ConflictPage(Screen):
         self.keep_button.clicked.connect(lambda: self._settle(left=True))
         self.take_button.clicked.connect(lambda: self._settle(left=False))
         self.later_button.clicked.connect(self.left)
+        on_keys(self, {"Esc": self.left.emit})
         self.setFocusProxy(self.later_button)
 
     def show_package(self, package_id: str) -> None:

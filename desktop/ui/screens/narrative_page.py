@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import city_report, exports, narratives
@@ -16,7 +14,7 @@ from desktop.ui.fields import LongTextEdit
 from desktop.ui.form_parts import Caption, Message
 from desktop.ui.notices import Banner
 from desktop.ui.quotes import Quotes
-from desktop.ui.screen import Context, Screen, later
+from desktop.ui.screen import Context, Screen, later, on_keys
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button, label, line, scrolled
 
@@ -54,9 +52,7 @@ class NarrativePage(Screen):
         self._pane = QVBoxLayout()
         self._keeping = later(self, KEEP_MS, self._keep)
         self._lay_out()
-        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        on_keys(self, {"Ctrl+S": self.save, "Esc": self.left.emit})
 
     def top_actions(self) -> Sequence[QWidget]:
         """Return the save button."""

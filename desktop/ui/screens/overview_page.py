@@ -113,11 +113,11 @@ class OverviewPage(Screen):
 
     def _show_board(self, found: Board) -> None:
         self.overview.show_board(found)
-        counts = found.counts
+        summed = sum(one.is_summed for one in found.lines if not one.outside)
         self.set_heading(
             f"Tổng hợp {found.period.title}",
-            f"{_days(found.period)} · số liệu từ {show_number(counts.sent)}/"
-            f"{show_number(counts.expected)} đơn vị",
+            f"{_days(found.period)} · số liệu từ {show_number(summed)}/"
+            f"{show_number(found.counts.expected)} đơn vị",
         )
 
     def _fill(self, number: int) -> None:
@@ -167,7 +167,7 @@ class OverviewPage(Screen):
         for box, name, width, choices in (
             (self.kind, "Loại kỳ", 4, [(name, code) for code, name in KINDS]),
             (self.period, "Kỳ báo cáo", 12, []),
-            (self.rule, "Cách tính kỳ", 12, [(name, str(rule)) for rule, name in RULE_NAMES.items()]),
+            (self.rule, "Cách tính kỳ", 19, [(name, str(rule)) for rule, name in RULE_NAMES.items()]),
             (self.units_as, "Số liệu theo", 15, [(name, code) for code, name in UNITS_AS]),
         ):  # fmt: skip
             for text, value in choices:

@@ -222,7 +222,7 @@ class PackagePage(Screen):
         accept = dict.fromkeys(("Ctrl+Return", "Ctrl+Enter"), self.pane.accept.click)
         on_keys(
             self,
-            {"Ctrl+T": self.pane.form.begin, "F8": self.next_warning,
+            {"Esc": self.left.emit, "Ctrl+T": self.pane.form.begin, "F8": self.next_warning,
              "F9": self.pane.give_back.click, "Ctrl+P": self._show_slips, **accept},
         )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -24,7 +23,7 @@ from desktop.ui.screen import Context, Screen
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.usb_box import DeliveryBox
-from desktop.ui.usb_cards import in_reading_order
+from desktop.ui.usb_cards import tab_as_read
 from desktop.ui.usb_drives import DrivePane
 from desktop.ui.usb_receive import ReceiveCard
 from desktop.ui.usb_send import SendCard, Written
@@ -122,7 +121,7 @@ class UsbPage(Screen):
         if self._desk is not None:
             self.watch.need = self._desk.need + evidence.size(self.send.scans.scans)
             self.watch.look_again()
-            self._order()
+            tab_as_read(self)
 
     def _deliver(self, folder: Path, parcel: Parcel) -> None:
         stick = self.drives.current_stick()
@@ -158,7 +157,7 @@ class UsbPage(Screen):
             self._end_writing()
             self._written = done
             self.send.show_written(done)
-            self._order()
+            tab_as_read(self)
             self.send.focus_next.setFocus(Qt.FocusReason.TabFocusReason)
 
         self.write(usb.sent, done.parcel).then(noted).failed(self._not_written)
@@ -173,7 +172,7 @@ class UsbPage(Screen):
             self.context.dialogs.show_error(self, error)
         else:
             self.send.show_failed(message)
-            self._order()
+            tab_as_read(self)
         focus = self.send.write_button if message is None else self.send.focus_next
         focus.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -232,14 +231,6 @@ class UsbPage(Screen):
                 self._results.pop(one.carried.claim.header.package_id, None)
                 self._tried.discard(one.carried.claim.header.package_id)
 
-    def _order(self) -> None:
-        """Let Tab go as people read, whatever came last."""
-        layout = self.layout()
-        stops = list(in_reading_order(layout)) if layout else []
-        QWidget.setTabOrder(stops[0], stops[-1])  # else Qt takes the ring as it is for right
-        for one, following in pairwise(stops):
-            QWidget.setTabOrder(one, following)
-
     def _show_stick(self) -> None:
         folder, stick = self.drives.current(), self.drives.current_stick()
         self.send.show_stick(folder is not None, stick)
@@ -254,7 +245,7 @@ class UsbPage(Screen):
             lines = usb_words.package_lines(found, self._results)
             lines = lines or [("none", usb_words.NO_PACKAGE, "")]
         self.receive.show_lines(lines)
-        self._order()
+        tab_as_read(self)
 
     def _stick_seen(self, stick: Stick) -> None:
         self.read(usb.on_stick, stick).then(partial(self._judged, stick.drive.folder))
