@@ -258,7 +258,11 @@ def test_that_a_city_reads_the_same_figures_over_a_server(cities: Cities, name: 
 def shared(store: Store) -> dict[str, Any]:
     """All that two cities hold alike when they took in the same."""
     found = dump(store, ("intake_id",))
-    return {name: rows for name, rows in found.items() if name not in ("devices", "letterheads", "officers")}
+    return {
+        name: rows
+        for name, rows in found.items()
+        if name not in ("devices", "letterheads", "officers")
+    }
 
 
 def test_that_two_who_start_at_once_bring_the_tables_up_to_date_once(server: Postgres) -> None:
