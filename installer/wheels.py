@@ -28,7 +28,7 @@ _COMPILE = (
 )  # fmt: skip
 _FOR_WINDOWS = ("--python-platform", "x86_64-pc-windows-msvc")
 _FOR_LINUX = ("--python-platform", "x86_64-manylinux_2_36")
-"""Without the driver of PostgreSQL: it would not fit, and the README says how it is added."""
+"""Without the driver of PostgreSQL, which would not fit."""
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)((?:\s*\\\n\s*--hash=sha256:[0-9a-f]{64})+)", re.M)
 
 

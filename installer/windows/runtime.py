@@ -89,6 +89,21 @@ def forward(library: Path, target: Path) -> int:
     return len(names)
 
 
+def add_for_tests(cache: Path, folder: Path) -> None:
+    """Add what the program does without and our tests want: OpenSSL, the plain SQLite."""
+    (wheel,) = wheels.fetch(wheels.RUNTIME_LOCK, cache)
+    with zipfile.ZipFile(wheel) as archive:
+        for name in (
+            "_hashlib.pyd",
+            "_ssl.pyd",
+            "libcrypto-3.dll",
+            "libssl-3.dll",
+            "_sqlite3.pyd",
+            "sqlite3.dll",
+        ):
+            (folder / name).write_bytes(archive.read(f"deploy_libs/{name}"))
+
+
 def _take(archive: zipfile.ZipFile, inside: str, folder: Path) -> None:
     there = set(archive.namelist())
     missing = sorted(name for name in _NEEDED if inside + name not in there)

@@ -5,16 +5,17 @@ import re
 import shutil
 from pathlib import Path
 
-from installer import wheels
+from installer import compiled, wheels
 from installer.common import BUILD, HERE, ROOT, empty, run
-from installer.windows import launcher
+from installer.windows import launcher, runtime
 from installer.windows.wine.lab import Lab
 
 _WHEELS = (
-    "colorama", "hypothesis", "iniconfig", "packaging", "pluggy", "pygments", "pytest",
+    "colorama", "hypothesis", "iniconfig", "packaging", "pluggy", "psycopg", "psycopg-binary", "pygments", "pytest",
     "python-calamine", "sortedcontainers", "zxing-cpp",
 )  # fmt: skip
 _NOT_THERE = Path(__file__).with_name("not-on-windows.txt")
+_SETTINGS = "[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n"
 _PATHS = "python311.zip\r\n.\r\n..\\lib\r\n..\\app\r\n..\\tests-lib\r\n"
 
 
@@ -24,18 +25,20 @@ def unit_tests_pass(lab: Lab) -> None:
     program, source = place / "program", place / "nguon"
     shutil.copytree(lab.setups.program, program, copy_function=os.link)
     launcher.compile_one(program / "python.exe", "-DPLAIN")
+    runtime.add_for_tests(BUILD / "windows" / "wheels", program / "runtime")
     paths = program / "runtime" / "python311._pth"
     paths.unlink()
     paths.write_text(_PATHS, newline="")
     shutil.copytree(_test_libraries(), program / "tests-lib")
+    shutil.copytree(compiled.standard_library() / "sqlite3", program / "tests-lib" / "sqlite3")
     shutil.copytree(ROOT / "tests", source / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", source)
+    (source / "pytest.ini").write_text(_SETTINGS)
     shutil.copytree(ROOT / "resources", source / "resources")
     left_out = [f"--deselect={name}" for name in _lines(_NOT_THERE) if "::" in name]
     ignored = [f"--ignore={name}" for name in _lines(_NOT_THERE) if "::" not in name]
     _, said = lab.prefix.run(
         program / "python.exe", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:faulthandler",
-        "--tb=line", "-o", "qt_api=", "tests/core", "tests/db", *left_out, *ignored,
+        "--tb=line", "tests/core", "tests/db", *left_out, *ignored,
         folder=source, seconds=3000,
     )  # fmt: skip
     (place / "ket-qua.txt").write_text(said, "utf-8")
