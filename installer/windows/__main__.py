@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("test", help="chạy thử cả vòng đời dưới wine")
     one.add_argument("--again", action="store_true", help="dùng lại bộ cài của lần trước")
     one.add_argument("--only", default="", help="chỉ các việc có chữ này trong tên")
+    one.add_argument("--unit-tests", action="store_true", help="chỉ các kiểm tra của core và db")
     one.set_defaults(run=_test)
     one = commands.add_parser("lock", help="khóa lại phiên bản thư viện cho Windows")
     one.set_defaults(run=lambda _chosen: wheels.write_lock())
@@ -65,7 +66,10 @@ def _build(chosen: argparse.Namespace) -> None:
 def _test(chosen: argparse.Namespace) -> int:
     from installer.windows.wine import run
 
-    return 1 if run.run(BUILD / "wine", CACHE, again=chosen.again, only=chosen.only) else 0
+    failed = run.run(
+        BUILD / "wine", CACHE, again=chosen.again, only=chosen.only, unit_tests=chosen.unit_tests
+    )
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
