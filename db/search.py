@@ -44,7 +44,7 @@ INDEX_ON_POSTGRESQL = (
 for _kind, _statement in (
     ("sqlite", IN_SQLITE), ("postgresql", TABLE_ON_POSTGRESQL), ("postgresql", INDEX_ON_POSTGRESQL)
 ):  # fmt: skip
-    _made: ExecutableDDLElement = DDL(_statement)  # type: ignore[no-untyped-call]
+    _made: ExecutableDDLElement = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped there
     event.listen(Row.metadata, "after_create", _made.execute_if(dialect=_kind))
 
 _WORD = re.compile(r"[^\W_]+")

@@ -91,7 +91,7 @@ class ServerStore(Store):
         """Return nothing: a server looks after its own pages."""
         return []
 
-    def back_up(self, occasion: str, moment: datetime) -> Path:  # noqa: ARG002
+    def back_up(self, _occasion: str, _moment: datetime) -> Path:
         """Raise ServerError: the copies of a server's register are made there, with pg_dump."""
         raise ServerError(self.place, ServerReason.COPIES)
 

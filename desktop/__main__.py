@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the window is closed, or the command is done; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if sys.stderr is None:  # a window on Windows: what is printed goes nowhere
-        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
     if given and given[0] not in WINDOW and not given[0].casefold().endswith(".sott"):
         from desktop import cli
 

@@ -1,7 +1,7 @@
 """What all tables share: names of constraints, kinds of columns."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
@@ -29,7 +29,7 @@ class Row(DeclarativeBase):
     """Base of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {int: Whole}  # noqa: RUF012
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: Whole}
 
 
 class Hundredths(TypeDecorator[Decimal]):

@@ -4,7 +4,7 @@ Nothing here looks into the files of packages. Figures are summed by SQL over wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -131,7 +131,8 @@ def arrived(session: Session, period: Period, unit_id: str = "") -> dict[str, li
         query = query.where(PackageRow.unit_id == unit_id)
     found: defaultdict[str, list[Arrived]] = defaultdict(list)
     for row in session.execute(query):
-        found[row.unit_id].append(Arrived(*row))  # type: ignore[arg-type]  # the days are asked for
+        values: Sequence[Any] = row
+        found[row.unit_id].append(Arrived(*values))
     return found
 
 

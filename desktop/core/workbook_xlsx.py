@@ -243,7 +243,7 @@ class _Strings(_Reader):
         self._wanted = False
         self._aid = False
 
-    def start(self, tag: str, values: dict[str, str]) -> None:  # noqa: ARG002
+    def start(self, tag: str, _values: dict[str, str]) -> None:
         if tag == "si":
             self._pieces, self._length = [], 0
         elif tag == "rPh":

@@ -62,7 +62,7 @@ class Cells(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the field of a cell."""
         column = COLUMNS[index.column()]
         model: Any = index.model()
@@ -130,7 +130,7 @@ class Cells(QStyledItemDelegate):
         self.commitData.emit(field)
         self.closeEditor.emit(field, hints.EditNextItem if on else hints.EditPreviousItem)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of a row."""
         return QSize(dp(40), self._view.verticalHeader().defaultSectionSize())
 

@@ -31,7 +31,7 @@ class _Tile(QAbstractButton):
         """Return the size of a tile; the row stretches it."""
         return QSize(theme.dp(112), theme.dp(_HEIGHT))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tile."""
         chosen = self.isChecked()
         painter = QPainter(self)

@@ -37,13 +37,26 @@ class Field(Protocol):
 
     changed: Any
 
-    def value(self) -> Any: ...  # noqa: D102
-    def set_value(self, value: Any) -> None: ...  # noqa: D102
-    def trouble(self) -> str: ...  # noqa: D102
-    def remark(self) -> str: ...  # noqa: D102
-    def set_problem(self, severity: str | None, text: str = "") -> None: ...  # noqa: D102
-    def set_last(self, value: Any) -> None: ...  # noqa: D102
-    def take_last(self) -> None: ...  # noqa: D102
+    def value(self) -> Any:
+        """Return what was entered; None where nothing was."""
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+
+    def trouble(self) -> str:
+        """Return why what was typed is no value; empty when it is one."""
+
+    def remark(self) -> str:
+        """Return what stands in grey beside the label."""
+
+    def set_problem(self, severity: str | None, text: str = "") -> None:
+        """Show a problem of the value, or none."""
+
+    def set_last(self, value: Any) -> None:
+        """Offer the value of last time."""
+
+    def take_last(self) -> None:
+        """Take the value of last time."""
 
 
 def mark(widget: QWidget, severity: str | None, text: str) -> None:

@@ -55,16 +55,16 @@ class AnyProblem(Protocol):
     """What the form asks of a problem."""
 
     @property
-    def fields(self) -> Sequence[str]:  # noqa: D102
-        ...
+    def fields(self) -> Sequence[str]:
+        """Name the fields it is about."""
 
     @property
-    def severity(self) -> str:  # noqa: D102
-        ...
+    def severity(self) -> str:
+        """Say how grave it is: stop, explain, notice."""
 
     @property
-    def text(self) -> str:  # noqa: D102
-        ...
+    def text(self) -> str:
+        """Say what, why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,11 @@ class Caption(QWidget):
         self.setFont(theme.font(-0.75) if self._right else theme.font(-0.25, theme.MEDIUM))
         self.setFixedHeight(QFontMetrics(self.font()).height())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go to the field."""
         self.pressed.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw label, star and remark."""
         painter = QPainter(self)
         small = theme.font(-1)
@@ -180,7 +180,7 @@ class Message(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw icon and sentence."""
         painter = QPainter(self)
         painter.setPen(theme.colour(self._colour))

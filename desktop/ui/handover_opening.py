@@ -38,7 +38,7 @@ class OnePaper:
         """Return the paper as it is previewed, printed and saved."""
         return board_papers.pdf(self.make(session))
 
-    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None:  # noqa: ARG002
+    def keep(self, session: Any, _chosen: Mapping[str, Choice]) -> None:
         """It was printed or saved."""
         if self.printed is not None:
             self.printed(session)

@@ -59,7 +59,7 @@ class Chip(QAbstractButton):
     def _left(self) -> int:
         return theme.dp(28 if self._main else 11)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill: a star for the main one, the words, ×."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -300,11 +300,11 @@ class MultiPickField(QWidget):
             return True
         return False
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Type where the field is clicked."""
         self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box of a field around chips and editor."""
         colours = {"error": "bad", "warn": "warnBar"}
         focused = self.editor.hasFocus() or any(chip.hasFocus() for chip in self._chips)

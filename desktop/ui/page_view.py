@@ -74,7 +74,7 @@ class Pages:
             return image.copy()  # PDFium's own memory goes with the document
 
     def _open(self) -> Any:
-        from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+        from pypdfium2 import PdfDocument
 
         return PdfDocument(self.content)
 

@@ -44,13 +44,22 @@ class Opening:
 class Papers(Protocol):
     """Where the papers of a preview come from; each method is a core function."""
 
-    def read(self, session: Any) -> Opening: ...  # noqa: D102
-    def pdf(self, session: Any, code: str, chosen: Choice) -> bytes: ...  # noqa: D102
-    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None: ...  # noqa: D102
-    def write(  # noqa: D102
+    def read(self, session: Any) -> Opening:
+        """Return what the preview begins with."""
+
+    def pdf(self, session: Any, code: str, chosen: Choice) -> bytes:
+        """Return a paper as it is previewed, printed and saved."""
+
+    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None:
+        """Keep what was chosen: called when a paper was printed or saved."""
+
+    def write(
         self, session: Any, progress: Progress, code: str, path: Path, chosen: Choice
-    ) -> Path: ...
-    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]: ...  # noqa: D102
+    ) -> Path:
+        """Write a paper as Word or Excel file."""
+
+    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]:
+        """Write all papers into a folder."""
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class _Filter(QSortFilterProxyModel):
         self.endResetModel()
         self.invalidate()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: ARG002
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Return whether the row was found."""
         return row in self._order
 

@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.clock import Clock
 from desktop.core.progress import Progress
@@ -142,6 +142,13 @@ def later(owner: QObject, interval: int, act: Callable[[], object]) -> QTimer:
     timer.setInterval(interval)
     timer.timeout.connect(act)
     return timer
+
+
+def follow_focus(act: Callable[[Any, Any], object]) -> None:
+    """Call a method with the widgets that lose and get the keyboard, as long as its owner lives."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.focusChanged.connect(act)
 
 
 def on_keys(owner: QWidget, deeds: Mapping[str, Callable[[], object]]) -> None:

@@ -88,4 +88,7 @@ def _units(found: Coverage) -> Iterator[tuple[Value, ...]]:
 
 
 def _totals(rows: tuple[tuple[Value, ...], ...]) -> dict[int, Value]:
-    return {place: sum(row[place] for row in rows) for place in (2, 3, 4)}  # type: ignore[misc]
+    return {
+        place: sum(cell for row in rows if isinstance(cell := row[place], int))
+        for place in (2, 3, 4)
+    }

@@ -97,19 +97,20 @@ def _wrap_part(
     space = fonts.width(" ", style)
     line: list[str] = []
     used, heavy = 0.0, 0
-    for number, word in enumerate(words):
+    for number, whole in enumerate(words):
+        word = whole
         own_style = fonts.BOLD if number < bold else style
         own = fonts.width(word, own_style)
         gap = space if line else 0.0
         if used + gap + own > room - indent:
-            dots, word = _dots(word, own_style, room - indent - used - gap)  # noqa: PLW2901
+            dots, word = _dots(word, own_style, room - indent - used - gap)
             if dots:
                 line.append(dots)
                 used += gap + fonts.width(dots, own_style)
             if line:
                 found.append(_line(line, used, indent, heavy, last=False))
                 line, used, heavy, gap, indent = [], 0.0, 0, 0.0, 0.0
-            *pieces, word = _pieces(word, own_style, room - indent)  # noqa: PLW2901
+            *pieces, word = _pieces(word, own_style, room - indent)
             for piece in pieces:
                 own = fonts.width(piece, own_style)
                 found.append(_line([piece], own, indent, number < bold, last=True))

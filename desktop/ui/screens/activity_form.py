@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import activities, drafts, entry, problems
 from desktop.core.activities import Activity, Status
@@ -21,7 +22,7 @@ from desktop.ui.check_pane import WIDTH, CheckPane, fine, lines_of, missing, ret
 from desktop.ui.form import FormBody
 from desktop.ui.form_parts import AnyProblem, FieldProblem
 from desktop.ui.notices import Banner
-from desktop.ui.screen import Context, Screen, later, on_keys
+from desktop.ui.screen import Context, Screen, follow_focus, later, on_keys
 from desktop.ui.widgets import button, scrolled
 
 NEW = "new"
@@ -60,7 +61,7 @@ class ActivityForm(Screen):
         self._lay_out()
         self._check_timer = later(self, CHECK_MS, self._check)
         self._draft_timer = later(self, DRAFT_MS, self._keep_draft)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        follow_focus(self._focus_moved)
         self.set_heading(
             "Ghi buổi truyền thông mới",
             "Các ô có dấu * là bắt buộc. Chuyển ô bằng phím Tab hoặc Enter.",
@@ -258,9 +259,9 @@ class ActivityForm(Screen):
         places = values.get("hamlets")
         hamlet = places[0] if isinstance(places, tuple) and places else ""
         code = channel.code if channel else ""
-        self.read_latest("around", entry.around, values.get("held_on"), code, hamlet).then(  # type: ignore[arg-type]
-            self._show_around
-        )
+        day = values.get("held_on")
+        day = day if isinstance(day, date) else None
+        self.read_latest("around", entry.around, day, code, hamlet).then(self._show_around)
 
     def _show_around(self, found: tuple[Sequence[Neighbour], Activity | None]) -> None:
         self._neighbours, last = found

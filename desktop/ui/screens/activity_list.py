@@ -84,9 +84,9 @@ class ActivityList(Screen):
         depth = max(len(self.view.table.values), listing.PAGE)
         self.read_latest("list", look, self._wanted(), depth).then(self._show)
 
-    def show_filter(self, filter: Filter, words: str) -> None:  # noqa: A002
+    def show_filter(self, wanted: Filter, words: str) -> None:
         """Show what a number of the report consists of, until the officer takes it away."""
-        self._given = filter
+        self._given = wanted
         self.filters.clear()
         self.filters.narrow_to_search(alone=True)
         self.banner.say("info", f"Đang xem: {words}", "Bỏ lọc")
