@@ -17,7 +17,6 @@ from desktop.core.documents.outline import (
     Column,
     Grid,
     Head,
-    Heading,
     Kind,
     Outline,
     Part,
@@ -26,7 +25,7 @@ from desktop.core.documents.outline import (
     To,
     Value,
 )
-from desktop.core.documents.report_outline import NAME, written
+from desktop.core.documents.report_outline import NAME
 from desktop.core.periods import Rule
 from desktop.core.totals import PRINTED, RADIO, Sums
 from desktop.core.typed import show_decimal, show_number
@@ -51,7 +50,7 @@ def outline(content: CityContent) -> Outline:
         Title(NAME, subject, phrases.span(whole.period)),
         *(To((name,)) for name in phrases.addressees(whole)),
         Text(_opening(content)),
-        *_parts(content),
+        *report_outline.six_parts(whole.narrative, results(content)),
         *report_outline.closing(whole),
         *_annexes(content),
     ]
@@ -70,33 +69,6 @@ def _opening(content: CityContent) -> str:
         f"{phrases.by_plan(whole)}{phrases.author(whole)} tổng hợp kết quả truyền thông về giảm "
         f"nghèo đa chiều của các đơn vị {phrases.days(whole.period)} như sau:"
     )
-
-
-def _parts(content: CityContent) -> Iterator[Part]:
-    said = content.report.narrative
-    yield Heading("I. ĐẶC ĐIỂM TÌNH HÌNH", 1)
-    yield from written(said.situation)
-    yield Heading("II. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI", 1)
-    yield from written(said.direction)
-    yield Heading("III. KẾT QUẢ THỰC HIỆN", 1)
-    for number, (name, lines) in enumerate(results(content), start=1):
-        yield Heading(f"{number}. {name}", 2)
-        yield from map(Text, lines)
-    yield Heading("IV. ĐÁNH GIÁ", 1)
-    for number, (name, text) in enumerate(
-        (
-            ("Ưu điểm", said.strengths),
-            ("Tồn tại, hạn chế, khó khăn, vướng mắc", said.difficulties),
-            ("Nguyên nhân", said.causes),
-        ),
-        start=1,
-    ):
-        yield Heading(f"{number}. {name}", 2)
-        yield from written(text)
-    yield Heading("V. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI", 1)
-    yield from written(said.next_steps)
-    yield Heading("VI. ĐỀ XUẤT, KIẾN NGHỊ", 1)
-    yield from written(said.proposals)
 
 
 def results(content: CityContent) -> list[tuple[str, list[str]]]:

@@ -25,6 +25,7 @@ from desktop.core.documents.outline import (
     To,
     Value,
 )
+from desktop.core.narratives import Narrative
 from desktop.core.totals import Sums
 
 NAME = "BÁO CÁO"
@@ -51,7 +52,7 @@ def outline(content: ReportContent) -> Outline:
         Title(NAME, subject, phrases.span(content.period)),
         *(To((name,)) for name in phrases.addressees(content)),
         Text(_opening(content)),
-        *(_nil(content) if nil else _six_parts(content)),
+        *(_nil(content) if nil else six_parts(content.narrative, results(content))),
         *closing(content),
         *([] if nil else _annexes(content)),
     ]  # fmt: skip
@@ -69,14 +70,14 @@ def _opening(content: ReportContent) -> str:
     )
 
 
-def _six_parts(content: ReportContent) -> Iterator[Part]:
-    said = content.narrative
+def six_parts(said: Narrative, found: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Part]:
+    """Yield the six parts: what the officer wrote, and in part III the sections that were found."""
     yield Heading("I. ĐẶC ĐIỂM TÌNH HÌNH", 1)
     yield from written(said.situation)
     yield Heading("II. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI", 1)
     yield from written(said.direction)
     yield Heading("III. KẾT QUẢ THỰC HIỆN", 1)
-    for number, (name, lines) in enumerate(results(content), start=1):
+    for number, (name, lines) in enumerate(found, start=1):
         yield Heading(f"{number}. {name}", 2)
         yield from map(Text, lines)
     yield Heading("IV. ĐÁNH GIÁ", 1)
