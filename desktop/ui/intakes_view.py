@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.city_desk import Detail, Past
 from desktop.core.ledger import Entry, State
@@ -13,11 +12,10 @@ from desktop.core.units import Unit
 from desktop.ui import arrival_words as said
 from desktop.ui import theme
 from desktop.ui.notices import EmptyState
-from desktop.ui.side_pane import PANE_FROM, SidePane, heading
-from desktop.ui.table import Column, TableView, ValueTable
-from desktop.ui.theme import dp
+from desktop.ui.side_pane import ListBesidePane, heading
+from desktop.ui.table import Column
 from desktop.ui.usb_cards import Remark
-from desktop.ui.widgets import Card, button, label, line
+from desktop.ui.widgets import button, label, line
 
 _STATES = {
     State.TAKEN: "đang dùng", State.ARCHIVED: "bản cũ, chỉ lưu", State.QUARANTINE: "chờ so mã",
@@ -28,34 +26,29 @@ _MOST = 30
 """So many packages are named; of more only the number is said."""
 
 
-class IntakesView(QWidget):
+class IntakesView(ListBesidePane):
     """Shows them, the newest first."""
 
     detail_wanted = Signal(object)
     undo_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.view = TableView(ValueTable(_columns()), row_height=46)
-        self.view.table.setParent(self.view)
-        self.view.setAccessibleName("Các lần nhận")
-        self.pane = SidePane("Lần nhận đang chọn")
+        empty = EmptyState(
+            "inbox", "Chưa nhận lần nào",
+            "Mỗi lần nhận từ một USB hay thư mục được ghi lại ở đây: lúc nào, ai nhận, bao nhiêu gói. "
+            "Lần mới nhất hoàn tác được.",
+        )  # fmt: skip
+        super().__init__(_columns(), "Các lần nhận", "Lần nhận đang chọn", empty)
         self.undo = button("Hoàn tác lần nhận này…", icon="undo")
         self.undo.setAutoDefault(True)
         self.pane.foot.addWidget(self.undo)
-        self._lay_out()
         self.view.chosen.connect(self._chosen)
         self.undo.clicked.connect(self._ask)
         self.show_detail(None)
 
     def show_past(self, found: Sequence[Past]) -> None:
         """Show these."""
-        self.view.reload(found)
-        self._stack.setCurrentIndex(0 if found else 1)
-        self.pane.setVisible(bool(found) and self._has_room())
-        if self.view.selected() is None:
-            self.view.select(0)
-        self._chosen(self.view.selected())
+        self._chosen(self.show_list(found))
 
     def show_detail(self, found: Detail | None) -> None:
         """Show one of them in detail."""
@@ -64,10 +57,6 @@ class IntakesView(QWidget):
             self.pane.show_nothing("Chọn một lần nhận để xem đã nhận những gì.")
         else:
             self.pane.show_parts(_parts(found))
-
-    def first_stop(self) -> QWidget:
-        """Return where the keyboard begins."""
-        return self.view
 
     def _chosen(self, one: Past | None) -> None:
         if one is None:
@@ -79,33 +68,6 @@ class IntakesView(QWidget):
         one = self.view.selected()
         if one is not None:
             self.undo_wanted.emit(one.id)
-
-    def _has_room(self) -> bool:
-        return self.width() >= dp(PANE_FROM)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the pane out where there is no room for it."""
-        super().resizeEvent(event)
-        self.pane.setVisible(self._has_room() and self._stack.currentIndex() == 0)
-
-    def _lay_out(self) -> None:
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self.view, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(card)
-        self._stack.addWidget(
-            EmptyState(
-                "inbox", "Chưa nhận lần nào",
-                "Mỗi lần nhận từ một USB hay thư mục được ghi lại ở đây: lúc nào, ai nhận, bao "
-                "nhiêu gói. Lần mới nhất hoàn tác được.",
-            )
-        )  # fmt: skip
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(dp(14))
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.pane)
 
 
 def undo_words(found: Detail) -> str:

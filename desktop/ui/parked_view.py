@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.city_desk import Parked
 from desktop.core.packages import header as headers
@@ -12,10 +11,9 @@ from desktop.core.typed import show_date
 from desktop.ui import arrival_words as said
 from desktop.ui import theme, trust_box
 from desktop.ui.notices import EmptyState
-from desktop.ui.side_pane import PANE_FROM, SidePane
-from desktop.ui.table import Column, TableView, ValueTable
-from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, StatusPill, button, label
+from desktop.ui.side_pane import ListBesidePane
+from desktop.ui.table import Column
+from desktop.ui.widgets import StatusPill, button, label
 
 _PUBLISHED_TWICE = (
     "Hai bản công bố cùng số nhưng khác nội dung. Hỏi nơi công bố bản nào đúng, rồi nhận bản có số "
@@ -23,7 +21,7 @@ _PUBLISHED_TWICE = (
 )
 
 
-class ParkedView(QWidget):
+class ParkedView(ListBesidePane):
     """Shows them; Enter begins what a person must do."""
 
     trust_wanted = Signal(object)
@@ -31,15 +29,15 @@ class ParkedView(QWidget):
     """Two reports are to be seen side by side: the id of the package."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.view = TableView(ValueTable(_columns()), row_height=46)
-        self.view.table.setParent(self.view)
-        self.view.setAccessibleName("Các gói để riêng")
-        self.pane = SidePane("Gói để riêng đang chọn")
+        empty = EmptyState(
+            "check_circle", "Không có gói nào để riêng",
+            "Gói của khóa chưa từng gặp, hoặc hai bản cùng số nhưng khác nội dung, được để riêng ở "
+            "đây cho tới khi có người quyết định.",
+        )  # fmt: skip
+        super().__init__(_columns(), "Các gói để riêng", "Gói để riêng đang chọn", empty)
         self.deed = button("", "primary")
         self.deed.setAutoDefault(True)
         self.pane.foot.addWidget(self.deed)
-        self._lay_out()
         self.view.chosen.connect(self._show_one)
         self.view.opened.connect(self._begin)
         self.deed.clicked.connect(lambda: self._begin(self.view.selected()))
@@ -47,16 +45,7 @@ class ParkedView(QWidget):
 
     def show_parked(self, found: Sequence[Parked]) -> None:
         """Show these packages."""
-        self.view.reload(found)
-        self._stack.setCurrentIndex(0 if found else 1)
-        self.pane.setVisible(bool(found) and self._has_room())
-        if self.view.selected() is None:
-            self.view.select(0)
-        self._show_one(self.view.selected())
-
-    def first_stop(self) -> QWidget:
-        """Return where the keyboard begins."""
-        return self.view
+        self._show_one(self.show_list(found))
 
     def _begin(self, one: Parked | None) -> None:
         if one is None:
@@ -74,33 +63,6 @@ class ParkedView(QWidget):
         self.deed.setText(f" {_deed(one)}")
         self.deed.setAccessibleName(_deed(one))
         self.pane.show_parts(_parts(one))
-
-    def _has_room(self) -> bool:
-        return self.width() >= dp(PANE_FROM)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the pane out where there is no room for it."""
-        super().resizeEvent(event)
-        self.pane.setVisible(self._has_room() and self._stack.currentIndex() == 0)
-
-    def _lay_out(self) -> None:
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self.view, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(card)
-        self._stack.addWidget(
-            EmptyState(
-                "check_circle", "Không có gói nào để riêng",
-                "Gói của khóa chưa từng gặp, hoặc hai bản cùng số nhưng khác nội dung, được để riêng "
-                "ở đây cho tới khi có người quyết định.",
-            )
-        )  # fmt: skip
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(dp(14))
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.pane)
 
 
 def _deed(one: Parked) -> str:

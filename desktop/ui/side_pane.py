@@ -1,12 +1,24 @@
 """A pane at the right of a list that shows the chosen row in parts, over a foot with deeds."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import theme
 from desktop.ui.arrival_words import Amount, number
+from desktop.ui.notices import EmptyState
+from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, icon_label, label, scrolled
 
@@ -51,6 +63,49 @@ class SidePane(Card):
         words = label(text, tone="text3", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.show_parts([words])
+
+
+class ListBesidePane(QWidget):
+    """A list with a pane for the chosen one; says what is missing while the list is empty."""
+
+    def __init__(self, columns: Sequence[Column], name: str, pane: str, empty: EmptyState) -> None:
+        super().__init__()
+        self.view = TableView(ValueTable(columns), row_height=46)
+        self.view.table.setParent(self.view)
+        self.view.setAccessibleName(name)
+        self.pane = SidePane(pane)
+        card = Card()
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.add(self.view, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(card)
+        self._stack.addWidget(empty)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(dp(14))
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.pane)
+
+    def first_stop(self) -> QWidget:
+        """Return where the keyboard begins."""
+        return self.view
+
+    def show_list(self, found: Sequence[Any]) -> Any:
+        """Show these; return the chosen one, at first the first."""
+        self.view.reload(found)
+        self._stack.setCurrentIndex(0 if found else 1)
+        self._place_pane()
+        if self.view.selected() is None:
+            self.view.select(0)
+        return self.view.selected()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pane out where there is no room for it."""
+        super().resizeEvent(event)
+        self._place_pane()
+
+    def _place_pane(self) -> None:
+        self.pane.setVisible(self.width() >= dp(PANE_FROM) and self._stack.currentIndex() == 0)
 
 
 def heading(text: str) -> QLabel:
