@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not _has_screen():
         print(NO_SCREEN, file=sys.stderr)
         return 1
-    gc.disable()  # until the list is shown: what is loaded stays, there is no garbage in it
+    gc.disable()  # nothing of what is loaded is garbage; later ui/garbage.py collects
     from desktop import app
 
     return app.run(given)

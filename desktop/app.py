@@ -1,6 +1,5 @@
 """Puts the window together: a first paint at once, then the register and its screens."""
 
-import gc
 import logging
 import platform
 import sys
@@ -24,6 +23,7 @@ from desktop.core.clock import Clock, FixedClock
 from desktop.core.errors import AppError, StoreError, StoreLockedError
 from desktop.ui import crash_box, theme
 from desktop.ui.dialogs import Dialogs
+from desktop.ui.garbage import Collector
 from desktop.ui.main_window import MainWindow, NavEntry
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context, Screen
@@ -124,9 +124,6 @@ class Program:
             self._fill_first()
         except (AppError, StoreError) as error:
             return self._rescue(error)
-        finally:
-            gc.freeze()
-            gc.enable()
         QTimer.singleShot(REST_MS, self._fill_rest)
         return True
 
@@ -304,6 +301,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Sổ Truyền Thông")
+    Collector(application)
     kept = preferences.read()
     folder, clock = _place(arguments, kept.data_folder)
     _dress_as(application, kept)
@@ -380,7 +378,6 @@ def _sample(kind: str, folder: Path) -> Path:
 
 def _set_up(application: QApplication) -> bool:
     """Ask who the register is for and make it; False when the officer leaves."""
-    gc.enable()
     from desktop.ui import wizard
 
     return wizard.run(application, Dialogs())

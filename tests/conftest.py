@@ -1,7 +1,8 @@
+import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,29 @@ from tests.builders import CLOCK, WARD
 OWN = NewRegister(role=Role.WARD, unit_code=WARD, officer="H'Linh Niê")
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown() -> Iterator[None]:
-    """Let Qt delete the windows of a test at once: no event loop comes to do it between tests."""
-    yield
-    if "PySide6.QtWidgets" in sys.modules:
-        from PySide6.QtCore import QCoreApplication, QEvent
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Clear away the windows of a test when it is over, on the main thread.
 
-        if QCoreApplication.instance() is not None:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    Qt has no event loop between tests to delete them, and Python's collector would come upon them
+    on any thread (as ui/garbage.py says).
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if "PySide6.QtWidgets" in sys.modules:
+            _delete_windows()
+            gc.collect(1)
+            _delete_windows()
+        gc.enable()
+
+
+def _delete_windows() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
