@@ -14,6 +14,7 @@ from desktop.core import (
     exchange,
     files,
     package_papers,
+    paper_files,
 )
 from desktop.core.errors import WrongChoiceError
 from desktop.core.exchange import Made
@@ -57,7 +58,7 @@ def _consolidate(chosen: argparse.Namespace) -> int:
         written = city_report.write(session, Progress(), wanted, chosen.out)
         status = board_papers.status(session, wanted)
         path = chosen.out / f"Tinh-hinh-nop_{wanted.name.replace('..', '_den_')}.pdf"
-        written.append(board_papers.write(Progress(), status, path))
+        written.append(paper_files.write(Progress(), status, path))
     for one in written:
         print(f"Đã viết {one}")
     return DONE

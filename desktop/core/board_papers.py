@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from desktop.core import board, exports, files, plans, settings, units, workdays
+from desktop.core import board, exports, plans, settings, units, workdays
 from desktop.core.board import NOT_SENT, Board, Line, Standing
 from desktop.core.documents import reminder_outline, status_outline
 from desktop.core.documents.outline import Outline
@@ -15,7 +14,6 @@ from desktop.core.documents.reminder_outline import ReminderContent
 from desktop.core.documents.status_outline import StatusContent
 from desktop.core.errors import WrongChoiceError
 from desktop.core.periods import Period
-from desktop.core.progress import Progress
 from desktop.core.texts import sort_key
 
 REMINDED = (*NOT_SENT, Standing.UNREADABLE, Standing.RETURNED)
@@ -59,22 +57,6 @@ def reminder(session: Session, period: Period, unit_ids: Collection[str]) -> Out
             until=_until(found),
         )
     )
-
-
-def pdf(paper: Outline) -> bytes:
-    """Return a paper as PDF."""
-    from desktop.core.documents import outline_pdf
-
-    return outline_pdf.to_bytes(paper, Progress())
-
-
-def write(progress: Progress, paper: Outline, path: Path) -> Path:
-    """Write a paper as .docx, .xlsx or .pdf."""
-    from desktop.core.documents import outline_docx, outline_pdf, outline_xlsx
-
-    kinds = {".docx": outline_docx.write, ".xlsx": outline_xlsx.write}
-    make = kinds.get(path.suffix.lower(), outline_pdf.write)
-    return files.write_whole(path, lambda temporary: make(paper, temporary, progress))
 
 
 def _until(found: Board) -> date:

@@ -25,6 +25,7 @@ from desktop.core import (
     intake,
     intakes,
     ledger,
+    paper_files,
     publishing,
     registers,
     reports,
@@ -296,7 +297,7 @@ def _reports(loop: Loop, folder: Path) -> list[Path]:
         session.info["clock"] = FixedClock(LATE_AT)
         files = city_report.write(session, Progress(), loop.period, folder)
         status = board_papers.status(session, loop.period)
-    files.append(board_papers.write(Progress(), status, folder / "Tinh-hinh-nop.pdf"))
+    files.append(paper_files.write(Progress(), status, folder / "Tinh-hinh-nop.pdf"))
     for path in files:
         loop.say(f"Đã viết {path}")
     return files

@@ -1,8 +1,8 @@
-"""The paper with a fresh recovery key, from the register's letterhead to PDF; nothing is kept."""
+"""The paper with a fresh recovery key, from the register's letterhead to an outline; nothing is kept."""
 
 from sqlalchemy.orm import Session
 
-from desktop.core import board_papers, clock, exports, settings, units
+from desktop.core import clock, exports, settings, units
 from desktop.core.documents import recovery_slip
 from desktop.core.documents.outline import Outline
 from desktop.core.documents.recovery_slip import RecoveryContent
@@ -15,8 +15,3 @@ def paper(session: Session, secret: str) -> Outline:
     return recovery_slip.recovery(
         RecoveryContent(exports.letterhead(session, today), unit, secret, today)
     )
-
-
-def pdf(session: Session, secret: str) -> bytes:
-    """Return the paper as PDF."""
-    return board_papers.pdf(paper(session, secret))

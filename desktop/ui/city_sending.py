@@ -13,13 +13,15 @@ from desktop.core import board, deadlines, publishing, receipts
 from desktop.core.city_desk import Desk
 from desktop.core.exchange import Made
 from desktop.core.periods import Period
+from desktop.core.publishing import Recovery
 from desktop.core.receipts import Put
 from desktop.core.usb import Stick
 from desktop.ui import city_usb_words as words
+from desktop.ui import recovery_opening
 from desktop.ui.city_usb_words import place_name
 from desktop.ui.deadlines_box import DeadlinesBox
+from desktop.ui.one_paper import OnePaper
 from desktop.ui.receipts_box import ReceiptsBox
-from desktop.ui.recovery_opening import RecoveryBox, RecoveryPapers
 from desktop.ui.screen import Screen
 from desktop.ui.usb_drives import DrivePane
 
@@ -33,11 +35,11 @@ class Sending:
     """Does what the card of sending asks for, on the chosen drive."""
 
     def __init__(
-        self, page: Screen, drives: DrivePane, show_paper: Callable[[RecoveryPapers], object]
+        self, page: Screen, drives: DrivePane, show_paper: Callable[[OnePaper], object]
     ) -> None:
         self._page, self._drives, self._show_paper = page, drives, show_paper
         self._desk: Desk | None = None
-        self._printed: RecoveryPapers | None = None
+        self._printed: Recovery | None = None
 
     def show_desk(self, desk: Desk) -> None:
         """Take what the register knows."""
@@ -61,8 +63,8 @@ class Sending:
         if self._desk.has_recovery_key:
             self._confirm()
             return
-        self._printed = RecoveryPapers()
-        self._show_paper(self._printed)
+        self._printed = publishing.new_recovery_key()
+        self._show_paper(recovery_opening.paper(self._printed))
 
     def go_on(self) -> None:
         """The page is shown again, perhaps after the paper: ask whether it lies in the safe."""
@@ -109,13 +111,13 @@ class Sending:
 
         self._page.read_long(receipts.WRITING, receipts.put, wanted).then(tried)
 
-    def _ask(self, printed: RecoveryPapers) -> None:
-        if not self._page.context.dialogs.ask(RecoveryBox(self._page, printed.key)):
+    def _ask(self, printed: Recovery) -> None:
+        if not self._page.context.dialogs.ask(recovery_opening.RecoveryBox(self._page, printed)):
             self._page.say(
                 "Chưa công bố: khóa dự phòng vừa hiện không được dùng, lần sau có khóa mới."
             )
             return
-        kept = self._page.write(publishing.keep_recovery_key, printed.key.public)
+        kept = self._page.write(publishing.keep_recovery_key, printed.public)
         kept.then(lambda _: self._confirm())
 
     def _confirm(self) -> None:

@@ -1,25 +1,16 @@
 """The recovery key on its way to the safe: the paper in a preview, then the box that asks for it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.core import board_papers, clock, publishing, recovery_paper
-from desktop.core.documents.content import Choice
-from desktop.core.documents.forms import single
-from desktop.core.progress import Progress
+from desktop.core import recovery_paper
 from desktop.core.publishing import Recovery
 from desktop.ui import theme
 from desktop.ui.form_parts import Caption, Message
-from desktop.ui.paper_opening import Opening
+from desktop.ui.one_paper import OnePaper
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button, label
 
 TAIL = 6
-_CODE, _NAME, _FILE = "KDP", "Khóa dự phòng", "Khoa-du-phong"
 _HOW = (
     "Khóa dự phòng chỉ hiện một lần; chương trình không giữ bản nào. Nhìn tờ giấy vừa in hoặc chép, "
     "gõ 6 ký tự cuối của khóa. Đúng thì khóa được dùng và công bố tiếp tục."
@@ -27,35 +18,13 @@ _HOW = (
 _WRONG = "Không khớp 6 ký tự cuối của khóa vừa in. Xem lại giấy; không có giấy thì bấm Để sau."
 
 
-@dataclass(frozen=True)
-class RecoveryPapers:
-    """The paper with a recovery key that nothing keeps yet."""
-
-    key: Recovery = field(default_factory=publishing.new_recovery_key, repr=False)
-
-    def read(self, session: Any) -> Opening:
-        """Return what the preview begins with."""
-        form = single(_CODE, _NAME, word=False)
-        today = clock.of(session).today()
-        title = "In một bản, cất vào két; đóng trang này thì không xem lại được"
-        return Opening(title, today, (form,), {_CODE: Choice()}, (), {_CODE: _FILE})
-
-    def pdf(self, session: Any, _code: str, _chosen: Choice) -> bytes:
-        """Return the paper as it is previewed and printed."""
-        return recovery_paper.pdf(session, self.key.secret)
-
-    def keep(self, session: Any, chosen: Mapping[str, Choice]) -> None:
-        """Nothing is chosen for this paper."""
-
-    def write(
-        self, session: Any, progress: Progress, _code: str, path: Path, _chosen: Choice
-    ) -> Path:
-        """Write the paper as PDF."""
-        return board_papers.write(progress, recovery_paper.paper(session, self.key.secret), path)
-
-    def write_all(self, session: Any, progress: Progress, folder: Path) -> list[Path]:
-        """Write the paper."""
-        return [self.write(session, progress, _CODE, folder / f"{_FILE}.pdf", Choice())]
+def paper(key: Recovery) -> OnePaper:
+    """Return the paper with a recovery key that nothing keeps yet."""
+    return OnePaper(
+        "KDP", "Khóa dự phòng", "Khoa-du-phong",
+        "In một bản, cất vào két; đóng trang này thì không xem lại được",
+        lambda session: recovery_paper.paper(session, key.secret),
+    )  # fmt: skip
 
 
 class RecoveryBox(QDialog):

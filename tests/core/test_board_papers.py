@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core import board_papers
+from desktop.core import board_papers, paper_files
 from desktop.core.board import Board, Counts, Line, Standing
 from desktop.core.board_rows import UnitFigures
 from desktop.core.documents import reminder_outline, status_outline
@@ -91,15 +91,15 @@ def test_that_a_paper_says_what_it_should(name: str) -> None:
 @pytest.mark.parametrize("name", PAPERS)
 def test_that_a_paper_follows_decree_30_and_is_the_same_each_time(name: str) -> None:
     outline, kind = PAPERS[name]
-    pdf = board_papers.pdf(outline)
+    pdf = paper_files.pdf(outline)
     assert broken(pdf, kind) == []
-    assert board_papers.pdf(outline) == pdf
+    assert paper_files.pdf(outline) == pdf
 
 
 def test_that_word_and_excel_files_are_written(tmp_path: Path) -> None:
     status, letter = PAPERS["tinh-hinh-nop"][0], PAPERS["don-doc-may"][0]
     for outline, name in ((status, "a.xlsx"), (letter, "b.docx"), (letter, "c.pdf")):
-        path = board_papers.write(Progress(), outline, tmp_path / name)
+        path = paper_files.write(Progress(), outline, tmp_path / name)
         assert path.stat().st_size > 3_000
 
 
@@ -126,7 +126,7 @@ def test_that_before_the_deadline_the_letter_asks_for_the_deadline(city: City) -
 def test_that_an_empty_board_makes_a_paper(city: City) -> None:
     with city.store.read() as session:
         outline = board_papers.status(session, parse("2025-Q4"))
-    assert broken(board_papers.pdf(outline), "list") == []
+    assert broken(paper_files.pdf(outline), "list") == []
     assert "Có 0/0 đơn vị" in dump(outline)
 
 
@@ -137,4 +137,4 @@ def test_that_without_plan_and_deadline_the_letter_still_reads_well() -> None:
     )  # fmt: skip
     outline = reminder_outline.outline(content)
     assert "Theo chế độ báo cáo, các đơn vị" in dump(outline)
-    assert broken(board_papers.pdf(outline), "official") == []
+    assert broken(paper_files.pdf(outline), "official") == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db.store import Store
-from desktop.core import board_papers, coverage, coverage_papers, listing
+from desktop.core import coverage, coverage_papers, listing, paper_files
 from desktop.core.documents.outline import Grid
 from desktop.core.periods import parse
 from desktop.core.progress import Progress
@@ -75,7 +75,7 @@ def test_that_the_list_is_a_paper_with_the_same_hamlets(
     ]  # fmt: skip
     assert units.total == {2: 4, 3: 2, 4: 1}
     for suffix in (".pdf", ".xlsx", ".docx"):
-        path = board_papers.write(Progress(), paper, tmp_path / f"a{suffix}")
+        path = paper_files.write(Progress(), paper, tmp_path / f"a{suffix}")
         assert path.stat().st_size > 3_000
 
 

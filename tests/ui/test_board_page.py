@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop.core import answers, deadlines, intake, registers
 from desktop.core.board import Standing
 from desktop.core.deadlines import Deadline
+from desktop.core.documents.outline import To
 from desktop.core.errors import NotFoundError
-from desktop.ui import theme
+from desktop.ui import board_opening, theme
 from desktop.ui import words as words
-from desktop.ui.board_opening import ReminderPapers, StatusPapers
 from desktop.ui.board_parts import BAR
 from desktop.ui.deadline_box import DeadlineBox
 from desktop.ui.operations import Operations
@@ -186,9 +186,14 @@ def test_that_papers_and_packages_are_asked_for(page: BoardPage) -> None:
         action.trigger()
     choose(page, "Tân Lợi")
     page.pane.remind.click()
-    assert isinstance(papers[0], StatusPapers)
-    assert isinstance(papers[1], ReminderPapers)
-    assert [len(one.unit_ids) for one in papers[1:]] == [14, 1]
+    assert [one.code for one in papers] == [
+        board_opening.STATUS, board_opening.REMINDER, board_opening.REMINDER,
+    ]  # fmt: skip
+    with page.context.operations._read() as session:
+        letters = [one.make(session).parts for one in papers[1:]]
+    to_many, to_one = (next(one for one in parts if isinstance(one, To)) for parts in letters)
+    assert to_many.names == ("Ủy ban nhân dân 14 xã, phường có tên trong danh sách dưới đây",)
+    assert to_one.names == ("Ủy ban nhân dân phường Tân Lợi",)
     page.pane.detail_wanted.emit()
     assert packages == []
     choose(page, "Tân Lập")

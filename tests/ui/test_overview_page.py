@@ -12,7 +12,6 @@ from desktop.core import listing, settings
 from desktop.core.quality import Kind
 from desktop.ui import theme
 from desktop.ui.charts_city import Bar, UnitBars
-from desktop.ui.coverage_opening import CoveragePapers
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.overview_page import OverviewPage
@@ -136,7 +135,7 @@ def test_that_report_and_list_are_asked_for_with_the_period(page: OverviewPage, 
     with qtbot.waitSignal(page.paper_wanted) as asked:
         page.coverage.print.click()
     with page.store.read() as session:
-        papers: CoveragePapers = asked.args[0]
+        papers = asked.args[0]
         opening = papers.read(session)
         assert papers.pdf(session, "", opening.choices["DSCD"])[:5] == b"%PDF-"
 

@@ -20,8 +20,7 @@ from desktop.core.board import NOT_SENT, TROUBLE, Board, Line, Standing
 from desktop.core.periods import Period
 from desktop.core.texts import sort_key
 from desktop.core.typed import show_number
-from desktop.ui import icons
-from desktop.ui.board_opening import ReminderPapers, StatusPapers
+from desktop.ui import board_opening, icons
 from desktop.ui.board_pane import BoardPane
 from desktop.ui.board_parts import BAR, FEW_ROWS, ROWS, Columns, CountsLine, TileView
 from desktop.ui.deadline_box import DeadlineBox
@@ -234,16 +233,16 @@ class BoardPage(Screen):
 
     def _print_status(self) -> None:
         if self._board:
-            self.paper_wanted.emit(StatusPapers(self._board.period))
+            self.paper_wanted.emit(board_opening.status(self._board.period))
 
     def _remind_all(self) -> None:
         if self._board:
             ids = tuple(one.unit.id for one in self._missing())
-            self.paper_wanted.emit(ReminderPapers(self._board.period, ids))
+            self.paper_wanted.emit(board_opening.reminder(self._board.period, ids))
 
     def _remind_one(self) -> None:
         if self._board and self._chosen:
-            self.paper_wanted.emit(ReminderPapers(self._board.period, (self._chosen,)))
+            self.paper_wanted.emit(board_opening.reminder(self._board.period, (self._chosen,)))
 
     def _open_detail(self, _: object = None) -> None:
         line = self._line()

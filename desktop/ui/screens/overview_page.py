@@ -11,8 +11,8 @@ from desktop.core.board import Board
 from desktop.core.consolidation import Consolidation
 from desktop.core.periods import RULE_NAMES, Period, Rule
 from desktop.core.typed import show_date, show_number
+from desktop.ui import coverage_opening
 from desktop.ui import overview_tables as tables
-from desktop.ui.coverage_opening import CoveragePapers
 from desktop.ui.notices import Banner
 from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
 from desktop.ui.screen import Context, Screen, on_keys
@@ -147,7 +147,7 @@ class OverviewPage(Screen):
 
     def _print(self) -> None:
         if self._found is not None:
-            self.paper_wanted.emit(CoveragePapers(self._found.period))
+            self.paper_wanted.emit(coverage_opening.never_reached(self._found.period))
 
     def _offer_periods(self, found: Consolidation) -> None:
         """Show the periods there are, and the one that was read."""
