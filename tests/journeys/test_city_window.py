@@ -15,7 +15,7 @@ from desktop.core import intake, narratives, preferences, sticks
 from desktop.ui import theme
 from desktop.ui.activity_table import Lens
 from desktop.ui.quotes import Quotes
-from tests import wards
+from tests import looks, wards
 from tests.builders import CLOCK
 from tests.ui.scripted import ScriptedDialogs
 
@@ -166,7 +166,7 @@ def test_that_the_words_of_a_ward_are_taken_with_its_name(program: Program) -> N
     assert page.fields["difficulties"].value() == ("- Phường Tân An: Khó khăn của Tân An")
     assert not quotes.buttons[0].isEnabled()
     page.save()
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         kept = narratives.of(session, wards.Q4)
     assert kept.difficulties.startswith("- Phường Tân An")
 

@@ -23,6 +23,7 @@ from desktop.ui.restore_box import RestoreBox
 from desktop.ui.screens.activity_form import ActivityForm
 from desktop.ui.screens.history_page import HistoryPage
 from desktop.ui.screens.preview import PreviewScreen
+from tests import looks
 from tests.builders import CLOCK, log
 from tests.ui.scripted import ScriptedDialogs
 
@@ -122,7 +123,7 @@ def new_password(secret: str) -> Callable[[Any], int]:
 
 
 def people(program: Program) -> dict[str, Officer]:
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         return {one.name: one for one in officers.active(session)}
 
 
@@ -356,7 +357,7 @@ def test_that_changing_over_asks_for_the_password_of_the_next(start: Start) -> N
 
 def test_that_the_history_of_all_is_filtered_on_screen(start: Start) -> None:
     program = start()
-    with program.holder.write() as session:
+    with looks.writing(program) as session:
         history.note(session, "report", "2024-09-15..2024-12-14", "locked", {"version": [None, 1]})
     program.window.go_to(program.pages.settings)
     program.pages.settings.people.history_wanted.emit()
@@ -375,7 +376,7 @@ def test_that_the_history_of_all_is_filtered_on_screen(start: Start) -> None:
 
 
 def backed_up(program: Program) -> Path:
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         return safekeeping.back_up(session, Occasion.HAND).path
 
 

@@ -24,6 +24,7 @@ from desktop.core.errors import (
 from desktop.ui import rescue, theme
 from desktop.ui.rescue import RescueBox
 from desktop.ui.restore_box import RestoreBox
+from tests import looks
 from tests.builders import CLOCK, MOMENT, log
 from tests.ui.scripted import ScriptedDialogs
 
@@ -336,7 +337,7 @@ def test_that_a_full_disk_is_told_nothing_is_lost_and_the_work_goes_on(
 ) -> None:
     program = start()
     add(program, title="Trước")
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         pages = session.execute(text("PRAGMA page_count")).scalar()
         session.execute(text(f"PRAGMA max_page_count = {pages}"))
     add(program, title="Không còn chỗ", note="x" * 3_900, result="y" * 3_900)
@@ -345,7 +346,7 @@ def test_that_a_full_disk_is_told_nothing_is_lost_and_the_work_goes_on(
     assert isinstance(error, StoreUnwritableError)
     assert error.full
     assert titles(program) == ["Trước"]
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         session.execute(text("PRAGMA max_page_count = 4294967294"))
     add(program, title="Sau khi dọn ổ đĩa")
     assert titles(program) == ["Sau khi dọn ổ đĩa", "Trước"]

@@ -13,6 +13,7 @@ from desktop.core import demo, figures, paths, sticks
 from desktop.core.errors import StoreBusyError, StoreTooNewError
 from desktop.ui import theme
 from desktop.ui.screens.activity_form import ActivityForm
+from tests import looks
 from tests.builders import CLOCK
 from tests.ui.scripted import ScriptedDialogs
 
@@ -51,7 +52,7 @@ def test_that_the_first_window_shows_the_register(program: Program) -> None:
 
 
 def test_that_a_logged_activity_stands_in_the_list_and_in_the_report(program: Program) -> None:
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         before = figures.read(session, "Q", "2024-Q4").large["CT01"]
     program.pages.list.new_wanted.emit()
     form = program.window.current_screen()
@@ -69,7 +70,7 @@ def test_that_a_logged_activity_stands_in_the_list_and_in_the_report(program: Pr
     assert program.dialogs.errors == []
     assert program.window.current_screen() is program.pages.list
     assert program.pages.list.view.selected().title == "Tọa đàm: Trợ giúp pháp lý"
-    with program.holder.read() as session:
+    with looks.reading(program) as session:
         assert figures.read(session, "Q", "2024-Q4").large["CT01"] == str(int(before) + 1)
 
 
@@ -145,7 +146,7 @@ def test_that_a_newer_register_is_said(
 ) -> None:
     from sqlalchemy import text
 
-    with program.holder.write() as session:
+    with looks.writing(program) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     program.holder.close()
     second = Program(program.register, CLOCK, ScriptedDialogs(), inline)

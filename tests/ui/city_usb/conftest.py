@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.app import Program
 from desktop.core import drives, preferences
@@ -41,7 +41,7 @@ class Office:
 
     def wait(self, until: Callable[[], object]) -> None:
         """Wait; a busy machine takes its time to flush what is written to a disk."""
-        self.bot.waitUntil(lambda: bool(until()), timeout=9_000)
+        self.bot.waitUntil(lambda: bool(until()), timeout=30_000)
 
     def show(self) -> None:
         self.program.window.go_to(self.page)
@@ -62,9 +62,14 @@ class Office:
 
     def take(self) -> str:
         """Take in what is listed and return what is said of it."""
-        self.page.list.take_button.click()
+        self.click(self.page.list.take_button)
         self.done()
         return texts(self.page.outcome)
+
+    def click(self, button: QAbstractButton) -> None:
+        """Press a button once the page lets it be pressed: work under way disables it."""
+        self.wait(button.isEnabled)
+        button.click()
 
     def done(self) -> None:
         page = self.page

@@ -9,7 +9,7 @@ from desktop.core import answers, city_desk, history, intake, ledger
 from desktop.core.ledger import State
 from desktop.ui.screens.conflict_page import ConflictPage
 from desktop.ui.trust_box import TrustBox
-from tests import wards
+from tests import looks, wards
 from tests.ui.city_usb.conftest import Office
 from tests.ui.usb.parts import press, texts
 
@@ -20,7 +20,7 @@ def parked(office: Office, stick: Path, **of: Any) -> str:
     office.show()
     office.listed()
     office.take()
-    press(office.page.outcome, "Mở mục Để riêng").click()
+    office.click(press(office.page.outcome, "Mở mục Để riêng"))
     office.wait(lambda: office.page.parked.view.selected() is not None)
     return wards.header(path.read_bytes()).package_id
 
@@ -51,7 +51,7 @@ def test_that_the_last_digits_on_the_paper_let_a_package_in(office: Office) -> N
 
 def test_that_two_of_a_version_stand_side_by_side_and_a_person_chooses(office: Office) -> None:
     first = wards.package(office.wards[0], wards.records(office.wards[0], 5))
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         intake.receive(session, "goi-dau.sott", first)
     key = parked(office, office.sticks.plug_in())
     office.press(Qt.Key.Key_Return)
@@ -80,7 +80,7 @@ def test_that_two_of_a_version_stand_side_by_side_and_a_person_chooses(office: O
 
 def test_that_nothing_happens_to_a_conflict_that_is_left_for_later(office: Office) -> None:
     first = wards.package(office.wards[0], wards.records(office.wards[0], 5))
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         intake.receive(session, "goi-dau.sott", first)
     key = parked(office, office.sticks.plug_in())
     office.page.parked.deed.click()
@@ -96,7 +96,7 @@ def test_that_a_choice_is_undone_like_any_taking_in(office: Office) -> None:
     stranger = wards.Ward(office.wards[0].unit, b"k" * 32, "x")
     key = parked(office, office.sticks.plug_in(), ward=stranger)
     (one,) = office.ask(city_desk.parked)
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         city_desk.trust(session, key, one.code[-9:])
     office.program.operations.changed.emit()
     office.page._choose(2)

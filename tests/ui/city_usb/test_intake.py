@@ -13,7 +13,7 @@ from desktop.core.arrivals import Standing
 from desktop.core.errors import DeliveryError, DriveReason, FileMissingError
 from desktop.core.ledger import State
 from desktop.ui import theme
-from tests import wards
+from tests import looks, wards
 from tests.ui.city_usb.conftest import Office
 from tests.ui.usb.parts import name_of, press, texts
 
@@ -50,7 +50,7 @@ def test_that_the_pane_says_what_a_package_changes(office: Office) -> None:
     office.show()
     office.listed()
     office.take()
-    press(office.page.outcome, "Xong").click()
+    office.click(press(office.page.outcome, "Xong"))
     office.send(stick, 0, version=2)
     office.page.look_again()
     office.wait(lambda: len(office.page.list.found) == 2)
@@ -108,11 +108,11 @@ def test_that_an_undo_says_what_goes_back_and_does_it(office: Office) -> None:
     office.listed()
     office.take()
     office.dialogs.answers = [False, True]
-    press(office.page.outcome, "Hoàn tác lần nhận này…").click()
+    office.click(press(office.page.outcome, "Hoàn tác lần nhận này…"))
     office.wait(lambda: len(office.dialogs.asked) == 1)
     assert "từ KINGSTON?" in office.dialogs.asked[0]
     assert len(office.ask(ledger.of_kind, "report")) == 1
-    press(office.page.outcome, "Hoàn tác lần nhận này…").click()
+    office.click(press(office.page.outcome, "Hoàn tác lần nhận này…"))
     office.wait(lambda: any("Đã hoàn tác" in one for one in office.said))
     assert office.ask(ledger.of_kind, "report") == []
     office.listed()
@@ -127,10 +127,10 @@ def test_that_a_refused_undo_is_said_in_words(office: Office) -> None:
     office.listed()
     office.take()
     key = wards.header(package.read_bytes()).package_id
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         answers.accept(session, key)
     office.dialogs.answers = [True]
-    press(office.page.outcome, "Hoàn tác lần nhận này…").click()
+    office.click(press(office.page.outcome, "Hoàn tác lần nhận này…"))
     office.wait(lambda: bool(office.dialogs.errors))
     assert "đã được trả lời" in str(office.dialogs.errors[0])
 

@@ -11,7 +11,7 @@ from desktop.core.errors import DeliveryError, DriveReason
 from desktop.core.keys import Kind
 from desktop.core.ledger import State
 from desktop.core.packages import reader
-from tests import wards
+from tests import looks, wards
 from tests.ui.city_usb.conftest import Office
 from tests.ui.usb.parts import texts
 
@@ -25,16 +25,21 @@ def ready(office: Office) -> Path:
 
 
 def with_recovery_key(office: Office) -> None:
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         publishing.recovery_key(session)
 
 
-def test_that_the_recovery_key_is_on_paper_before_anything_is_published(office: Office) -> None:
+def test_that_the_recovery_key_is_on_paper_before_anything_is_published(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[publishing.Recovery] = []
+    make = publishing.new_recovery_key
+    monkeypatch.setattr(publishing, "new_recovery_key", lambda: made.append(make()) or made[-1])
     stick = ready(office)
     shown: list[Any] = []
     office.page.paper_wanted.connect(shown.append)
-    office.page.send.publish_button.click()
-    secret = shown[0].key.secret
+    office.click(office.page.send.publish_button)
+    secret = made[0].secret
     window = office.program.window
     assert type(window.current_screen()).__name__ == "PreviewScreen"
     assert secret not in repr(shown[0])
@@ -61,12 +66,12 @@ def test_that_the_recovery_key_is_on_paper_before_anything_is_published(office: 
     assert desk.code == intake.key_code(reader.look(desk.publication.file).signer)
     office.told(desk.code)
     (kept,) = office.ask(keys.of_unit, desk.unit.id, Kind.RECOVERY)
-    assert kept.public == shown[0].key.public
+    assert kept.public == made[0].public
 
 
 def test_that_without_the_paper_no_key_is_kept(office: Office) -> None:
     stick = ready(office)
-    office.page.send.publish_button.click()
+    office.click(office.page.send.publish_button)
     office.dialogs.boxes = [lambda box: 0]
     office.program.window.back()
     office.wait(lambda: any("Chưa công bố" in said for said in office.said))
@@ -78,7 +83,7 @@ def test_that_without_the_paper_no_key_is_kept(office: Office) -> None:
 
 def test_that_publishing_needs_a_place(office: Office) -> None:
     office.show()
-    office.page.send.publish_button.click()
+    office.click(office.page.send.publish_button)
     assert "Cắm USB, hoặc chọn một thư mục" in office.said[-1]
 
 
@@ -95,11 +100,11 @@ def test_that_a_publication_goes_onto_further_sticks_as_the_same_file(
 
     monkeypatch.setattr(delivery, "deliver", full)
     office.dialogs.answers = [True]
-    office.page.send.publish_button.click()
+    office.click(office.page.send.publish_button)
     office.wait(lambda: bool(office.dialogs.errors))
     office.told("Bản công bố số 1, ngày 16/12/2024; chưa ghi ra USB nào.")
     monkeypatch.setattr(delivery, "deliver", deliver)
-    office.page.send.rewrite_button.click()
+    office.click(office.page.send.rewrite_button)
     office.wait(lambda: list(stick.glob("CongBo_*.sott")))
     office.told("Bản công bố số 1, ngày 16/12/2024.")
     (file,) = stick.glob("CongBo_*.sott")
@@ -107,7 +112,7 @@ def test_that_a_publication_goes_onto_further_sticks_as_the_same_file(
 
 
 def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office) -> None:
-    with office.program.holder.write() as session:
+    with looks.writing(office.program) as session:
         for ward in office.wards[:3]:
             data = wards.package(ward, wards.records(ward, 3))
             key = intake.receive(session, "goi.sott", data).header.package_id
@@ -125,7 +130,7 @@ def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office) -> 
         return 1
 
     office.dialogs.boxes = [answer]
-    office.page.send.receipts_button.click()
+    office.click(office.page.send.receipts_button)
     office.wait(lambda: list(stick.glob("BienNhan_*.sott")))
     assert marked == [1]
     office.told("Biên nhận chờ ghi: 2")
@@ -152,7 +157,7 @@ def test_that_deadlines_are_edited_in_a_box(office: Office) -> None:
         return 1
 
     office.dialogs.boxes = [write]
-    office.page.send.deadlines_button.click()
+    office.click(office.page.send.deadlines_button)
     office.wait(lambda: any("Đã lưu 1 thời hạn" in said for said in office.said))
     (kept,) = office.ask(deadlines.all_of)
     assert (kept.name, kept.due_on) == ("Báo cáo quý", date(2024, 12, 25))
