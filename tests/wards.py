@@ -154,7 +154,7 @@ def activity(ward: Ward, number: int, revision: int = 1, period: Period = Q4) ->
         topics=tuple(chance.sample(_TOPICS, chance.choice((1, 1, 2)))),
         languages=("VIET", "EDE")[: chance.choice((1, 1, 2))], host_event="", organiser_id=None, partners=(), chair="H'Linh Niê",
         secretary="", speakers=(), **(_NO_FIGURES | figures),
-        expenses=(Expense("CAP_TREN", 50_000 * chance.randrange(1, 40)),) if paid else (),
+        expenses=(Expense("CAP_TREN", 50_000 * chance.randrange(1, 40), None),) if paid else (),
         result=f"Bà con hiểu chính sách; {chance.randrange(9)} hộ đăng ký.", difficulties="", note="",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-KNOWN: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every released revision, oldest first; None is an empty file or database."""
 
 HEAD = KNOWN[-1]

@@ -13,11 +13,15 @@ from db.rows.base import Row
 from db.rows.catalogues import (
     CatalogueRow,
     ChannelRow,
+    DeprivationRow,
+    ExpenditureItemRow,
+    FundKindRow,
     HouseholdCategoryRow,
     IndicatorRow,
     LanguageRow,
     PayerRow,
     TopicRow,
+    VoucherKindRow,
 )
 from db.rows.city import (
     AnswerRow,
@@ -29,11 +33,39 @@ from db.rows.city import (
     UnitSumsRow,
 )
 from db.rows.exchange import DeviceRow, KnownKeyRow, PackageRow, ReportRow
+from db.rows.households import (
+    HamletYearRow,
+    HouseholdLackRow,
+    HouseholdRow,
+    HouseholdYearRow,
+)
+from db.rows.money import (
+    BudgetLineRow,
+    FundMoveRow,
+    FundRow,
+    VoucherRow,
+)
+from db.rows.movement import (
+    ContributionRow,
+    ExemplarRow,
+    MaterialMoveRow,
+    MaterialRow,
+)
 from db.rows.papers import AttendanceRow, LetterheadRow, PaperChoiceRow, ReportTextRow
 from db.rows.people import OfficerRow, PurgeRow
 from db.rows.places import HamletRow, UnitRow, UnitSuccessionRow
+from db.rows.planned import (
+    PlannedRow,
+    PlanTaskRow,
+    RecurrenceRow,
+)
 from db.rows.plans import DeadlineRow, PlanBasisRow, PlanRow, TargetRow
 from db.rows.records import DraftRow, HistoryRow, ImportRow, SettingRow
+from db.rows.reported import (
+    FundFlowRow,
+    MaterialFlowRow,
+    ReachRow,
+)
 from db.rows.staff import SignatoryRow, SpeakerRow
 
 __all__ = [
@@ -45,15 +77,28 @@ __all__ = [
     "ActivityTopicRow",
     "AnswerRow",
     "AttendanceRow",
+    "BudgetLineRow",
     "CatalogueRow",
     "ChannelRow",
+    "ContributionRow",
     "DeadlineRow",
+    "DeprivationRow",
     "DeviceRow",
     "DraftRow",
+    "ExemplarRow",
+    "ExpenditureItemRow",
     "ExpenseRow",
+    "FundFlowRow",
+    "FundKindRow",
+    "FundMoveRow",
+    "FundRow",
     "HamletRow",
+    "HamletYearRow",
     "HistoryRow",
     "HouseholdCategoryRow",
+    "HouseholdLackRow",
+    "HouseholdRow",
+    "HouseholdYearRow",
     "ImportRow",
     "IndicatorRow",
     "IntakeImageRow",
@@ -61,6 +106,9 @@ __all__ = [
     "KnownKeyRow",
     "LanguageRow",
     "LetterheadRow",
+    "MaterialFlowRow",
+    "MaterialMoveRow",
+    "MaterialRow",
     "OfficerRow",
     "PackageRow",
     "PaperChoiceRow",
@@ -68,7 +116,11 @@ __all__ = [
     "PayerRow",
     "PlanBasisRow",
     "PlanRow",
+    "PlanTaskRow",
+    "PlannedRow",
     "PurgeRow",
+    "ReachRow",
+    "RecurrenceRow",
     "RefusalRow",
     "ReportRow",
     "ReportTextRow",
@@ -82,4 +134,6 @@ __all__ = [
     "UnitRow",
     "UnitSuccessionRow",
     "UnitSumsRow",
+    "VoucherKindRow",
+    "VoucherRow",
 ]

@@ -135,7 +135,10 @@ class ActivityPartnerRow(_Part, Row):
 
 
 class ExpenseRow(_Part, Row):
-    """What an activity cost in whole đồng (none: not known), and who pays."""
+    """What an activity cost in whole đồng (none: not known), who pays, for what and from where.
+
+    `fund_id` is a fund of the own unit; `voucher` is the number and day of the paper.
+    """
 
     __tablename__ = "expenses"
     __table_args__ = (
@@ -145,3 +148,6 @@ class ExpenseRow(_Part, Row):
 
     payer: Mapped[str] = mapped_column(Code, ForeignKey("payers.code"))
     amount: Mapped[int | None]
+    item: Mapped[str | None] = mapped_column(Code, ForeignKey("expenditure_items.code"))
+    fund_id: Mapped[str | None] = mapped_column(Id, ForeignKey("funds.id"))
+    voucher: Mapped[str] = mapped_column(server_default="")

@@ -81,3 +81,42 @@ class IndicatorRow(_Item, Row):
     __tablename__ = "report_indicators"
 
     unit_word: Mapped[str]
+
+
+class DeprivationRow(_Item, Row):
+    """An indicator of a poverty standard; its code joins both: "ND07_2021_VL"."""
+
+    __tablename__ = "deprivation_indicators"
+
+    standard: Mapped[str] = mapped_column(Code)
+    standard_name: Mapped[str]
+    indicator: Mapped[str] = mapped_column(Code)
+    dimension: Mapped[str]
+    threshold: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+
+
+class ExpenditureItemRow(_Item, Row):
+    """What money is spent on (nội dung chi), with its tiểu mục of the state budget."""
+
+    __tablename__ = "expenditure_items"
+
+    unit_word: Mapped[str]
+    sub_item: Mapped[str]
+    unsalaried_only: Mapped[bool]
+    vouchers: Mapped[str]
+
+
+class FundKindRow(_Item, Row):
+    """A kind of source of money (nguồn)."""
+
+    __tablename__ = "fund_kinds"
+
+    programme_money: Mapped[bool]
+
+
+class VoucherKindRow(_Item, Row):
+    """A kind of paper in the dossier of an activity (chứng từ)."""
+
+    __tablename__ = "voucher_kinds"

@@ -29,7 +29,8 @@ class LetterheadRow(Row):
 class AttendanceRow(Row):
     """A person on the attendance list of an activity; personal data, stays in this register.
 
-    `sex` is "M", "F" or empty; `category` a code of household_categories or empty.
+    `sex` is "M", "F" or empty; `category` a code of household_categories or empty;
+    `household_id` the household the person comes from, if it is in the register.
     """
 
     __tablename__ = "attendances"
@@ -48,6 +49,7 @@ class AttendanceRow(Row):
     category: Mapped[str] = mapped_column(Code)
     salaried: Mapped[bool]
     note: Mapped[str]
+    household_id: Mapped[str | None] = mapped_column(Id, ForeignKey("households.id"), index=True)
 
 
 class PaperChoiceRow(Row):

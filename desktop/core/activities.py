@@ -63,10 +63,20 @@ _LONG_TEXTS = ("result", "difficulties", "note")
 
 @dataclass(frozen=True)
 class Expense:
-    """What an activity cost: whole đồng (None: not known) and who pays (code of payers)."""
+    """What an activity cost: whole đồng (None: not known) and who pays (code of payers).
+
+    `item` is a code of expenditure_items, `fund_id` a fund of the own unit, `voucher` the number
+    and day of the paper; of other units only the item is known.
+    """
 
     payer: str
     amount: int | None = None
+    item: str | None = None
+    fund_id: str | None = None
+    voucher: str = ""
+
+
+EXPENSE = tuple(one.name for one in fields(Expense))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,14 +294,15 @@ def _insert_parts(session: Session, activities: Sequence[Activity]) -> None:
         ]
         bulk.insert(session, _table(kind), (*_PART, column), rows)
     expenses = [
-        (one.unit_id, one.id, position, expense.payer, expense.amount)
+        (one.unit_id, one.id, position, *_expense_values(expense))
         for one in activities
         for position, expense in enumerate(one.expenses)
     ]
-    bulk.insert(session, _table(ExpenseRow), (*_PART, "payer", "amount"), expenses)
+    bulk.insert(session, _table(ExpenseRow), (*_PART, *EXPENSE), expenses)
 
 
 _PART = ("unit_id", "activity_id", "position")
+_expense_values = attrgetter(*EXPENSE)
 
 
 def _table(kind: Any) -> Any:
@@ -321,7 +332,7 @@ def _find(session: Session, unit_id: str, activity_id: str) -> Activity | None:
             )
         )
     expenses = session.execute(
-        select(ExpenseRow.payer, ExpenseRow.amount)
+        select(*(getattr(ExpenseRow, name) for name in EXPENSE))
         .where(ExpenseRow.unit_id == unit_id, ExpenseRow.activity_id == activity_id)
         .order_by(ExpenseRow.position)
     )

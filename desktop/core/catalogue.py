@@ -3,21 +3,26 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, select
+from sqlalchemy import Boolean, Date, select
 from sqlalchemy.orm import Session
 
 from db.rows import (
     CatalogueRow,
     ChannelRow,
+    DeprivationRow,
+    ExpenditureItemRow,
+    FundKindRow,
     HouseholdCategoryRow,
     IndicatorRow,
     LanguageRow,
     PayerRow,
     TopicRow,
+    VoucherKindRow,
 )
 from desktop.core import clock
 from desktop.core.files import disk_problems
@@ -30,7 +35,17 @@ ROWS: Mapping[str, Any] = {
     "household_categories": HouseholdCategoryRow,
     "payers": PayerRow,
     "report_indicators": IndicatorRow,
+    "deprivation_indicators": DeprivationRow,
+    "expenditure_items": ExpenditureItemRow,
+    "fund_kinds": FundKindRow,
+    "voucher_kinds": VoucherKindRow,
 }
+
+_ASKED_ALONE = (
+    "household_categories", "deprivation_indicators", "expenditure_items", "fund_kinds",
+    "voucher_kinds",
+)  # fmt: skip
+"""Catalogues that only their own pages read."""
 
 DIRECT = ("HOI_NGHI", "NOI_CHUYEN", "TOA_DAM", "DOI_THOAI", "SINH_HOAT_CD")
 """Channels of indicator CT01: people meet."""
@@ -108,6 +123,43 @@ class Indicator(Item):
 
 
 @dataclass(frozen=True)
+class Deprivation(Item):
+    """An indicator (chỉ số thiếu hụt) of a poverty standard, in force from day to day.
+
+    `indicator` is what households and topics name; standards share it. Nothing is scored here.
+    """
+
+    standard: str
+    standard_name: str
+    indicator: str
+    dimension: str
+    threshold: str
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class ExpenditureItem(Item):
+    """What money is spent on (nội dung chi), and the vouchers (codes) that it needs.
+
+    `sub_item` is the tiểu mục of the state budget, empty where it is not sure. `unsalaried_only`:
+    for people who are on no payroll (TT 40/2017/TT-BTC article 12).
+    """
+
+    unit_word: str
+    sub_item: str
+    unsalaried_only: bool
+    vouchers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FundKind(Item):
+    """A kind of source of money (nguồn); `programme_money` counts in CT20."""
+
+    programme_money: bool
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All catalogues in use, each in its order."""
 
@@ -149,8 +201,50 @@ def read(session: Session) -> Catalogue:
         {
             name: session.scalars(select(kind).order_by(kind.position, kind.code))
             for name, kind in ROWS.items()
+            if name not in _ASKED_ALONE
         }
     )
+
+
+def deprivations(session: Session, year: int) -> tuple[Deprivation, ...]:
+    """Return the indicators of the poverty standard in force on the last day of the year."""
+    day = date(year, 12, 31)
+    rows = session.scalars(
+        select(DeprivationRow)
+        .where(DeprivationRow.valid_from <= day, DeprivationRow.valid_to >= day)
+        .order_by(DeprivationRow.position)
+    )
+    return tuple(
+        Deprivation(
+            row.code, row.position, row.name, row.standard, row.standard_name, row.indicator,
+            row.dimension, row.threshold, row.valid_from, row.valid_to,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def expenditure_items(session: Session) -> tuple[ExpenditureItem, ...]:
+    """Return what money may be spent on, retired items included, in their order."""
+    rows = session.scalars(select(ExpenditureItemRow).order_by(ExpenditureItemRow.position))
+    return tuple(
+        ExpenditureItem(
+            row.code, row.position, row.name, row.unit_word, row.sub_item, row.unsalaried_only,
+            _codes(row.vouchers),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def fund_kinds(session: Session) -> tuple[FundKind, ...]:
+    """Return the kinds of sources of money, in their order."""
+    rows = session.scalars(select(FundKindRow).order_by(FundKindRow.position))
+    return tuple(FundKind(row.code, row.position, row.name, row.programme_money) for row in rows)
+
+
+def voucher_kinds(session: Session) -> dict[str, str]:
+    """Return the names of the kinds of vouchers by code, in their order."""
+    rows = session.scalars(select(VoucherKindRow).order_by(VoucherKindRow.position))
+    return {row.code: row.name for row in rows}
 
 
 def channels(session: Session) -> tuple[Channel, ...]:
@@ -242,6 +336,8 @@ def _typed(kind: Any, values: dict[str, str]) -> dict[str, Any]:
     for key, text in values.items():
         if isinstance(columns[key].type, Boolean):
             typed[key] = text == "yes"
+        elif isinstance(columns[key].type, Date):
+            typed[key] = date.fromisoformat(text)
         else:
             typed[key] = int(text) if key == "position" else text
     return typed

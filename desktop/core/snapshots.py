@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from db import search
 from db.rows import ActivityRow, AttendanceRow, ExpenseRow, PaperChoiceRow
 from desktop.core import activities, search_words, unit_sums
-from desktop.core.activities import COLUMNS, PARTS, Activity, Expense, Status
+from desktop.core.activities import COLUMNS, EXPENSE, PARTS, Activity, Expense, Status
 from desktop.core.search_words import Names
 
 _AT_ONCE = 500
@@ -55,7 +55,7 @@ def held(
     if not rows:
         return {}
     parts = {name: _parts(session, unit_id, rows, *PARTS[name]) for name in PARTS}
-    spent = _parts(session, unit_id, rows, ExpenseRow, "payer", "amount")
+    spent = _parts(session, unit_id, rows, ExpenseRow, *EXPENSE)
     return {row.id: _activity(row, parts, spent) for row in rows}
 
 

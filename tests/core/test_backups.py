@@ -214,7 +214,8 @@ def test_that_a_damaged_register_is_noticed_when_it_is_backed_up(register: Path)
     add(store, 60)
     store.close()
     content = bytearray(register.read_bytes())
-    content[len(content) // 2] ^= 1
+    for page in range(len(content) - 10 * 4_096, len(content), 4_096):  # the rows of last
+        content[page + 100] ^= 1
     register.write_bytes(content)
     store = Store.open(register, {"clock": CLOCK})
     with pytest.raises(StoreDamagedError):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from db import key_file, key_slots, migrations, server
 from db.rows import SettingRow
@@ -81,17 +80,18 @@ def test_that_two_who_work_at_once_over_a_server_are_told_apart(store: ServerSto
     assert [one.who for one in page] == ["Y Blim Kbuôr", first.name]
 
 
-def test_that_a_register_of_before_keeps_its_officer(register: Path) -> None:
-    store = Store.open(register, {"clock": CLOCK})
+def test_that_a_register_of_before_keeps_its_officer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        upgrade = migrations.upgrade
+        then.setattr(migrations, "upgrade", lambda connection: upgrade(connection, "0005"))
+        store = Store.create(tmp_path / "cu.sotr", {"clock": CLOCK})
     with store.write() as session:
-        session.execute(text("DELETE FROM officers"))
-        session.execute(text("DROP TABLE officers"))
-        session.execute(text("DROP TABLE purges"))
         session.merge(SettingRow(key="officer", value="H'Nguyệt Êban"))
         session.merge(SettingRow(key="office", value="Công chức"))
-        session.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     store.close()
-    store = registers.open_(register, CLOCK)
+    store = registers.open_(tmp_path / "cu.sotr", CLOCK)
     with store.read() as session:
         (first,) = officers.all_of(session)
         assert migrations.revision_of(session.connection()) == migrations.HEAD

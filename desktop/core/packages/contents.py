@@ -54,10 +54,11 @@ RECORD_LIMIT = 200_000
 
 
 class Expense(Strict, frozen=True):
-    """What an activity cost in đồng (None: not known) and who pays."""
+    """What an activity cost in đồng (None: not known), who pays, and for what (None: not said)."""
 
     payer: Code
     amount: Money | None
+    item: Code | None
 
 
 class Activity(Record, frozen=True, tag="activity"):

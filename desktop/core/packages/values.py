@@ -27,7 +27,7 @@ def activity_record(activity: activities.Activity) -> Activity:
         **{name: getattr(tidy, name) for name in _SAME},
         status=tidy.status.value,  # type: ignore[arg-type]  # drafts and withdrawn: refused later
         area_dm2=area,
-        expenses=tuple(Expense(one.payer, one.amount) for one in tidy.expenses),
+        expenses=tuple(Expense(one.payer, one.amount, one.item) for one in tidy.expenses),
     )
 
 
@@ -39,7 +39,9 @@ def activity(record: Activity, unit_id: str) -> activities.Activity:
         unit_id=unit_id,
         status=activities.Status(record.status),
         area_m2=area,
-        expenses=tuple(activities.Expense(one.payer, one.amount) for one in record.expenses),
+        expenses=tuple(
+            activities.Expense(one.payer, one.amount, one.item) for one in record.expenses
+        ),
     )
 
 

@@ -40,7 +40,7 @@ TIMES = [
 ]  # fmt: skip
 SHAPES: list[Any] = [
     None, [], {}, [None], [uuid(0x10)], [uuid(0x10), uuid(0x11)], [uuid(0x77)], ["DV06"],
-    ["DV06"] * 100, ["DV06"] * 101, [{"payer": "CAP_TREN", "amount": None}], [{"payer": "X"}],
+    ["DV06"] * 100, ["DV06"] * 101, [{"payer": "CAP_TREN", "amount": None, "item": None}], [{"payer": "X"}],
     {"channels": 1}, {"a": 0}, {"id": WARD}, [[[[]]]], UNITS[WARD], UNITS[OTHER_WARD],
 ]  # fmt: skip
 

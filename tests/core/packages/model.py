@@ -152,7 +152,7 @@ RECORDS: dict[str, tuple[Check, tuple[str, ...]]] = {
             views=count, attendees=count, women=count, minority=count, officials=count, poor=count,
             near_poor=count, escaped=count, other_households=count, result=text, difficulties=text,
             note=text,
-            expenses=some(shaped(payer=code, amount=or_none(whole(0, 10**12))), 100),
+            expenses=some(shaped(payer=code, amount=or_none(whole(0, 10**12)), item=or_none(code)), 100),
         ),
         ("id",),
     ),

@@ -42,7 +42,8 @@ def activity(number: int, **changes: Any) -> dict[str, Any]:
         "hamlets": [uuid(0x10)], "venue": "Nhà văn hóa Buôn Akŏ Dhŏng", "topics": ["DV06", "CS07"],
         "languages": ["VIET", "EDE"], "host_event": "",
         "organiser_id": None, "partners": [OTHER_WARD], "chair": "H'Linh Niê", "secretary": "",
-        "speakers": [uuid(0x20)], "expenses": [{"payer": "CAP_TREN", "amount": 1_500_000}],
+        "speakers": [uuid(0x20)],
+        "expenses": [{"payer": "CAP_TREN", "amount": 1_500_000, "item": "BCV"}],
         "result": "Bà con hiểu chính sách.\nCó 3 hộ đăng ký.", "difficulties": "", "note": "",
     }  # fmt: skip
     return known | dict.fromkeys(numbers) | {"attendees": 40, "women": 22, "poor": 0} | changes

@@ -236,7 +236,15 @@ written_activities = st.builds(
     area_m2=st.none() | st.decimals(0, 10**6, places=2), minority=counts, officials=counts,
     poor=counts, near_poor=counts, escaped=counts, other_households=counts,
     expenses=st.lists(
-        st.builds(Expense, payer=codes, amount=st.none() | st.integers(0, 10**12)), max_size=3
+        st.builds(
+            Expense,
+            payer=codes,
+            amount=st.none() | st.integers(0, 10**12),
+            item=st.none() | codes,
+            fund_id=st.none(),
+            voucher=st.just(""),
+        ),
+        max_size=3,
     ).map(tuple),
     result=lines, difficulties=lines, note=lines,
     status=st.sampled_from(activities.COUNTED), id=ids, revision=st.integers(1, 10**6),
