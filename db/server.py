@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db import migrations
+from db import migrations, rows
 from db.address import Server
 from db.errors import ServerError, ServerReason, StoreExistsError, StoreTooNewError
 from db.store import Store
@@ -79,6 +79,7 @@ class ServerStore(Store):
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Change the data, alone: all of it at the end of the block, or none on an error."""
+        rows.load_all()
         with (
             _known_errors(self.place),
             Session(self._engine, info=self._info, expire_on_commit=False) as session,

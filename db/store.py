@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from db import backup, holder, key_file, migrations, vietnamese
+from db import backup, holder, key_file, migrations, rows, vietnamese
 from db.address import is_portable
 from db.errors import (
     StoreBusyError,
@@ -118,6 +118,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Change the data: all of it at the end of the block, or none on an error."""
+        rows.load_all()
         with (
             self._noted_errors(),
             Session(self._writer, info=self._info, expire_on_commit=False) as session,

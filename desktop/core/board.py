@@ -339,13 +339,16 @@ def _newest_taken(came: Iterable[Arrived]) -> Arrived | None:
 def _standing(
     came: list[Arrived], taken: Arrived | None, refusal: Refused | None, paper: Paper | None
 ) -> tuple[Standing, Arrived | None]:
-    """Return the standing and the package it is about: what is newer than was taken asks first."""
+    """Return the standing and the package it is about: what is newer than was taken asks first.
+
+    A package of an unknown key asks nothing of a unit whose same version was taken.
+    """
     newest = taken.version if taken else 0
-    for state, standing in (
-        (State.CONFLICT, Standing.CONFLICT),
-        (State.QUARANTINE, Standing.UNKNOWN_KEY),
+    for state, standing, least in (
+        (State.CONFLICT, Standing.CONFLICT, newest),
+        (State.QUARANTINE, Standing.UNKNOWN_KEY, newest + 1),
     ):
-        parked = [one for one in came if one.state == state and one.version >= newest]
+        parked = [one for one in came if one.state == state and one.version >= least]
         if parked:
             return standing, parked[-1]
     if refusal and (taken is None or refusal.version > taken.version):
