@@ -70,6 +70,13 @@ def test_that_toast_stays_at_the_bottom_and_goes_by_itself(room, qtbot):
     qtbot.waitUntil(lambda: not toast.isVisible())
 
 
+def test_that_a_click_takes_the_toast_away(room, qtbot):
+    toast = Toast(room)
+    toast.say("Đã lưu")
+    qtbot.mouseClick(toast, Qt.MouseButton.LeftButton)
+    assert not toast.isVisible()
+
+
 def test_that_banner_says_all_and_its_link_can_be_chosen(qtbot):
     banner = Banner("warn", "2 buổi chưa đủ hồ sơ.", "Xem 2 buổi này", "Cần bổ sung")
     qtbot.addWidget(banner)
