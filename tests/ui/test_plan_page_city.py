@@ -1,0 +1,86 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from db.store import Store
+from desktop.core import plan_tasks, plans
+from desktop.core.plan_tasks import State as TaskState
+from desktop.core.plans import Target
+from desktop.ui import theme
+from desktop.ui.screens.plan_page import PlanPage
+from tests.core.test_sums import city, template, wards
+from tests.ui.test_plan_page import box_of, fits, make, rows
+
+__all__ = ["city", "template"]
+
+
+@pytest.fixture
+def of_city(qtbot: Any, city: Store, inline: Any) -> PlanPage:
+    return make(qtbot, city, inline, theme.Edition.CITY)
+
+
+def test_that_the_city_edits_plan_tasks_and_states(of_city: PlanPage, city: Store) -> None:
+    page = of_city
+    page.plan_button.click()
+    box = box_of(page)
+    box.body.set_values({"number": "212/KH-UBND", "first": None})
+    box.save()
+    assert "Chưa có ngày bắt đầu" in box.body.message("first")
+    box.body.set_values({"first": date(2024, 10, 1)})
+    box.save()
+    page.tasks_button.click()
+    box = page.findChildren(QDialog)[-1]
+    box.add_button.click()
+    box.rows[-1].text.set_value("Báo cáo hằng tháng")
+    box.rows[0].out.click()
+    box.save()
+    with city.read() as session:
+        plan = plans.own(session)
+        assert plan is not None
+        tasks = plan_tasks.of(session, plan.id)
+    assert plan.number == "212/KH-UBND"
+    assert (len(tasks), tasks[-1].text, tasks[-1].body) == (
+        13, "Báo cáo hằng tháng", "UBND các xã, phường",
+    )  # fmt: skip
+    chosen = page.tasks.boxes[tasks[0].id]
+    chosen.setCurrentIndex(chosen.findData(TaskState.DONE))
+    chosen.activated.emit(chosen.currentIndex())
+    page.dialogs.texts = ["Đã gửi văn bản"]
+    page.tasks.note_wanted.emit(tasks[1])
+    with city.read() as session:
+        found = plan_tasks.of(session, plan.id)
+    assert (found[0].state, found[1].note) == (TaskState.DONE, "Đã gửi văn bản")
+
+
+def test_that_the_city_sets_targets_of_all_units_at_once(of_city: PlanPage, city: Store) -> None:
+    page = of_city
+    page.choose("targets")
+    page.targets_button.click()
+    box = box_of(page)
+    box.indicator.setCurrentIndex(box.indicator.findData("CT01"))
+    box.all_units.set_value(8)
+    box.fill_button.click()
+    box.rows[1].least.set_value(None)
+    box.rows[2].most.set_value(5)
+    box.save()
+    assert "nhỏ hơn mức cần đạt" in box.problem.accessibleName()
+    box.rows[2].most.set_value(12)
+    box.rows[2].due.set_value(date(2024, 12, 20))
+    box.save()
+    with city.read() as session:
+        plan = plans.own(session)
+        assert plan is not None
+        count = len(wards(session))
+    of_ct01 = [one for one in plan.targets if one.indicator == "CT01"]
+    assert Target("CT01", box.rows[2].unit_id, 8, 12, date(2024, 12, 20)) in of_ct01
+    assert 19 <= len(of_ct01) < count
+    assert [one.at_most for one in plan.targets if one.indicator == "CT17"] == [2]
+    assert rows(page.targets)[2][1:] == ["8 – 12 · hạn 20/12", "–"]
+    assert rows(page.targets)[0] == ["Toàn địa bàn", "–", "1 – 2 · hạn 31/12"]
+
+
+def test_that_the_city_page_fits_a_small_screen(of_city: PlanPage) -> None:
+    of_city.choose("targets")
+    fits(of_city)
