@@ -3,20 +3,24 @@
 Names and codes of households are personal data and stay in this register; counts travel.
 """
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.rows.base import Code, Id, Row
 
 
 class HouseholdRow(Row):
-    """A household; `code` is what the office calls it (never computed with), maybe empty."""
+    """A household; `code` is what the office calls it (never computed with), maybe empty.
+
+    Searches read the index of `folded` alone, from end to end, not the wide rows.
+    """
 
     __tablename__ = "households"
     __table_args__ = (
-        Index("ix_households_folded", "unit_id", "folded", "id"),
+        Index("ix_households_folded", "unit_id", "folded", "id", "gone_on", "hamlet_id"),
         Index("ix_households_code", "unit_id", "code"),
     )
 
@@ -66,3 +70,29 @@ class HamletYearRow(Row):
     poor: Mapped[int | None]
     near_poor: Mapped[int | None]
     escaped: Mapped[int | None]
+
+
+class HouseholdImportRow(Row):
+    """A workbook of households that was taken in, so that it can be undone."""
+
+    __tablename__ = "household_imports"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime]
+    file_name: Mapped[str]
+    year: Mapped[int]
+    added: Mapped[int]
+    changed: Mapped[int]
+    undone_at: Mapped[datetime | None]
+
+
+class HouseholdImageRow(Row):
+    """A household as it was before an import (None: not there) and as the import left it."""
+
+    __tablename__ = "household_images"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    import_id: Mapped[str] = mapped_column(Id, ForeignKey("household_imports.id"), primary_key=True)
+    household_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)

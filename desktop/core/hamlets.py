@@ -1,8 +1,12 @@
-"""Hamlets (thôn, buôn, tổ dân phố) of a unit."""
+"""Hamlets (thôn, buôn, tổ dân phố) of a unit, each valid for a time, and what became of them.
 
-from collections.abc import Collection, Sequence
+A renamed or merged hamlet is never changed: it ends, and a new one stands for it from a day on. So
+activities and counts of the time before keep their hamlet.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -11,6 +15,7 @@ from sqlalchemy.orm import Session
 from db import bulk
 from db.rows import HamletRow
 from desktop.core import history
+from desktop.core.errors import NotFoundError, WrongChoiceError
 from desktop.core.ids import new_id
 from desktop.core.texts import fold, nfc, sort_key
 
@@ -21,6 +26,7 @@ _FIRST_WORDS = (
     ("thon", "Thôn"),
 )  # fmt: skip
 _AT_ONCE = 500
+_DAY = timedelta(days=1)
 _SHORT = {"Tổ dân phố": "TDP"}
 
 
@@ -87,6 +93,114 @@ def add(session: Session, hamlet: Hamlet, import_id: str | None = None) -> None:
     history.note(session, "hamlet", hamlet.id, "added")
 
 
+def valid_on(session: Session, unit_id: str, day: date) -> list[Hamlet]:
+    """Return the hamlets of a unit that exist on the day, in Vietnamese order."""
+    return [one for one in all_of(session, unit_id) if one.is_valid(day)]
+
+
+def rename(session: Session, hamlet_id: str, name: str, on: date) -> Hamlet:
+    """Let a hamlet be called otherwise ("Tổ dân phố 2 Cư Êbur") from a day on; return the new one.
+
+    Raises NotFoundError, WrongChoiceError.
+    """
+    return merge(session, [hamlet_id], name, on)
+
+
+def merge(session: Session, ids: Collection[str], name: str, on: date) -> Hamlet:
+    """Let one new hamlet of this name stand for these from a day on; return it.
+
+    The old ones end on the day before. Raises NotFoundError, WrongChoiceError.
+    """
+    found = rename_many(session, dict.fromkeys(ids, name), on)
+    return next(iter(found.values()))
+
+
+def rename_many(session: Session, names: Mapping[str, str], on: date) -> dict[str, Hamlet]:
+    """Let hamlets {id: new name} be called otherwise from a day on; return the new ones by old id.
+
+    All at once: one may take the name that another gives up, and several that get one name become
+    one. Raises NotFoundError, WrongChoiceError.
+    """
+    old = _to_end(session, names, on)
+    new: dict[str, Hamlet] = {}
+    found: dict[str, Hamlet] = {}
+    for one in old:
+        fresh = replace(named(names[one.id], one.unit_id, one.kind), valid_from=on)
+        found[one.id] = new.setdefault(key(fresh.full_name), fresh)
+    for fresh in new.values():
+        _require_free(session, fresh, set(names), on)
+        add(session, fresh)
+    for one in old:
+        _end(session, one, on - _DAY, found[one.id].id)
+    return found
+
+
+def join(session: Session, ids: Collection[str], into_id: str, on: date) -> Hamlet:
+    """Let a hamlet that is there stand for these from a day on; return it.
+
+    Raises NotFoundError, WrongChoiceError.
+    """
+    old = _to_end(session, [one for one in ids if one != into_id], on)
+    into = of_ids(session, [into_id]).get(into_id)
+    if into is None:
+        raise NotFoundError
+    if into.unit_id != old[0].unit_id or not into.is_valid(on):
+        raise WrongChoiceError(
+            f"{into.full_name} không phải là thôn, buôn của đơn vị vào ngày này. Hãy chọn nơi khác."
+        )
+    for one in old:
+        _end(session, one, on - _DAY, into.id)
+    return into
+
+
+def close(session: Session, hamlet_id: str, last: date) -> Hamlet:
+    """Let a hamlet end on a day, with no other in its place. Raises as `rename`."""
+    (one,) = _to_end(session, [hamlet_id], last + _DAY)
+    return _end(session, one, last, None)
+
+
+def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> Hamlet:
+    """Mend how a hamlet is written, or since when it exists, also for the past; return it.
+
+    Raises NotFoundError, WrongChoiceError.
+    """
+    before = of_ids(session, [hamlet_id]).get(hamlet_id)
+    if before is None:
+        raise NotFoundError
+    after = replace(
+        named(name, before.unit_id, before.kind), id=before.id, valid_from=since,
+        valid_to=before.valid_to, successor_id=before.successor_id,
+    )  # fmt: skip
+    if since and before.valid_to and since > before.valid_to:
+        raise WrongChoiceError("Ngày bắt đầu sau ngày kết thúc của thôn, buôn này.")
+    _require_free(session, after, {before.id}, after.valid_to or since or date.max)
+    return _keep(session, before, after, "changed")
+
+
+def standing(session: Session, day: date) -> dict[str, str]:
+    """Return which hamlet stands for each hamlet on the day, by id.
+
+    Forward along successors; back to a predecessor that was the only one; else itself.
+    """
+    known = {row.id: _value(row) for row in session.execute(select(HamletRow.__table__))}
+    before: dict[str, list[Hamlet]] = {}
+    for one in known.values():
+        if one.successor_id:
+            before.setdefault(one.successor_id, []).append(one)
+    return {key: _standing(one, known, before, day) for key, one in known.items()}
+
+
+def family(session: Session, hamlet_id: str) -> list[str]:
+    """Return a hamlet and all whose place it took, by id."""
+    pairs = session.execute(
+        select(HamletRow.id, HamletRow.successor_id).where(HamletRow.successor_id.is_not(None))
+    ).all()
+    found = [hamlet_id]
+    for one in found:
+        found += [old for old, new in pairs if new == one and old not in found]
+    return found
+
+
 def of_ids(session: Session, ids: Collection[str]) -> dict[str, Hamlet]:
     """Return those of the hamlets that are there, whatever their unit, by id."""
     wanted, found = sorted(set(ids)), {}
@@ -105,6 +219,74 @@ def keep_many(session: Session, new: Sequence[Hamlet], changed: Sequence[Hamlet]
         bulk.insert(session, table, list(rows[0]), [list(row.values()) for row in rows])
     for one in (*changed, *(one for one in new if one.successor_id)):
         session.execute(update(table).where(table.c.id == one.id).values(_row(one)))
+
+
+def _to_end(session: Session, ids: Collection[str], on: date) -> list[Hamlet]:
+    """Return the hamlets, all of one unit, that can end before the day."""
+    found = list(of_ids(session, ids).values())
+    if not found or len(found) < len(set(ids)):
+        raise NotFoundError
+    if len({one.unit_id for one in found}) > 1:
+        raise WrongChoiceError("Các thôn, buôn này không cùng một đơn vị.")
+    for one in found:
+        if not one.is_valid(on - _DAY) or one.successor_id:
+            raise WrongChoiceError(
+                f"{one.full_name} không tồn tại vào ngày liền trước ngày này nên không đổi được."
+            )
+    return sorted(found, key=lambda one: sort_key(one.full_name))
+
+
+def _require_free(session: Session, new: Hamlet, apart: Collection[str], day: date) -> None:
+    written = key(new.full_name)
+    for one in all_of(session, new.unit_id):
+        if one.id not in apart and key(one.full_name) == written and one.is_valid(day):
+            raise WrongChoiceError(
+                f"Đơn vị đã có {one.full_name}. Hãy ghi tên khác, hoặc nhập vào thôn, buôn đó."
+            )
+
+
+def _end(session: Session, one: Hamlet, last: date, successor_id: str | None) -> Hamlet:
+    return _keep(session, one, replace(one, valid_to=last, successor_id=successor_id), "ended")
+
+
+def _keep(session: Session, before: Hamlet, after: Hamlet, deed: str) -> Hamlet:
+    table: Any = HamletRow.__table__
+    session.execute(update(table).where(table.c.id == after.id).values(_row(after)))
+    session.expire_all()
+    old, new = _said(session, before), _said(session, after)
+    changes = {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+    history.note(session, "hamlet", after.id, deed, changes)
+    return after
+
+
+def _said(session: Session, hamlet: Hamlet) -> Mapping[str, str]:
+    """Return what the history says of a hamlet."""
+    heir = of_ids(session, [hamlet.successor_id or ""]).get(hamlet.successor_id or "")
+    return {
+        "hamlet": hamlet.full_name,
+        "valid_from": hamlet.valid_from.isoformat() if hamlet.valid_from else "",
+        "valid_to": hamlet.valid_to.isoformat() if hamlet.valid_to else "",
+        "successor": heir.full_name if heir else "",
+    }
+
+
+def _standing(
+    one: Hamlet, known: Mapping[str, Hamlet], before: Mapping[str, Iterable[Hamlet]], day: date
+) -> str:
+    seen = {one.id}
+    while one.valid_to is not None and one.valid_to < day:
+        heir = known.get(one.successor_id or "")
+        if heir is None or heir.id in seen:
+            break
+        one = heir
+        seen.add(one.id)
+    while one.valid_from is not None and one.valid_from > day:
+        older = [old for old in before.get(one.id, ()) if old.id not in seen]
+        if len(older) != 1:
+            break
+        one = older[0]
+        seen.add(one.id)
+    return one.id
 
 
 def _row(hamlet: Hamlet) -> dict[str, Any]:

@@ -37,6 +37,12 @@ class Fault:
 Value = str | float | bool | date | datetime | time | Fault
 Cells = dict[int, Value]
 """Values by column, the first column is 1; empty cells are left out."""
+Fonts = dict[int, str]
+"""Names of fonts by column; cells whose font is not known are left out."""
+Merged = tuple[int, int, int, int]
+"""Cells that are one: first row and column, last row and column."""
+MOST_MERGED = 20_000
+"""Merged cells beyond these are not looked at."""
 
 
 def letters_of(column: int) -> str:

@@ -34,8 +34,7 @@ from desktop.core.texts import fold, nfc
 from desktop.core.typed import show_date
 from desktop.core.workbook_names import Hamlets, Speakers, already_known, hamlet_key, speaker_key
 from desktop.core.workbook_read import Headings, Row, read
-from desktop.core.workbook_rows import CellProblem as CellProblem
-from desktop.core.workbook_rows import ReadActivity, RowReader
+from desktop.core.workbook_rows import CellProblem as CellProblem, ReadActivity, RowReader
 
 WANTED = Headings(SHEET, HEADINGS, (("channel",), ("held_on",), ("title", "topics")))
 

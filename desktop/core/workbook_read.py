@@ -14,9 +14,8 @@ from desktop.core.errors import WorkbookError, WorkbookReason
 from desktop.core.files import read_bytes
 from desktop.core.progress import Progress
 from desktop.core.texts import fold, nfc
-from desktop.core.workbook_cells import Cells, Value, letters_of
-from desktop.core.workbook_xls import MAGIC as OLE2
-from desktop.core.workbook_xls import Xls
+from desktop.core.workbook_cells import Cells, Fonts, Merged, Value, letters_of
+from desktop.core.workbook_xls import MAGIC as OLE2, Xls
 from desktop.core.workbook_xlsx import Sheet, Xlsx
 
 MOST_BYTES = 20 << 20
@@ -67,9 +66,13 @@ class Book(Protocol):
     """What is common to .xlsx and .xls."""
 
     sheets: list[Sheet]
+    merged: list[Merged]
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, Cells]]:
         """Yield the rows that hold something, with their numbers."""
+
+    def rows_and_fonts(self, sheet: Sheet) -> Iterator[tuple[int, Cells, Fonts]]:
+        """Yield the same rows, each with the fonts of its texts; then `merged` is that sheet's."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,13 @@ from typing import Any, TypeVar
 
 from desktop.core import typed
 from desktop.core.activities import Activity, Expense
-from desktop.core.problems import LARGEST_AMOUNT, Context, Problem, Severity
-from desktop.core.problems import problems as problems_of
+from desktop.core.problems import (
+    LARGEST_AMOUNT,
+    Context,
+    Problem,
+    Severity,
+    problems as problems_of,
+)
 from desktop.core.texts import letters, nfc, nfc_lines
 from desktop.core.workbook_cells import Fault, FaultKind, Value, from_serial
 from desktop.core.workbook_names import Catalogued, Found, Hamlets, Named, Speakers

@@ -14,18 +14,23 @@ from desktop.core.errors import WorkbookError, WorkbookReason
 from desktop.core.workbook_cells import (
     COLUMNS,
     LONGEST_CELL,
+    MOST_MERGED,
     Cells,
     Fault,
     FaultKind,
+    Fonts,
+    Merged,
     Value,
     from_serial,
     is_date_format,
 )
-from desktop.core.workbook_xlsx import MOST_ELEMENTS, Sheet
+from desktop.core.workbook_parts import LONGEST_FONT, MOST_ELEMENTS
+from desktop.core.workbook_xlsx import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FORMULA, _EOF, _DATE_MODE, _FILE_PASS, _CONTINUE = 0x06, 0x0A, 0x22, 0x2F, 0x3C
+_FONT, _MERGED = 0x31, 0xE5
 _SHEET, _MULTI_RK, _RICH_TEXT, _XF, _STRINGS, _TEXT_CELL = 0x85, 0xBD, 0xD6, 0xE0, 0xFC, 0xFD
 _NUMBER, _LABEL, _BOOL_OR_ERROR, _RESULT_TEXT = 0x203, 0x204, 0x205, 0x207
 _RK, _FORMAT, _START = 0x27E, 0x41E, 0x809
@@ -46,7 +51,9 @@ class Xls:
         self.sheets: list[Sheet] = []
         self._strings: list[str] = []
         self._formats: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int]] = []
+        self._fonts: list[str] = []
+        self.merged: list[Merged] = []
         self._since_1904 = False
         try:
             self._stream = self._workbook_stream(content)
@@ -56,19 +63,33 @@ class Xls:
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, Cells]]:
         """Yield the rows that hold something, with their numbers, as they stand in the file."""
-        current, cells = 0, Cells()
+        for number, cells, _ in self.rows_and_fonts(sheet):
+            yield number, cells
+
+    def rows_and_fonts(self, sheet: Sheet) -> Iterator[tuple[int, Cells, Fonts]]:
+        """Yield the same rows, each with the fonts of its texts; then `merged` is known."""
+        self.merged = []
+        current, cells, fonts = 0, Cells(), Fonts()
         try:
-            for row, column, value in self._cells(int(sheet.part)):
+            for row, column, value, style in self._cells(int(sheet.part)):
                 if row != current and cells:
-                    yield current, cells
-                    cells = {}
+                    yield current, cells, fonts
+                    cells, fonts = {}, {}
                 current = row
                 if column <= COLUMNS and value != "":
                     cells[column] = value
+                    if isinstance(value, str) and (font := self._font(style)):
+                        fonts[column] = font
         except _BROKEN as error:
             raise WorkbookError(self._path, WorkbookReason.NOT_A_WORKBOOK, "tệp hỏng") from error
         if cells:
-            yield current, cells
+            yield current, cells, fonts
+
+    def _font(self, style: int) -> str:
+        """Return the font of a style; there is no font number 4."""
+        at = self._styles[style][1] if style < len(self._styles) else 0
+        at -= at > 4
+        return self._fonts[at] if at < len(self._fonts) else ""
 
     def _workbook_stream(self, content: bytes) -> bytes:
         streams = _streams(content)
@@ -104,7 +125,10 @@ class Xls:
 
     def _read_style(self, kind: int, body: bytes) -> None:
         if kind == _XF:
-            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, shown = struct.unpack_from("<HH", body)
+            self._styles.append((shown, font))
+        elif kind == _FONT:
+            self._fonts.append(_Pieces([body[15:]]).text(body[14])[:LONGEST_FONT])
         elif kind == _FORMAT:
             number, length = struct.unpack_from("<HH", body)
             self._formats[number] = _Pieces([body[4:]]).text(length)
@@ -132,28 +156,37 @@ class Xls:
                 return
             yield reader.rich_text()
 
-    def _cells(self, start: int) -> Iterator[tuple[int, int, Value]]:
-        waiting: tuple[int, int] | None = None
+    def _cells(self, start: int) -> Iterator[tuple[int, int, Value, int]]:
+        waiting: tuple[int, int, int] | None = None
         for kind, body, _ in self._records(start):
             if kind == _EOF:
                 return
             if kind == _RESULT_TEXT and waiting:
                 length = struct.unpack_from("<H", body)[0]
-                yield *waiting, _Pieces([body[2:]]).text(length)
+                row, column, style = waiting
+                yield row, column, _Pieces([body[2:]]).text(length), style
                 waiting = None
             if kind not in _CELLS:
+                self._read_merged(kind, body)
                 continue
             row, column, style = struct.unpack_from("<HHH", body)
             if kind == _MULTI_RK:
                 for number in range((len(body) - 6) // 6):
                     style, rk = struct.unpack_from("<HI", body, 4 + 6 * number)
-                    yield row + 1, column + number + 1, self._number(_rk(rk), style)
+                    yield row + 1, column + number + 1, self._number(_rk(rk), style), style
                 continue
             value = self._value(kind, body, style)
             if value is None:
-                waiting = (row + 1, column + 1)
+                waiting = (row + 1, column + 1, style)
             else:
-                yield row + 1, column + 1, value
+                yield row + 1, column + 1, value, style
+
+    def _read_merged(self, kind: int, body: bytes) -> None:
+        if kind != _MERGED or len(self.merged) >= MOST_MERGED:
+            return
+        for number in range(struct.unpack_from("<H", body)[0]):
+            top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * number)
+            self.merged.append((top + 1, left + 1, bottom + 1, right + 1))
 
     def _value(self, kind: int, body: bytes, style: int) -> Value | None:
         """Return the value of a cell; None for a text that the next record holds."""
@@ -176,7 +209,7 @@ class Xls:
     def _number(self, number: float, style: int) -> Value:
         if not isfinite(number):
             return Fault(FaultKind.NOT_A_NUMBER)
-        shown = self._styles[style] if style < len(self._styles) else 0
+        shown = self._styles[style][0] if style < len(self._styles) else 0
         if is_date_format(shown, self._formats.get(shown)):
             return from_serial(number, self._since_1904)
         return number
