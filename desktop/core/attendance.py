@@ -1,7 +1,7 @@
 """Attendance lists (danh sách tham dự): who came to an activity. Personal data, stays here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from db.rows import AttendanceRow
+from db.rows import AttendanceRow, HouseholdRow
 from desktop.core import activities, history, problems, reports
 from desktop.core.activities import HOUSEHOLDS, PEOPLE, Activity
 from desktop.core.errors import InvalidActivityError
@@ -23,6 +23,7 @@ EXPLAINED = "Chênh lệch so với danh sách:"
 _HOUSEHOLD = {"HN": "poor", "HCN": "near_poor", "HMTN": "escaped"}
 """Where a category is counted; all others are other households."""
 _MAJORITY = ("kinh", "viet")
+_AT_ONCE = 500
 
 
 class Sex(StrEnum):
@@ -37,6 +38,7 @@ class Sex(StrEnum):
 class Person:
     """One person on a list; `category` is a code of the household categories or empty.
 
+    `household_id`: the household of the register the person comes from, chosen by the officer.
     `salaried`: on a payroll (hưởng lương ngân sách), so no support money (TT 40/2017/TT-BTC
     article 12); `address` is the hamlet, or office and agency.
     """
@@ -48,6 +50,7 @@ class Person:
     category: str = ""
     salaried: bool = False
     note: str = ""
+    household_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def of(session: Session, unit_id: str, activity_id: str) -> tuple[Person, ...]:
         Person(
             name=row.name, sex=Sex(row.sex), ethnic=row.ethnic, address=row.address,
             category=row.category, salaried=row.salaried, note=row.note,
+            household_id=row.household_id,
         )
         for row in rows
     )  # fmt: skip
@@ -79,7 +83,8 @@ def of(session: Session, unit_id: str, activity_id: str) -> tuple[Person, ...]:
 def save(session: Session, unit_id: str, activity_id: str, people: Sequence[Person]) -> None:
     """Keep this list instead of the one before; history says how many, never who.
 
-    People without a name are left out. Raises NotFoundError, PeriodLockedError.
+    People without a name are left out, and so is a household that is no more in the register.
+    Raises NotFoundError, PeriodLockedError.
     """
     one = activities.get(session, unit_id, activity_id)
     reports.require_open(session, [one.held_on])
@@ -88,12 +93,14 @@ def save(session: Session, unit_id: str, activity_id: str, people: Sequence[Pers
             AttendanceRow.unit_id == unit_id, AttendanceRow.activity_id == activity_id
         )
     )
+    there = _households(session, unit_id, people)
     lines = [
         {
             "unit_id": unit_id, "activity_id": activity_id, "position": position,
             "name": nfc(one.name), "sex": str(one.sex), "ethnic": nfc(one.ethnic),
             "address": nfc(one.address), "category": one.category, "salaried": one.salaried,
             "note": nfc(one.note),
+            "household_id": one.household_id if one.household_id in there else None,
         }
         for position, one in enumerate(one for one in people if nfc(one.name))
     ]  # fmt: skip
@@ -106,6 +113,7 @@ def figures(people: Sequence[Person]) -> dict[str, int | None]:
     """Return what the list counts for each number of its activity.
 
     None where nobody entered any: no sex at all, no people (dân tộc), no category, nobody salaried.
+    Several people of one household of the register are one household.
     """
     found: dict[str, int | None] = dict.fromkeys((*PEOPLE, *HOUSEHOLDS))
     people = [one for one in people if nfc(one.name)]
@@ -117,10 +125,19 @@ def figures(people: Sequence[Person]) -> dict[str, int | None]:
     if any(nfc(one.ethnic) for one in people):
         found["minority"] = sum(is_minority(one) for one in people)
     found["officials"] = sum(one.salaried for one in people) or None
-    grouped = [_HOUSEHOLD.get(one.category, "other_households") for one in people if one.category]
+    grouped = [_HOUSEHOLD.get(one.category, "other_households") for one in _each_household(people)]
     if grouped:
         found |= {name: grouped.count(name) for name in HOUSEHOLDS}
     return found
+
+
+def _each_household(people: Iterable[Person]) -> Iterator[Person]:
+    """Yield those with a category; of one household of the register only the first."""
+    seen = set[str]()
+    for one in people:
+        if one.category and (one.household_id is None or one.household_id not in seen):
+            seen.add(one.household_id or "")
+            yield one
 
 
 def is_minority(person: Person) -> bool:
@@ -171,6 +188,17 @@ def explanation(activity: Activity) -> str:
     """Return the last explanation in the note of the activity, or nothing."""
     lines = [one for one in activity.note.splitlines() if one.startswith(EXPLAINED)]
     return lines[-1].removeprefix(EXPLAINED).strip() if lines else ""
+
+
+def _households(session: Session, unit_id: str, people: Iterable[Person]) -> set[str]:
+    """Return those households of the people that are in the register of the unit."""
+    wanted = sorted({one.household_id for one in people if one.household_id})
+    found = set[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = HouseholdRow.id.in_(wanted[start : start + _AT_ONCE])
+        query = select(HouseholdRow.id).where(some, HouseholdRow.unit_id == unit_id)
+        found.update(session.scalars(query))
+    return found
 
 
 def _save_checked(session: Session, activity: Activity) -> Activity:

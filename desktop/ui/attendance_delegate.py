@@ -17,7 +17,8 @@ from desktop.core.attendance import LONGEST_NAME, LONGEST_TEXT
 from desktop.core.attendance_cells import ETHNIC_GROUPS
 from desktop.core.workbook_read import heading_key
 from desktop.ui import icons, theme
-from desktop.ui.attendance_model import COLUMNS, NAME, SALARIED, TROUBLE, Index
+from desktop.ui.attendance_model import COLUMNS, NAME, OFFER, SALARIED, TROUBLE, Index
+from desktop.ui.attendance_picks import CellPick, HouseholdPick
 from desktop.ui.fields import LineField
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
@@ -26,28 +27,6 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ETHNIC = tuple(Choice(name, name, words=heading_key(name)) for name in ETHNIC_GROUPS)
 _FRAME = "QLineEdit {{border: 2px solid {}; border-radius: 0; min-height: 0; padding: 0 {}px}}"
-
-
-class _Pick(PickField):
-    """A list to choose from in a cell; Tab leaves it as Enter does, also while it is open."""
-
-    left = Signal(bool)
-    """Tab (True) or Shift+Tab leads away."""
-    stuck = Signal(str)
-    """The text cannot be taken; the sentence says why."""
-
-    def take(self) -> bool:
-        """Take what is meant, or say why nothing is."""
-        taken = super().take()
-        if not taken:
-            self.stuck.emit(self.trouble())
-        return taken
-
-    def focusNextPrevChild(self, on: bool) -> bool:
-        """Qt asks where Tab leads."""
-        if self.take():
-            self.left.emit(on)
-        return True
 
 
 class Cells(QStyledItemDelegate):
@@ -68,13 +47,15 @@ class Cells(QStyledItemDelegate):
         model: Any = index.model()
         field: LineField
         if column.field == "category":
-            field = _Pick(model.choices)
+            field = CellPick(model.choices)
+        elif column.field == "household_id":
+            field = HouseholdPick(model.register, model.person(index.row()), model.categories())
         elif column.field == "ethnic":
-            field = _Pick(_ETHNIC, allow_new=True)
+            field = CellPick(_ETHNIC, allow_new=True)
         else:
             field = LineField(LONGEST_NAME if column.field == "name" else LONGEST_TEXT)
             field.set_example({"sex": "m, n"}.get(column.field, ""))
-        if isinstance(field, _Pick):
+        if isinstance(field, CellPick):
             field.set_example("")
             field.taken.connect(lambda: self._leave(field))
             field.left.connect(lambda on: self._leave(field, on=on))
@@ -104,7 +85,9 @@ class Cells(QStyledItemDelegate):
     ) -> None:
         """Lay the field over its cell; a narrow one grows to the right."""
         rect = QRect(option.rect)
-        least = {"sex": 84, "category": 190, "ethnic": 150}.get(COLUMNS[index.column()].field, 0)
+        least = {"sex": 84, "category": 190, "ethnic": 150, "household_id": 260}.get(
+            COLUMNS[index.column()].field, 0
+        )
         rect.setWidth(max(rect.width(), dp(least)))
         rect.moveRight(min(rect.right(), self._view.viewport().width() - 1))
         editor.setGeometry(rect)
@@ -164,6 +147,9 @@ class Cells(QStyledItemDelegate):
             ink, side = "warn" if trouble else "text3", Qt.AlignmentFlag.AlignRight
         if column == NAME and not text and index.row() == index.model().rowCount() - 1:
             text, ink = "Gõ họ tên…", "text3"
+        offer = "" if text else index.data(OFFER)
+        if offer:
+            text, ink = f"{offer}?", "accent"
         painter.setFont(theme.font(-0.5 if column == 0 else 0))
         painter.setPen(QColor(theme.colour(ink)))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

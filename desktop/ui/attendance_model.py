@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop.core import attendance
+from desktop.core import attendance, attendance_households
 from desktop.core.attendance import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Person, Sex
 from desktop.core.attendance_cells import ETHNIC_GROUPS, category_of, is_tick, sex_of
+from desktop.core.attendance_households import EMPTY, Known, Register
 from desktop.core.texts import nfc
 from desktop.core.typed import show_number
 from desktop.core.workbook_read import heading_key
+from desktop.ui.attendance_picks import shown
 from desktop.ui.fields import cut_to
 from desktop.ui.pickers import Choice, the_one
 
@@ -20,11 +22,15 @@ NOWHERE = QModelIndex()
 SEX_NAMES = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ", Sex.UNKNOWN: ""}
 TROUBLE = Qt.ItemDataRole.UserRole
 """What should be looked at in a row."""
+OFFER = Qt.ItemDataRole.UserRole + 1
+"""The head of the household that is suggested for a row."""
 FULL = f"Một danh sách có nhiều nhất {show_number(MOST_PEOPLE)} người."
 
 _SEX_KEYS = {"m": Sex.MALE, "n": Sex.FEMALE, "": Sex.UNKNOWN}
 _ETHNIC = {heading_key(name): name for name in ETHNIC_GROUPS}
 _MOST_STEPS = 200
+_BY_KEY = ("category", "household_id")
+"""Fields whose cell is edited by what is kept, not by what is shown."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,14 @@ COLUMNS = (
     ),
     Column("salaried", "Lương", 70, 68, "Hưởng lương từ ngân sách: nhấn phím cách hoặc x"),
     Column("note", "Ghi chú", 84, 76),
-)
-"""The name takes what the others leave."""
-NAME, SALARIED = 1, 6
+    Column(
+        "household_id", "Hộ trong sổ", 140, 104,
+        "Hộ của người này trong sổ hộ: gõ vài chữ của chủ hộ hoặc mã hộ; phím cách nhận gợi ý. "
+        "F6: tới cột này",
+    ),
+)  # fmt: skip
+"""The name takes what the others leave. Households have no column while the register has none."""
+NAME, SALARIED, NOTE, HOUSEHOLD = 1, 6, 7, 8
 _EMPTY = Person(name="")
 
 
@@ -66,6 +77,8 @@ class AttendanceModel(QAbstractTableModel):
         super().__init__()
         self.rows: list[Person] = []
         self.choices: tuple[Choice, ...] = ()
+        self.register: Register = EMPTY
+        self.offers: dict[int, Known] = {}
         self._short: dict[str, str] = {}
         self._before: list[list[Person]] = []
         self._troubles: dict[int, str] = {}
@@ -79,6 +92,27 @@ class AttendanceModel(QAbstractTableModel):
         self._short = {code: _short(name) for code, name in categories.items()}
         self._before = []
         self._reset(list(people))
+
+    def know(self, register: Register) -> None:
+        """Offer these households from now on."""
+        self.register = register
+        self._find_offers()
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows), len(COLUMNS) - 1))
+
+    def accept(self, rows: Iterable[int]) -> int:
+        """Choose the households that are suggested for these rows; return how many."""
+        wanted = {row: self.offers[row] for row in rows if row in self.offers}
+        if wanted:
+            self._change(attendance_households.confirmed(self.rows, wanted))
+        return len(wanted)
+
+    def person(self, row: int) -> Person:
+        """Return the person of a row; nobody in the empty one at the end."""
+        return self.rows[row] if row < len(self.rows) else _EMPTY
+
+    def categories(self) -> dict[str, str]:
+        """Return the names of the categories by code."""
+        return {str(one.value): one.text for one in self.choices}
 
     def people(self) -> tuple[Person, ...]:
         """Return the rows that hold something."""
@@ -150,6 +184,7 @@ class AttendanceModel(QAbstractTableModel):
             "sex": lambda value: SEX_NAMES[value],
             "category": lambda value: self._short.get(value, value),
             "salaried": lambda value: "x" if value else "",
+            "household_id": self._household,
         }
         return shown[field](value) if field in shown else str(value)
 
@@ -173,16 +208,20 @@ class AttendanceModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(row, column)
-        if role == Qt.ItemDataRole.EditRole and COLUMNS[column].field == "category":
-            return self.rows[row].category if row < len(self.rows) else ""
+        if role == Qt.ItemDataRole.EditRole and COLUMNS[column].field in _BY_KEY:
+            return getattr(self.person(row), COLUMNS[column].field) or ""
         if role == Qt.ItemDataRole.EditRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{COLUMNS[column].title}: {self.text(row, column) or 'trống'}"
+            offer = self._offer(row, column)
+            empty = f"trống, gợi ý {offer}" if offer else "trống"
+            return f"{COLUMNS[column].title}: {self.text(row, column) or empty}"
         if role == TROUBLE:
             return self._troubles.get(row, "")
+        if role == OFFER:
+            return self._offer(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._troubles.get(row) or self.text(row, column) or None
+            return self._tip(row, column) or None
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -221,6 +260,8 @@ class AttendanceModel(QAbstractTableModel):
             value = _ETHNIC.get(heading_key(text), value)
         elif field == "category":
             value = self._read_category(text)
+        elif field == "household_id":
+            return attendance_households.chosen(person, self._read_household(text))
         elif field == "salaried":
             value = is_tick(text)
             if value is None:
@@ -237,6 +278,30 @@ class AttendanceModel(QAbstractTableModel):
             reason = f"Không có đối tượng “{text}”. Hãy gõ số hoặc vài chữ rồi chọn."
             raise ValueError(reason)
         return code
+
+    def _read_household(self, text: str) -> Known | None:
+        known = attendance_households.meant(self.register, text) if text else None
+        if text and known is None:
+            raise ValueError(attendance_households.why_not(self.register, text))
+        return known
+
+    def _household(self, key: str | None) -> str:
+        """Return how the household of a row is called; one that has gone is said to be chosen."""
+        if not key:
+            return ""
+        known = self.register.by_id.get(key)
+        return known.head if known else "(đã ghép)"
+
+    def _offer(self, row: int, column: int) -> str:
+        return self.offers[row].head if column == HOUSEHOLD and row in self.offers else ""
+
+    def _tip(self, row: int, column: int) -> str:
+        known = self.register.by_id.get(self.person(row).household_id or "")
+        if column == HOUSEHOLD and row in self.offers:
+            return f"Gợi ý: {shown(self.offers[row], self.categories())}. Nhấn phím cách để nhận."
+        if column == HOUSEHOLD and known:
+            return shown(known, self.categories())
+        return self._troubles.get(row) or self.text(row, column)
 
     def _change(self, rows: list[Person], row: int | None = None) -> None:
         """Show other rows, or only one other row; the ones before can be brought back."""
@@ -263,7 +328,11 @@ class AttendanceModel(QAbstractTableModel):
             self.endRemoveRows()
         self.dataChanged.emit(self.index(0, 0), self.index(has - 1, len(COLUMNS) - 1))
 
+    def _find_offers(self) -> None:
+        self.offers = attendance_households.suggest(self.register, self.rows)
+
     def _find_troubles(self) -> None:
+        self._find_offers()
         self._troubles = {
             row: "Dòng này chưa có họ tên."
             for row, one in enumerate(self.rows)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -20,6 +20,7 @@ from desktop.core.attendance import Difference, Person, Sex
 from desktop.core.attendance_cells import BadCell
 from desktop.core.typed import show_number
 from desktop.ui import theme
+from desktop.ui.attendance_matches import HouseholdPart, Place
 from desktop.ui.form_parts import Message
 from desktop.ui.theme import dp
 from desktop.ui.widgets import REGULAR, button, label
@@ -70,30 +71,14 @@ class _Line:
         self.entered.setToolTip(f"{said}.")
 
 
-class _Place(Message):
-    """A sentence that leads to a row of the list."""
-
-    pressed = Signal(int)
-
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self._row = row
-        if row >= 0:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the row."""
-        super().mousePressEvent(event)
-        if self._row >= 0:
-            self.pressed.emit(self._row)
-
-
 class ComparePane(QFrame):
     """Shows where list and activity differ, and what was wrong in what was pasted."""
 
     row_wanted = Signal(int)
     take_wanted = Signal(list)
     explained = Signal(str)
+    match_wanted = Signal()
+    """All suggested households shall be chosen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,6 +88,10 @@ class ComparePane(QFrame):
         self._column.setContentsMargins(dp(16), dp(14), dp(16), dp(14))
         self._column.setSpacing(dp(8))
         self._column.addWidget(self._bad_cells())
+        self.households = HouseholdPart()
+        self.households.match.clicked.connect(self.match_wanted)
+        self.households.row_wanted.connect(self.row_wanted)
+        self._column.addWidget(self.households)
         self._column.addWidget(label("So với số của buổi", 0.5, theme.SEMIBOLD))
         self._column.addLayout(self._numbers())
         self.verdict = Message()
@@ -184,12 +173,15 @@ class ComparePane(QFrame):
                 self._notices.addWidget(_message(text, "notice"))
         for same in attendance.repeated(people)[:_MOST_REPEATED]:
             rows = ", ".join(str(row + 1) for row in same)
-            made = _Place(same[-1])
+            made = Place(same[-1])
             made.show_text(f"Trùng họ tên và địa chỉ: các dòng {rows}.", "explain")
             made.pressed.connect(self.row_wanted)
             self._notices.addWidget(made)
         if any(one.field in HOUSEHOLDS for one in found):
-            text = "Mỗi người có ghi đối tượng được tính là một hộ."
+            text = (
+                "Mỗi người có ghi đối tượng được tính là một hộ; những người ghép cùng một hộ trong "
+                "sổ là một."
+            )
             self._notices.addWidget(_message(text, "notice"))
 
     def _numbers(self) -> QGridLayout:
@@ -273,7 +265,7 @@ class ComparePane(QFrame):
             place = f"Dòng {show_number(first + one.person + 1)}"
         place += f", {one.column}" if one.column else ""
         value = f" “{one.value}”." if one.value else ""
-        made = _Place(first + one.person if one.person >= 0 else -1)
+        made = Place(first + one.person if one.person >= 0 else -1)
         made.show_text(f"{place}:{value} {one.reason}", "explain")
         made.pressed.connect(self.row_wanted)
         return made

@@ -19,7 +19,7 @@ from desktop.core.attendance import Sex
 from desktop.core.attendance_cells import LABELS, ORDER
 from desktop.ui import icons
 from desktop.ui.attendance_delegate import Cells
-from desktop.ui.attendance_model import COLUMNS, NAME, SALARIED, AttendanceModel
+from desktop.ui.attendance_model import COLUMNS, HOUSEHOLD, NAME, NOTE, SALARIED, AttendanceModel
 from desktop.ui.theme import dp
 
 
@@ -57,6 +57,7 @@ class AttendanceView(QTableView):
         self.customContextMenuRequested.connect(self._open_menu)
         model.refused.connect(self._note_refusal)
         self._dress_columns()
+        self.setColumnHidden(HOUSEHOLD, True)
 
     def finish(self) -> bool:
         """Take over what is being typed; False if it was refused."""
@@ -72,6 +73,12 @@ class AttendanceView(QTableView):
         self.setCurrentIndex(self.table.index(row, column))
         self.scrollTo(self.currentIndex())
         self.setFocus()
+
+    def show_households(self, *, shown: bool) -> None:
+        """Show or leave out the column of households."""
+        if self.isColumnHidden(HOUSEHOLD) == shown:
+            self.setColumnHidden(HOUSEHOLD, not shown)
+            self._fit()
 
     def copy(self) -> None:
         """Put one cell, or whole rows with their headings, on the clipboard for Excel."""
@@ -140,8 +147,8 @@ class AttendanceView(QTableView):
             self._delete()
         elif held == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_D:
             self._copy_above()
-        elif self._is_tick_key(event):
-            self._turn_tick()
+        elif self._is_cell_key(event):
+            self._act_on_cell(event)
         else:
             super().keyPressEvent(event)
 
@@ -170,7 +177,11 @@ class AttendanceView(QTableView):
 
     def _go_on(self, step: int) -> None:
         """Go to the next cell that can be typed into, over the end of the row."""
-        index, wide = self.currentIndex(), len(COLUMNS) - 1
+        index, wide = self.currentIndex(), NOTE
+        if index.column() == HOUSEHOLD:  # households are looked for one below the other
+            if 0 <= index.row() + step < len(self.table.rows):
+                self.go_to(index.row() + step, HOUSEHOLD)
+            return
         place = index.row() * wide + max(index.column() - 1, 0) + step
         if step > 0 and index.row() >= len(self.table.rows):
             place = index.row() * wide + step  # an empty row has nothing to go past
@@ -193,13 +204,29 @@ class AttendanceView(QTableView):
             if self.table.setData(index, above.data()):
                 self._go_on(1)
 
-    def _is_tick_key(self, event: QKeyEvent) -> bool:
-        keys = (Qt.Key.Key_Space, Qt.Key.Key_X)
-        return self.currentIndex().column() == SALARIED and event.key() in keys
+    def _is_cell_key(self, event: QKeyEvent) -> bool:
+        """Say whether the key does something with the current cell itself."""
+        keys = {SALARIED: (Qt.Key.Key_Space, Qt.Key.Key_X), HOUSEHOLD: (Qt.Key.Key_Space,)}
+        if event.key() == Qt.Key.Key_F6:
+            return not self.isColumnHidden(HOUSEHOLD)
+        return event.key() in keys.get(self.currentIndex().column(), ())
+
+    def _act_on_cell(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6:
+            self.go_to(self.currentIndex().row(), HOUSEHOLD)
+        elif self.currentIndex().column() == SALARIED:
+            self._turn_tick()
+        else:
+            self._accept()
 
     def _turn_tick(self) -> None:
         index = self.currentIndex()
         self.table.setData(index, "" if index.data() else "x")
+
+    def _accept(self) -> None:
+        """Take the suggested household and go on to the next row."""
+        if self.table.accept([self.currentIndex().row()]):
+            self._go_on(1)
 
     def _note_refusal(self) -> None:
         self._refused = True
@@ -211,6 +238,11 @@ class AttendanceView(QTableView):
         menu.addAction(icons.icon("copy"), "Chép\tCtrl+C", self.copy)
         menu.addAction("Dán\tCtrl+V", self.paste)
         menu.addAction("Lấy như dòng trên\tCtrl+D", self._copy_above)
+        if any(row in self.table.offers for row in self.chosen_rows()):
+            menu.addAction(
+                icons.icon("house"), "Ghép với hộ gợi ý",
+                lambda: self.table.accept(self.chosen_rows()),
+            )  # fmt: skip
         menu.addSeparator()
         menu.addAction(icons.icon("delete"), "Bỏ dòng đã chọn", self.remove_chosen)
         return menu
@@ -230,10 +262,14 @@ class AttendanceView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the columns narrower before the names."""
         super().resizeEvent(event)
-        room = self.viewport().width() - sum(dp(one.least) for one in COLUMNS)
-        more = sum(dp(one.width - one.least) for one in COLUMNS if one.width)
+        self._fit()
+
+    def _fit(self) -> None:
+        columns = COLUMNS[:HOUSEHOLD] if self.isColumnHidden(HOUSEHOLD) else COLUMNS
+        room = self.viewport().width() - sum(dp(one.least) for one in columns)
+        more = sum(dp(one.width - one.least) for one in columns if one.width)
         part = min(max(room / more, 0.0), 1.0)
-        widths = [dp(one.least + (one.width - one.least) * part) for one in COLUMNS]
+        widths = [dp(one.least + (one.width - one.least) * part) for one in columns]
         widths[NAME] = dp(COLUMNS[NAME].least)
         widths[NAME] += max(self.viewport().width() - sum(widths), 0)
         for number, width in enumerate(widths):

@@ -10,8 +10,15 @@ from sqlalchemy import text
 
 from db.rows import AttendanceRow, PaperChoiceRow
 from db.store import Store
-from desktop.core import activities, attendance, attendance_in, catalogue, history, papers
-from desktop.core import workbook_import as importing
+from desktop.core import (
+    activities,
+    attendance,
+    attendance_in,
+    catalogue,
+    history,
+    papers,
+    workbook_import as importing,
+)
 from desktop.core.activities import Activity
 from desktop.core.attendance import MOST_PEOPLE, Person, Sex
 from desktop.core.attendance_cells import Found

@@ -17,6 +17,7 @@ from desktop.core.activities import Activity
 from desktop.core.attendance import MOST_PEOPLE, Person, Sex
 from desktop.core.errors import InvalidActivityError, WorkbookError
 from desktop.ui import theme
+from desktop.ui.attendance_model import HOUSEHOLD
 from desktop.ui.notices import Toast
 from desktop.ui.operations import Operations
 from desktop.ui.pickers import PickField
@@ -424,3 +425,11 @@ def test_that_everything_is_named_and_fits_the_small_screen(
                 assert said, widget
     finally:
         theme.apply(QApplication.instance(), theme.Edition.WARD)
+
+
+def test_that_without_households_in_the_register_nothing_is_said_of_them(
+    page: AttendancePage,
+) -> None:
+    page.paste(COPIED)
+    assert page.view.isColumnHidden(HOUSEHOLD)
+    assert not page.pane.households.isVisible()

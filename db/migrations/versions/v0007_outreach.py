@@ -33,7 +33,7 @@ def _plan() -> None:
         c.code("state"),
         c.text("note"),
         c.points("plan_tasks", "plan_id", "plans.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_tasks")),
+        c.key("plan_tasks", "id"),
     )
     op.create_index("ix_plan_tasks_plan_id", "plan_tasks", ["plan_id"])
     op.create_table(
@@ -57,7 +57,7 @@ def _plan() -> None:
         c.text("note"),
         c.points("recurrences", "channel", "channels.code"),
         c.points("recurrences", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recurrences")),
+        c.key("recurrences", "id"),
     )
     op.create_table(
         "planned",
@@ -83,7 +83,7 @@ def _plan() -> None:
         c.points("planned", "channel", "channels.code"),
         c.points("planned", "recurrence_id", "recurrences.id"),
         c.points("planned", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned")),
+        c.key("planned", "id"),
     )
     op.create_index("ix_planned_days", "planned", ["unit_id", "planned_on"])
     op.create_index("ix_planned_recurrence_id", "planned", ["recurrence_id"])
@@ -104,10 +104,12 @@ def _households() -> None:
         c.id_("import_id", nullable=True),
         c.points("households", "hamlet_id", "hamlets.id"),
         c.points("households", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
+        c.key("households", "id"),
     )
     op.create_index("ix_households_code", "households", ["unit_id", "code"])
-    op.create_index("ix_households_folded", "households", ["unit_id", "folded", "id"])
+    op.create_index(
+        "ix_households_folded", "households", ["unit_id", "folded", "id", "gone_on", "hamlet_id"]
+    )
     op.create_index("ix_households_hamlet_id", "households", ["hamlet_id"])
     op.create_index("ix_households_import_id", "households", ["import_id"])
     op.create_table(
@@ -117,7 +119,7 @@ def _households() -> None:
         c.code("category"),
         c.points("household_years", "category", "household_categories.code"),
         c.points("household_years", "household_id", "households.id"),
-        sa.PrimaryKeyConstraint("household_id", "year", name=op.f("pk_household_years")),
+        c.key("household_years", "household_id", "year"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -126,9 +128,7 @@ def _households() -> None:
         c.int_("year"),
         c.code("indicator"),
         c.points("household_lacks", "household_id", "households.id"),
-        sa.PrimaryKeyConstraint(
-            "household_id", "year", "indicator", name=op.f("pk_household_lacks")
-        ),
+        c.key("household_lacks", "household_id", "year", "indicator"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -140,7 +140,28 @@ def _households() -> None:
         c.int_("near_poor", nullable=True),
         c.int_("escaped", nullable=True),
         c.points("hamlet_years", "hamlet_id", "hamlets.id"),
-        sa.PrimaryKeyConstraint("hamlet_id", "year", name=op.f("pk_hamlet_years")),
+        c.key("hamlet_years", "hamlet_id", "year"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "household_imports",
+        c.id_("id"),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        c.text("file_name"),
+        c.int_("year"),
+        c.int_("added"),
+        c.int_("changed"),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        c.key("household_imports", "id"),
+    )
+    op.create_table(
+        "household_images",
+        c.id_("import_id"),
+        c.id_("household_id"),
+        sa.Column("before", sa.JSON(), nullable=True),
+        c.json("after"),
+        c.points("household_images", "import_id", "household_imports.id"),
+        c.key("household_images", "import_id", "household_id"),
         sqlite_with_rowid=False,
     )
 
@@ -156,7 +177,7 @@ def _money() -> None:
         c.text("note"),
         c.points("funds", "kind", "fund_kinds.code"),
         c.points("funds", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_funds")),
+        c.key("funds", "id"),
     )
     op.create_index("ix_funds_unit_id", "funds", ["unit_id"])
     op.create_table(
@@ -169,7 +190,7 @@ def _money() -> None:
         c.text("decision"),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_fund_moves_amount_not_negative")),
         c.points("fund_moves", "fund_id", "funds.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_moves")),
+        c.key("fund_moves", "id"),
     )
     op.create_index("ix_fund_moves_fund_id", "fund_moves", ["fund_id"])
     op.create_table(
@@ -187,7 +208,7 @@ def _money() -> None:
         sa.CheckConstraint("amount >= 0", name=op.f("ck_budget_lines_amount_not_negative")),
         c.points("budget_lines", "fund_id", "funds.id"),
         c.points("budget_lines", "item", "expenditure_items.code"),
-        sa.PrimaryKeyConstraint("fund_id", "position", name=op.f("pk_budget_lines")),
+        c.key("budget_lines", "fund_id", "position"),
     )
     op.create_table(
         "vouchers",
@@ -197,7 +218,7 @@ def _money() -> None:
         c.text("text"),
         c.points("vouchers", "kind", "voucher_kinds.code"),
         c.of_activity("vouchers"),
-        sa.PrimaryKeyConstraint("unit_id", "activity_id", "kind", name=op.f("pk_vouchers")),
+        c.key("vouchers", "unit_id", "activity_id", "kind"),
         sqlite_with_rowid=False,
     )
 
@@ -218,7 +239,7 @@ def _movement() -> None:
         sa.CheckConstraint("in_kind >= 0", name=op.f("ck_contributions_in_kind_not_negative")),
         sa.CheckConstraint("cash >= 0", name=op.f("ck_contributions_cash_not_negative")),
         c.points("contributions", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("unit_id", "id", name=op.f("pk_contributions")),
+        c.key("contributions", "unit_id", "id"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_contributions_days", "contributions", ["unit_id", "given_on"])
@@ -237,7 +258,7 @@ def _movement() -> None:
         c.text("note"),
         c.points("exemplars", "hamlet_id", "hamlets.id"),
         c.points("exemplars", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("unit_id", "id", name=op.f("pk_exemplars")),
+        c.key("exemplars", "unit_id", "id"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_exemplars_days", "exemplars", ["unit_id", "found_on"])
@@ -249,7 +270,7 @@ def _movement() -> None:
         c.text("unit_word"),
         c.text("note"),
         c.points("materials", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_materials")),
+        c.key("materials", "id"),
     )
     op.create_index("ix_materials_unit_id", "materials", ["unit_id"])
     op.create_table(
@@ -265,7 +286,7 @@ def _movement() -> None:
         sa.CheckConstraint("quantity > 0", name=op.f("ck_material_moves_quantity_positive")),
         c.points("material_moves", "hamlet_id", "hamlets.id"),
         c.points("material_moves", "material_id", "materials.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_moves")),
+        c.key("material_moves", "id"),
     )
     op.create_index("ix_material_moves_days", "material_moves", ["material_id", "moved_on"])
 
@@ -281,9 +302,7 @@ def _reported() -> None:
         c.int_("reached"),
         c.int_("first_time"),
         c.points("reaches", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint(
-            "unit_id", "first", "last", "hamlet_id", "category", name=op.f("pk_reaches")
-        ),
+        c.key("reaches", "unit_id", "first", "last", "hamlet_id", "category"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -302,7 +321,7 @@ def _reported() -> None:
         c.int_("carried_out"),
         c.points("fund_flows", "kind", "fund_kinds.code"),
         c.points("fund_flows", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint("unit_id", "first", "last", "fund_id", name=op.f("pk_fund_flows")),
+        c.key("fund_flows", "unit_id", "first", "last", "fund_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -317,9 +336,7 @@ def _reported() -> None:
         c.int_("received"),
         c.int_("handed_out"),
         c.points("material_flows", "unit_id", "units.id"),
-        sa.PrimaryKeyConstraint(
-            "unit_id", "first", "last", "material_id", name=op.f("pk_material_flows")
-        ),
+        c.key("material_flows", "unit_id", "first", "last", "material_id"),
         sqlite_with_rowid=False,
     )
 
@@ -338,7 +355,7 @@ def _catalogues() -> None:
         c.int_("position"),
         c.text("name"),
         c.date("retired_on", nullable=True),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_deprivation_indicators")),
+        c.key("deprivation_indicators", "code"),
     )
     op.create_table(
         "expenditure_items",
@@ -350,7 +367,7 @@ def _catalogues() -> None:
         c.int_("position"),
         c.text("name"),
         c.date("retired_on", nullable=True),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_expenditure_items")),
+        c.key("expenditure_items", "code"),
     )
     op.create_table(
         "fund_kinds",
@@ -359,7 +376,7 @@ def _catalogues() -> None:
         c.int_("position"),
         c.text("name"),
         c.date("retired_on", nullable=True),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_fund_kinds")),
+        c.key("fund_kinds", "code"),
     )
     op.create_table(
         "voucher_kinds",
@@ -367,7 +384,7 @@ def _catalogues() -> None:
         c.int_("position"),
         c.text("name"),
         c.date("retired_on", nullable=True),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_voucher_kinds")),
+        c.key("voucher_kinds", "code"),
     )
 
 

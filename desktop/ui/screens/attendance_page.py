@@ -9,10 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core import activities, attendance, attendance_in, catalogue
+from desktop.core import (
+    activities,
+    attendance,
+    attendance_households,
+    attendance_in,
+    catalogue,
+)
 from desktop.core.activities import Activity
 from desktop.core.attendance import Person
 from desktop.core.attendance_cells import Found
+from desktop.core.attendance_households import Register
 from desktop.core.progress import Progress
 from desktop.core.typed import show_number
 from desktop.ui.activity_detail import when
@@ -40,17 +47,23 @@ class Opening:
     counted: bool
     people: tuple[Person, ...]
     categories: Mapping[str, str]
+    register: Register
 
 
-def opening(session: Any, unit_id: str, activity_id: str) -> Opening:
-    """Return what the page shows. Raises NotFoundError."""
+def opening(
+    session: Any, unit_id: str, activity_id: str, register: Register | None = None
+) -> Opening:
+    """Return what the page shows, with the households as read before. Raises NotFoundError."""
     one = activities.get(session, unit_id, activity_id)
+    if register is None:
+        register = attendance_households.read(session, unit_id, one.held_on, one.hamlets)
     channel = next((c for c in catalogue.channels(session) if c.code == one.channel), None)
     return Opening(
         activity=one,
         counted=channel is not None and channel.people_come,
         people=attendance.of(session, unit_id, activity_id),
         categories=catalogue.household_categories(session),
+        register=register,
     )
 
 
@@ -94,7 +107,8 @@ class AttendancePage(Screen):
         """Read the activity again; what was typed and not saved stays."""
         if self._activity_id:
             keys = (self._unit_id, self._activity_id)
-            self.read_latest("opening", opening, *keys).then(self._show)
+            known = self._opening.register if self._opening else None
+            self.read_latest("opening", opening, *keys, known).then(self._show)
 
     def is_changed(self) -> bool:
         """Return whether something was typed that is not saved."""
@@ -164,6 +178,9 @@ class AttendancePage(Screen):
             if not same:
                 self.model.show(found.people, found.categories)
                 self.view.go_to(len(self.model.rows) if not found.people else 0)
+        self.model.know(found.register)
+        chosen = any(one.household_id for one in found.people)
+        self.view.show_households(shown=chosen or bool(found.register.households))
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -171,6 +188,7 @@ class AttendancePage(Screen):
             return
         people = self.model.people()
         self.pane.compare(self._opening.activity, people, self._opening.counted)
+        self.pane.households.show_matches(self.model)
         self.hint.setVisible(not people)
         state = "chưa lưu" if self.is_changed() else "đã lưu" if people else ""
         self.count.setText(" · ".join(part for part in (_people(people), state) if part))
@@ -233,6 +251,12 @@ class AttendancePage(Screen):
 
         self.say(text, back if count else None)
 
+    def _match(self) -> None:
+        """Choose all suggested households in one step that can be taken back."""
+        count = self.model.accept(list(self.model.offers))
+        if count:
+            self._say_done(f"Đã ghép {show_number(count)} người với hộ trong sổ.", count)
+
     def _take_over(self, fields: list[str]) -> None:
         people = self._ready()
         if people is not None and fields:
@@ -270,12 +294,13 @@ class AttendancePage(Screen):
         )
         self.pane.take_wanted.connect(self._take_over)
         self.pane.explained.connect(self._explain)
+        self.pane.match_wanted.connect(self._match)
         self.pane.row_wanted.connect(self.view.go_to)
         self.import_button.clicked.connect(self._ask_workbook)
         self.paste_button.clicked.connect(self.view.paste)
         self.save_button.clicked.connect(self.save)
         self.close_button.clicked.connect(self._leave)
-        for keys, act in (("Ctrl+S", self.save), ("Esc", self._leave)):
+        for keys, act in (("Ctrl+S", self.save), ("Esc", self._leave), ("Ctrl+G", self._match)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)

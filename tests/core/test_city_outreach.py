@@ -1,0 +1,111 @@
+"""What the city says of households, money and gifts: its tables and sentences against plain sums."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.store import Store
+from desktop.core import city_report, consolidation, registers
+from desktop.core.documents import city_outline, report_outreach
+from desktop.core.documents.content import CityContent
+from desktop.core.documents.outline import Annex, Grid
+from desktop.core.registers import NewRegister
+from desktop.core.settings import Role
+from tests.builders import CLOCK, log
+from tests.core import filled_ward
+from tests.core.test_outreach_up import Q4, by_sql, city, locked, take
+
+__all__ = ["city"]
+
+
+@pytest.fixture
+def wards(store: Store, tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+    """A ward with everything, and one whose talks have declared numbers alone."""
+    wanted = NewRegister(role=Role.WARD, unit_code="24163")
+    other = registers.create(tmp_path / "other.sotr", wanted, CLOCK)
+    with store.write() as session:
+        filled_ward.fill(session)
+    with other.write() as session:
+        log(session, poor=9)
+    yield store, other
+    other.close()
+
+
+def content_of(city: Store, *wards: Store) -> CityContent:
+    take(city, *(locked(one) for one in wards))
+    with city.read() as session:
+        return city_report.read(session, Q4)
+
+
+def grids(content: CityContent) -> list[Grid]:
+    parts = city_outline.outline(content).parts
+    start = next(
+        n for n, one in enumerate(parts) if isinstance(one, Annex) and one.label == "Phụ lục VI"
+    )
+    return [one for one in parts[start:] if isinstance(one, Grid)]
+
+
+@pytest.mark.both_kinds
+def test_that_annex_vi_is_what_the_wards_reported(city: Store, wards: tuple[Store, Store]) -> None:
+    content = content_of(city, *wards)
+    by_unit, spent, funds, gifts = grids(content)
+    reached = dict(
+        by_sql(city, "SELECT category, sum(reached) FROM reaches GROUP BY category")  # type: ignore[arg-type]
+    )
+    assert [row[1:6] for row in by_unit.rows] == [
+        ("Xã Cư Êbur", reached["HN"], reached["HCN"], reached["HMTN"], 3)
+    ]
+    ((allotted, used),) = by_sql(city, "SELECT sum(allotted), sum(spent) FROM fund_flows")
+    ((cash, goods),) = by_sql(city, "SELECT sum(cash), sum(in_kind) FROM contributions")
+    assert by_unit.rows[0][6:] == (allotted, used, allotted - used, cash, goods, 1)
+    assert list((by_unit.total or {}).values()) == list(by_unit.rows[0][2:])
+    ((everything,),) = by_sql(city, "SELECT sum(amount) FROM expenses")
+    assert spent.total == {4: everything}
+    assert funds.rows[0][1] == "Sự nghiệp, Xã Cư Êbur"
+    assert gifts.total == {2: 2, 3: cash, 4: goods}
+
+
+def test_that_the_sentences_say_why_households_are_not_added_up(
+    city: Store, wards: tuple[Store, Store]
+) -> None:
+    lines = report_outreach.households(content_of(city, *wards).report)
+    assert lines == [
+        (
+            "Hộ có đại diện tham dự: 12 lượt hộ nghèo; 1 lượt hộ cận nghèo; 1 lượt hộ mới thoát nghèo "
+            "(số khai báo của các buổi, một hộ dự nhiều buổi được tính nhiều lần)."
+        ),
+        (
+            "Chưa cộng được số hộ tính mỗi hộ một lần: còn 1 đơn vị chưa có danh sách tham dự theo "
+            "hộ của đúng kỳ này (Xã Ea Tu)."
+        ),
+    ]
+
+
+def test_that_with_all_lists_the_city_counts_each_household_once(
+    city: Store, wards: tuple[Store, Store]
+) -> None:
+    content = content_of(city, wards[0])
+    lines = report_outreach.households(content.report)
+    assert lines[0].startswith(
+        "Số hộ được truyền thông theo danh sách tham dự, mỗi hộ tính một lần: 2 hộ nghèo; 1 hộ cận"
+    )
+    assert len(lines) == 2
+    told = " ".join(line for _, some in city_outline.results(content) for line in some)
+    ((cash, goods),) = by_sql(city, "SELECT sum(cash), sum(in_kind) FROM contributions")
+    for amount in (cash, goods, 30_000_000, 1_900_000):
+        assert re.search(rf"\b{amount:,}\b".replace(",", r"\."), told)
+    assert "Canary" not in told
+
+
+def test_that_the_page_shows_the_same_as_the_report(
+    city: Store, wards: tuple[Store, Store]
+) -> None:
+    content = content_of(city, *wards)
+    with city.read() as session:
+        found = consolidation.outreach(session, Q4)
+        whole = consolidation.read(session, "Q", "2024-Q4")
+    assert list(found.units) == list(content.outreach)
+    assert found.silent == ("Xã Ea Tu",)
+    assert whole.allocated == content.report.totals.indicators["CT20"]["allocated"] == 30_000_000
