@@ -1,0 +1,152 @@
+"""The boxes for what an activity cost: choosing the activity, and its expenses line by line."""
+
+from collections.abc import Callable, Sequence
+
+from desktop.core import expenses
+from desktop.core.activities import Activity, Expense
+from desktop.core.expenses import Candidate
+from desktop.core.money_desk import Desk
+from desktop.core.typed import show_date, show_money
+from desktop.ui import theme
+from desktop.ui.fields import MoneyField, TextEdit
+from desktop.ui.money_box import MoneyBox, Rows
+from desktop.ui.pickers import Choice, PickField
+from desktop.ui.screen import Screen
+from desktop.ui.theme import Edition, dp
+from desktop.ui.widgets import button, label
+
+_CAPTIONS = ("Nội dung chi", "Nguồn kinh phí", "Ai chi", "Số, ngày chứng từ", "Số tiền (đồng)")
+_WIDTHS = (0, 0, 160, 176, 140)
+_VOUCHER = 200
+
+
+class ExpensesBox(MoneyBox):
+    """Keeps all expenses of an activity at once, as a new revision of it."""
+
+    def __init__(self, page: Screen, activity: Activity, desk: Desk) -> None:
+        how = f"“{activity.title}”, ngày {show_date(activity.held_on)}."
+        super().__init__(page, "Khoản chi của hoạt động", how, 1120)
+        self._activity, self._desk = activity, desk
+        self._payer = "CAP_TREN" if page.context.edition is Edition.CITY else "XA_PHUONG"
+        self.rows = Rows(_CAPTIONS, _WIDTHS, "khoản chi")
+        self.sum = label("", 0.5, theme.SEMIBOLD)
+        self.body.addWidget(self.rows.area, 1)
+        self.foot.insertWidget(0, self.rows.add_button)
+        self.foot.insertWidget(1, self.sum)
+        self.foot.insertSpacing(1, dp(20))
+        for one in activity.expenses:
+            self._add(one)
+        if not activity.expenses:
+            self._add(self._usual())
+        self.rows.add_button.clicked.connect(self._add_empty)
+        self._sum()
+        self.resize(self.width(), dp(400))
+        self.rows.lines[0].item.setFocus()
+
+    def save(self) -> None:
+        """Keep the expenses; wholly empty lines are left out."""
+        wanted = [row for row in self.rows.lines if not row.is_empty()]
+        if any(self.unread(*row.fields()) for row in wanted):
+            return
+        for row in wanted:
+            if row.payer.value() is None:
+                self.refuse("Chưa lưu được", "Mỗi khoản cần biết ai chi. Hãy chọn ở cột Ai chi.")
+                row.payer.setFocus()
+                return
+        one = self._activity
+        found = [row.value() for row in wanted]
+        self.run("Đã lưu khoản chi.", expenses.keep, one.id, one.revision, found)
+
+    def _usual(self) -> Expense | None:
+        """Return what a first expense begins with: who pays for this unit, its only fund."""
+        mine = [one for one in self._desk.all_funds if one.year == self._activity.held_on.year]
+        fund = mine[0].id if len(mine) == 1 else None
+        return Expense(self._payer, None, None, fund)
+
+    def _add(self, one: Expense | None) -> "_Row":
+        row = _Row(self._desk, self._activity, one, self._sum)
+        self.rows.add(row)
+        return row
+
+    def _add_empty(self) -> None:
+        last = self.rows.lines[-1].value() if self.rows.lines else self._usual()
+        like = Expense(last.payer or self._payer, None, None, last.fund_id) if last else None
+        self._add(like).item.setFocus()
+
+    def _sum(self) -> None:
+        known = [row.amount.value() for row in self.rows.lines]
+        whole = sum(one for one in known if isinstance(one, int))
+        self.sum.setText(f"Cộng {show_money(whole)}")
+
+
+class _Row:
+    """The fields of one expense."""
+
+    names = _CAPTIONS
+
+    def __init__(
+        self, desk: Desk, activity: Activity, one: Expense | None, changed: Callable[[], None]
+    ) -> None:
+        self.changed = changed
+        year = activity.held_on.year
+        named = [(fund.id, desk.fund_name(fund.id), fund.year) for fund in desk.all_funds]
+        chosen = one.fund_id if one else None
+        near = [fund for fund in named if abs(fund[2] - year) <= 1 or fund[0] == chosen]
+        self.item = PickField([Choice(i.code, i.name, i.position) for i in desk.items])
+        self.fund = PickField(
+            [Choice(key, name, number) for number, (key, name, _) in enumerate(near, start=1)]
+        )
+        self.payer = PickField([Choice(p.code, p.name, p.position) for p in desk.payers])
+        self.voucher, self.amount = TextEdit(_VOUCHER), MoneyField()
+        self.voucher.set_example("ví dụ: PC 12, 14/11/2024")
+        self.out = button("Bỏ khoản", "quiet", "dismiss", tip="Bỏ khoản này")
+        self.widgets = (self.item, self.fund, self.payer, self.voucher, self.amount)
+        if one is not None:
+            for field, value in zip(
+                self.widgets, (one.item, one.fund_id, one.payer, one.voucher, one.amount),
+                strict=True,
+            ):  # fmt: skip
+                field.set_value(value)
+                field.home(False)
+        self.amount.changed.connect(changed)
+
+    def fields(self) -> tuple[PickField | MoneyField, ...]:
+        """Return the fields that can be unreadable."""
+        return (self.item, self.fund, self.payer, self.amount)
+
+    def is_empty(self) -> bool:
+        """Return whether nothing says that money was spent."""
+        return not any(one.text().strip() for one in (self.item, self.voucher, self.amount))
+
+    def value(self) -> Expense:
+        """Return the expense."""
+        return Expense(
+            self.payer.value() or "", self.amount.value(), self.item.value(), self.fund.value(),
+            self.voucher.value() or "",
+        )  # fmt: skip
+
+
+class ActivityBox(MoneyBox):
+    """Asks to which activity an expense belongs; `chosen` is its id when the box was accepted."""
+
+    def __init__(self, page: Screen, found: Sequence[Candidate]) -> None:
+        how = "Gõ vài chữ của tên hoạt động hoặc ngày. Khoản chi là một phần của hoạt động."
+        super().__init__(page, "Ghi khoản chi cho hoạt động nào?", how, 680)
+        self.chosen = ""
+        self.activity = PickField(
+            [Choice(one.id, f"{show_date(one.held_on)}  {one.title}") for one in found]
+        )
+        self.put("Hoạt động", self.activity, required=True)
+        self.save_button.setText(" Tiếp tục")
+        self.activity.taken.connect(self.save)
+        self.activity.setFocus()
+
+    def save(self) -> None:
+        """Take the chosen activity."""
+        if self.unread(self.activity):
+            return
+        self.chosen = self.activity.value() or ""
+        if self.chosen:
+            self.accept()
+        else:
+            self.refuse("Chưa chọn hoạt động", "Hãy chọn một hoạt động trong danh sách.")
