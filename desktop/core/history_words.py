@@ -10,10 +10,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ActivityRow, OfficerRow, PackageRow, UnitRow
-from desktop.core import catalogue, hamlets, history, problems, reports, speakers
+from db.rows import ActivityRow, FundRow, OfficerRow, PackageRow, UnitRow
+from desktop.core import (
+    catalogue,
+    funds,
+    hamlets,
+    history,
+    movement_words,
+    plan_words,
+    problems,
+    reports,
+    speakers,
+)
 from desktop.core.activities import STATUS_NAMES, Status
 from desktop.core.documents.forms import FORMS
+from desktop.core.fund_moves import MOVE_NAMES, MoveKind
 from desktop.core.history import Event, Wanted
 from desktop.core.reports import State
 from desktop.core.returns import NARRATIVE_PARTS
@@ -24,6 +35,10 @@ EMPTY = "(chưa ghi)"
 GROUPS = {
     "Tất cả": (),
     "Hoạt động": ("activity", "import", "hamlet", "speaker"),
+    "Hộ, thôn buôn": ("household", "household_import", "hamlet", "hamlet_year"),
+    "Kế hoạch": plan_words.NOUNS,
+    "Phong trào": movement_words.NOUNS,
+    "Kinh phí": ("fund", "budget", "voucher"),
     "Danh sách, in và xuất": ("attendance", "paper", "purge"),
     "Báo cáo, gói": ("report", "package", "answer", "intake", "deadline"),
     "Cài đặt, người dùng": (
@@ -48,11 +63,29 @@ _OTHER = {
     "form": "Mẫu giấy tờ", "people": "Số người", "version": "Bản số", "reason": "Lý do",
     "state": "Tình trạng", "file_name": "Tệp", "activities": "Số hoạt động", "backup": "Bản sao lưu",
     "name": "Họ và tên", "role": "Vai trò", "items": "Số mục trả lại", "note": "Ý kiến",
+    "fund_name": "Tên nguồn", "fund_year": "Năm ngân sách", "fund_kind": "Loại nguồn",
+    "fund_note": "Ghi chú nguồn", "move": "Khoản giao, chuyển", "amount": "Số tiền (đồng)",
+    "lines": "Số dòng dự toán", "vouchers": "Số chứng từ đã có",
     "lock_minutes": "Tự khóa sau (phút)", "lists": "Số danh sách", "persons": "Số người",
     "before": "Trước ngày", "names_years": "Số năm giữ tên", "file": "Loại tệp",
+    "fields": "Phần đã ghi", "hamlet": "Thôn, buôn", "valid_from": "Từ ngày",
+    "valid_to": "Đến hết ngày", "successor": "Nay thuộc", "year": "Năm", "households": "Số hộ",
+    "poor": "Hộ nghèo", "near_poor": "Hộ cận nghèo", "escaped": "Hộ mới thoát nghèo",
+    "added": "Hộ thêm mới", "changed": "Hộ sửa đổi", "hamlets": "Số thôn, buôn",
 }  # fmt: skip
 
+_DAYS = ("before", "valid_from", "valid_to")
+
 DEEDS = {
+    **plan_words.DEEDS,
+    ("contribution", "added"): "Ghi khoản ủng hộ", ("contribution", "changed"): "Sửa khoản ủng hộ",
+    ("contribution", "removed"): "Xóa khoản ủng hộ", ("exemplar", "added"): "Ghi gương, mô hình",
+    ("exemplar", "changed"): "Sửa gương, mô hình", ("exemplar", "removed"): "Xóa gương, mô hình",
+    ("exemplar", "printed"): "In phiếu gương, mô hình", ("material", "added"): "Thêm tài liệu",
+    ("material", "changed"): "Sửa tài liệu", ("material", "removed"): "Xóa tài liệu",
+    ("material_move", "added"): "Ghi nhận, cấp phát tài liệu",
+    ("material_move", "changed"): "Sửa lần nhận, cấp phát",
+    ("material_move", "removed"): "Xóa lần nhận, cấp phát",
     ("activity", "logged"): "Ghi mới", ("activity", "imported"): "Nhập từ Excel",
     ("activity", "changed"): "Sửa", ("activity", "withdrawn"): "Thu hồi",
     ("activity", "restored"): "Khôi phục", ("activity", "removed"): "Bỏ (hoàn tác lần nhập)",
@@ -70,6 +103,16 @@ DEEDS = {
     ("intake", "undone"): "Hoàn tác lần nhận", ("deadline", "saved"): "Đổi thời hạn nộp",
     ("import", "imported"): "Nhập bảng tính", ("import", "undone"): "Hoàn tác lần nhập",
     ("hamlet", "added"): "Thêm thôn, buôn", ("hamlet", "removed"): "Bỏ thôn, buôn",
+    ("hamlet", "ended"): "Kết thúc thôn, buôn", ("hamlet", "changed"): "Sửa thôn, buôn",
+    ("hamlet_year", "saved"): "Ghi số hộ của thôn, buôn",
+    ("household", "added"): "Thêm hộ", ("household", "changed"): "Sửa hộ",
+    ("household", "removed"): "Bỏ hộ", ("household", "merged"): "Nhập hai bản ghi của một hộ",
+    ("household_import", "imported"): "Nhập danh sách hộ",
+    ("household_import", "undone"): "Hoàn tác lần nhập danh sách hộ",
+    ("fund", "added"): "Thêm nguồn kinh phí", ("fund", "changed"): "Sửa nguồn kinh phí",
+    ("fund", "removed"): "Bỏ nguồn kinh phí", ("fund", "moved"): "Ghi giao, hủy, chuyển nguồn",
+    ("fund", "unmoved"): "Bỏ khoản giao, hủy, chuyển nguồn",
+    ("budget", "saved"): "Lưu dự toán", ("voucher", "saved"): "Ghi chứng từ",
     ("speaker", "added"): "Thêm báo cáo viên", ("speaker", "removed"): "Bỏ báo cáo viên",
     ("setting", "saved"): "Lưu cài đặt", ("letterhead", "saved"): "Đổi tiêu đề văn bản",
     ("signatory", "saved"): "Đổi người ký", ("register", "restored"): "Khôi phục sổ",
@@ -164,6 +207,16 @@ class Names:
             for one in speakers.all_of(self.session, unit_id)
         }
 
+    @cached_property
+    def items(self) -> dict[str, str]:
+        """Return the names of what money is spent on."""
+        return {one.code: one.name for one in catalogue.expenditure_items(self.session)}
+
+    @cached_property
+    def funds(self) -> dict[str, str]:
+        """Return the names of the own funds, with their years."""
+        return {one.id: f"{one.name} năm {one.year}" for one in funds.all_of(self.session)}
+
     def places(self, keys: Iterable[str]) -> list[str]:
         """Return the names of hamlets."""
         found = hamlets.of_ids(self.session, list(keys))
@@ -174,6 +227,14 @@ def _changes(event: Event, names: Names) -> Iterable[tuple[str, str, str]]:
     for name, (old, new) in event.changes.items():
         if event.noun == "report" and event.deed == "written":
             yield NARRATIVE_PARTS.get(name, name), "", "đã sửa"
+            continue
+        if event.noun in movement_words.NOUNS:
+            say, noun = movement_words.value, event.noun
+            yield movement_words.LABELS.get(name, name), say(noun, name, old), say(noun, name, new)
+            continue
+        if event.noun in plan_words.NOUNS:
+            told = plan_words.value
+            yield plan_words.LABELS.get(name, name), told(name, old), told(name, new)
             continue
         label = FIELDS[name] if event.noun == "activity" else _OTHER.get(name, name)
         yield label, value(event, name, old, names), value(event, name, new, names)
@@ -190,9 +251,11 @@ def value(event: Event, name: str, raw: Any, names: Names) -> str:
         return next((one.name for one in FORMS if one.code == raw), str(raw))
     if name == "role":
         return ROLE_NAMES[Role(raw)]
+    if name == "move":
+        return MOVE_NAMES[MoveKind(raw)]
     if event.noun == "report" and name == "state":
         return reports.STATE_NAMES[State(raw)]
-    return show_date(date.fromisoformat(raw)) if name == "before" else _plain(raw)
+    return show_date(date.fromisoformat(raw)) if name in _DAYS else _plain(raw)
 
 
 _VALUES: dict[str, Callable[[Any, Names], str]] = {
@@ -215,9 +278,13 @@ _VALUES: dict[str, Callable[[Any, Names], str]] = {
 
 
 def _expense(raw: Sequence[Any], names: Names) -> str:
-    payer, amount = raw
+    payer, amount, item, fund, voucher = (*raw, None, None, "")[:5]
     found = _name_of(names.known.payer, payer)
-    return found if amount is None else f"{found}: {show_money(amount)}"
+    if amount is not None:
+        found += f": {show_money(amount)}"
+    more = (names.items.get(item, ""), names.funds.get(fund, ""), voucher)
+    said = ", ".join(one for one in more if one)
+    return f"{found} ({said})" if said else found
 
 
 def _name_of(known: Any, code: str) -> str:
@@ -245,12 +312,13 @@ def _records(session: Session, events: Sequence[Event]) -> dict[str, str]:
             )
         )
     }
+    money = select(FundRow.id, FundRow.name).where(FundRow.id.in_(ids))
     packages = select(PackageRow.id, PackageRow.file_name).where(PackageRow.id.in_(ids))
     people = select(OfficerRow.id, OfficerRow.name).where(OfficerRow.id.in_(ids))
     places = select(UnitRow.id, UnitRow.kind + " " + UnitRow.name).where(UnitRow.id.in_(ids))
-    for query in (packages, people, places):
+    for query in (money, packages, people, places):
         found |= dict(session.execute(query).all())
-    return found
+    return found | plan_words.records(session, ids)
 
 
 def _span(event: Event) -> str:
