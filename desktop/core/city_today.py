@@ -1,0 +1,265 @@
+"""The consolidating unit's first page: what is next, who is behind, what came in. Reading only.
+
+The number of statements does not depend on how many units and activities there are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.rows import IntakeRow, PackageRow, RefusalRow
+from desktop.core import (
+    board,
+    clock,
+    deadlines,
+    measures,
+    pace,
+    plans,
+    scopes,
+    settings,
+    sums,
+    today_parts,
+)
+from desktop.core.board import Board
+from desktop.core.charts import ChartData
+from desktop.core.ledger import State
+from desktop.core.listing import Filter
+from desktop.core.measures import Measure
+from desktop.core.pace import Pace, UnitPace
+from desktop.core.periods import Period
+from desktop.core.plans import Plan
+from desktop.core.today import Lead, Next
+from desktop.core.today_parts import Backup, Coverage
+from desktop.core.typed import show_date, show_number
+
+CAME = 6
+"""So many of the last takings in are shown."""
+SOON_DAYS = 7
+_PARKED = (State.QUARANTINE, State.CONFLICT)
+
+
+@dataclass(frozen=True)
+class Came:
+    """A taking in: when and from where, how many packages of it count, wait, and were refused."""
+
+    id: str
+    at: datetime
+    place: str
+    packages: int
+    parked: int
+    refused: int
+    undone: bool
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline that is not long past: its period, the last day on time, the days left."""
+
+    period: Period
+    last_day: date
+    days_left: int
+
+
+@dataclass(frozen=True)
+class CityToday:
+    """Everything the page shows; `board` is that of the period being collected.
+
+    `receipts` wait for a stick, `parked` packages for a person.
+    """
+
+    day: date
+    plan: Plan | None
+    window: Period
+    next: Next
+    board: Board
+    sessions: Measure
+    people: Measure
+    paces: tuple[Pace, ...]
+    units: tuple[UnitPace, ...]
+    months: ChartData
+    audience: ChartData
+    came: tuple[Came, ...]
+    parked: int
+    receipts: int
+    deadlines: tuple[Deadline, ...]
+    backup: Backup
+    filter: Filter
+
+
+def read(session: Session) -> CityToday:
+    """Return what the first page shows today."""
+    mine, scope, day = settings.read(session), scopes.read(session), clock.of(session).today()
+    plan = plans.get(session, mine.plan_id) if mine.plan_id else None
+    window = pace.window(plan, day, is_city=True)
+    summed = sums.by_channel(session, scope, window)
+    by_channel = summed[0]
+    paces = pace.read(session, plan, day, scope=scope, summed=summed) if plan else ()
+    span = Filter(unit_id="", first=window.first, last=window.last)
+    found = CityToday(
+        day=day, plan=plan, window=window, next=_NOTHING,
+        board=board.read(session, board.usual(session)),
+        sessions=measures.sessions(paces, by_channel, span),
+        people=measures.people(paces, by_channel, span),
+        paces=paces, units=pace.of_units(session, plan, day, scope=scope) if plan else (),
+        months=today_parts.months(session, scope, plan.window if plan else window, day),
+        audience=measures.audience(by_channel),
+        came=came(session), parked=_count_parked(session), receipts=_count_receipts(session),
+        deadlines=tuple(_deadlines(session, day)), backup=today_parts.backup(session, day),
+        filter=span,
+    )  # fmt: skip
+    return replace(found, next=next_task(found))
+
+
+@dataclass(frozen=True)
+class Second:
+    """What the page shows a moment later: it is read from all activities, not from their sums."""
+
+    money: Measure
+    coverage: Coverage
+
+
+def second(session: Session, found: CityToday) -> Second:
+    """Return the money spent this budget year and how many hamlets were reached."""
+    scope = scopes.read(session)
+    return Second(
+        measures.money(session, scope, found.filter, found.window.last.year, found.day),
+        today_parts.coverage(session, scope, found.window, found.day),
+    )
+
+
+def next_task(found: CityToday) -> Next:
+    """Return the most pressing task: packages that wait for a person, answers, who is missing."""
+    for make in (_decide, _approve, _urge, _hand_out, _collect, _keep_safe):
+        if made := make(found):
+            return made
+    return replace(_NOTHING, text="Hôm nay không có việc gấp.")
+
+
+_NOTHING = Next("", "Xem tình hình nộp", Lead.BOARD, "ok")
+
+
+def _decide(found: CityToday) -> Next | None:
+    if not found.parked:
+        return None
+    text = f"{show_number(found.parked)} gói chờ đối chiếu mã hoặc chọn bản đúng, chưa được cộng."
+    return Next(text, "Xem các gói này", Lead.USB)
+
+
+def _approve(found: CityToday) -> Next | None:
+    period, waiting = found.board.period, found.board.counts.waiting
+    if not waiting:
+        return None
+    text = f"{show_number(waiting)} đơn vị chờ duyệt báo cáo {period.title}."
+    return Next(f"{text} {_left(found)}".strip(), "Duyệt báo cáo", Lead.BOARD, "warn", period)
+
+
+def _urge(found: CityToday) -> Next | None:
+    """Return who is to be reminded once the deadline is over."""
+    period, missing, left = found.board.period, found.board.counts.missing, found.board.days_left
+    if not missing or left is None or left >= 0:
+        return None
+    text = f"{show_number(missing)} đơn vị chưa nộp báo cáo {period.title}, quá hạn {-left} ngày."
+    return Next(text, "Đôn đốc đơn vị", Lead.BOARD, "bad", period)
+
+
+def _hand_out(found: CityToday) -> Next | None:
+    if not found.receipts:
+        return None
+    text = f"{show_number(found.receipts)} biên nhận chờ ghi ra USB của đơn vị."
+    return Next(text, "Ghi biên nhận", Lead.USB, "info")
+
+
+def _collect(found: CityToday) -> Next | None:
+    period, missing, left = found.board.period, found.board.counts.missing, found.board.days_left
+    if not missing or left is None or left > SOON_DAYS:
+        return None
+    text = f"{show_number(missing)} đơn vị chưa nộp báo cáo {period.title}. {_left(found)}"
+    return Next(text.strip(), "Xem tình hình nộp", Lead.BOARD, "info", period)
+
+
+def _keep_safe(found: CityToday) -> Next | None:
+    if not found.backup.due:
+        return None
+    at = found.backup.at
+    text = (
+        f"Đã {(found.day - at.date()).days} ngày chưa sao lưu." if at else "Sổ chưa được sao lưu."
+    )
+    return Next(text, "Sao lưu ngay", Lead.BACKUP)
+
+
+def _left(found: CityToday) -> str:
+    due_on, left = found.board.due_on, found.board.days_left
+    if due_on is None or left is None:
+        return ""
+    words = (
+        f"còn {left} ngày" if left > 0 else "hết hạn hôm nay" if not left else f"quá {-left} ngày"
+    )
+    return f"Hạn nộp: {show_date(due_on)}, {words}."
+
+
+def came(session: Session, limit: int = CAME) -> tuple[Came, ...]:
+    """Return the newest takings in and what came of them."""
+    rows = session.execute(
+        select(IntakeRow.id, IntakeRow.at, IntakeRow.place, IntakeRow.undone_at)
+        .order_by(IntakeRow.at.desc())
+        .limit(limit)
+    ).all()
+    ids = [row.id for row in rows]
+    counted: Counter[tuple[str, bool]] = Counter()
+    query = (
+        select(PackageRow.intake_id, PackageRow.state, func.count())
+        .where(PackageRow.intake_id.in_(ids))
+        .group_by(PackageRow.intake_id, PackageRow.state)
+    )
+    for key, state, number in session.execute(query):
+        counted[str(key), state in _PARKED] += number
+    refused = dict(
+        session.execute(
+            select(RefusalRow.intake_id, func.count())
+            .where(RefusalRow.intake_id.in_(ids))
+            .group_by(RefusalRow.intake_id)
+        ).all()
+    )
+    return tuple(
+        Came(row.id, row.at, row.place, counted[row.id, False], counted[row.id, True], refused.get(row.id, 0),
+             row.undone_at is not None)
+        for row in rows
+    )  # fmt: skip
+
+
+def _count_parked(session: Session) -> int:
+    query = select(func.count()).select_from(PackageRow).where(PackageRow.state.in_(_PARKED))
+    return session.scalar(query) or 0
+
+
+def _count_receipts(session: Session) -> int:
+    """Return how many units' receipts wait: the last word on each package counts alone."""
+    newest = (
+        select(PackageRow.reason, func.max(PackageRow.version).label("version"))
+        .where(PackageRow.kind == "receipt", PackageRow.direction == "out")
+        .group_by(PackageRow.reason)
+        .subquery()
+    )
+    query = (
+        select(func.count())
+        .select_from(PackageRow)
+        .join(
+            newest,
+            (newest.c.reason == PackageRow.reason) & (newest.c.version == PackageRow.version),
+        )
+        .where(PackageRow.kind == "receipt", PackageRow.direction == "out")
+        .where(PackageRow.state == State.MADE)
+    )
+    return session.scalar(query) or 0
+
+
+def _deadlines(session: Session, day: date) -> Iterable[Deadline]:
+    """Yield the deadlines from two weeks ago on."""
+    for one in deadlines.all_of(session):
+        left = (one.last_day - day).days
+        if left >= -14:
+            yield Deadline(one.period, one.last_day, left)
