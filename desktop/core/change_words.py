@@ -18,6 +18,10 @@ CATALOGUES = {
     "household_categories": "Loại hộ",
     "payers": "Nguồn chi",
     "report_indicators": "Chỉ tiêu báo cáo",
+    "voucher_kinds": "Loại chứng từ",
+    "deprivation_indicators": "Chuẩn nghèo, chỉ số thiếu hụt",
+    "expenditure_items": "Nội dung chi",
+    "fund_kinds": "Loại nguồn kinh phí",
 }
 
 _LABELS = {
@@ -35,8 +39,14 @@ _LABELS = {
     "first": "Từ ngày", "last": "Đến ngày", "signer_block": "Chức vụ người ký",
     "signer_name": "Người ký", "bases": "Căn cứ", "plan_id": "Thuộc kế hoạch",
     "indicator": "Chỉ tiêu", "at_least": "Ít nhất", "at_most": "Nhiều nhất", "due_on": "Hạn cuối",
-    "period": "Kỳ báo cáo",
+    "period": "Kỳ báo cáo", "standard": "Mã chuẩn nghèo", "standard_name": "Chuẩn nghèo",
+    "dimension": "Chiều", "threshold": "Ngưỡng thiếu hụt", "sub_item": "Tiểu mục",
+    "unsalaried_only": "Chỉ chi cho người không hưởng lương", "vouchers": "Chứng từ cần có",
+    "body": "Cơ quan thực hiện", "text": "Nội dung", "state": "Tình hình",
 }  # fmt: skip
+_LABELS_OF = {("Deprivation", "indicator"): "Mã chỉ số"}
+"""Where a field of one kind of record is called otherwise."""
+_STATES = {"OPEN": "chưa làm", "DOING": "đang làm", "DONE": "đã xong"}
 _ATTENDS = {"yes": "có", "no": "không", "estimate": "ước tính"}
 _NAMED = (
     "parent_id", "old_id", "new_id", "unit_id", "successor_id", "issuer_id", "plan_id", "indicator",
@@ -45,7 +55,11 @@ _NAMED = (
 
 def said(record: Record, fields: Iterable[str], names: Mapping[str, str]) -> str:
     """Return a line for each of these fields; `names` tells what ids and codes stand for."""
-    lines = ((_LABELS[name], _value(name, getattr(record, name), names)) for name in fields)
+    kind = type(record).__name__
+    lines = (
+        (_LABELS_OF.get((kind, name), _LABELS[name]), _value(name, getattr(record, name), names))
+        for name in fields
+    )
     return "\n".join(f"{label}: {value}" for label, value in lines)
 
 
@@ -56,6 +70,8 @@ def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
         return names.get(value, value)
     if name == "attends":
         return _ATTENDS[value]
+    if name == "state":
+        return _STATES[value]
     if name == "quantities":
         return "; ".join(QUANTITIES[part].lower() for part in value)
     return _plain(value)

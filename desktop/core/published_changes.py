@@ -26,18 +26,21 @@ from desktop.core.changes import (
 )
 from desktop.core.errors import PackageError, PackageReason
 from desktop.core.keys import Kind, Trust
-from desktop.core.packages import header as headers
-from desktop.core.packages import sealing
+from desktop.core.packages import header as headers, sealing
 from desktop.core.packages.contents import HamletEntry, Key
 from desktop.core.packages.published import (
     Channel,
     Deadline,
+    Deprivation,
+    ExpenditureItem,
     Indicator,
     Item,
     Plan,
+    PlanTask,
     Succession,
     Target,
     UnitEntry,
+    VoucherKind,
 )
 from desktop.core.packages.published_values import CATALOGUES, ROWS, record, row
 from desktop.core.packages.reader import Package
@@ -52,7 +55,7 @@ def steps(session: Session, package: Package) -> list[Step]:
     asked = Asked(session, package.header, package.records)
     return [
         *_units(asked), *_successions(asked), *_hamlets(asked), *_catalogues(asked),
-        *_plan(asked), *_targets(asked), *_deadlines(asked), *_keys(asked),
+        *_plan(asked), *_tasks(asked), *_targets(asked), *_deadlines(asked), *_keys(asked),
     ]  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def _catalogues(asked: Asked) -> Iterator[Step]:
         kept = asked.kept(kind, "code")
         for one in asked.of(kind):
             before = kept.get(one.code)
-            _require_usable(before, one)
+            _require_usable(asked, before, one)
             label = f"{title}: {one.name} ({one.code})"
             yield from compared(asked, Sort.CATALOGUE, label, before, one)
 
@@ -149,13 +152,23 @@ def _version(asked: Asked, name: str) -> Step:
     return Step(change, keep(kept))
 
 
-def _require_usable(before: Item | None, item: Item) -> None:
+def _require_usable(asked: Asked, before: Item | None, item: Item) -> None:
     again = before is not None and before.retired_on is not None and item.retired_on is None
     require(not again, f"{item.code} is used again")
     if isinstance(item, Channel):
         drawn = {path.stem for path in (resources() / "icons").glob("*.svg")}
         require(item.icon in drawn, f"icon of {item.code}")
         require({*item.quantities} <= {*catalogue.SAID_BY_QUANTITY}, f"quantities of {item.code}")
+    if isinstance(item, Deprivation) and item.valid_from > item.valid_to:
+        raise PackageError(PackageReason.PERIOD, item.code)
+    if isinstance(item, ExpenditureItem):
+        require(_vouchers(asked).issuperset(item.vouchers), f"vouchers of {item.code}")
+
+
+def _vouchers(asked: Asked) -> set[str]:
+    """Return the kinds of vouchers that are known, or come with the publication."""
+    new = asked.of(VoucherKind) if _is_newer(asked, "voucher_kinds") else []
+    return {*asked.kept(VoucherKind, "code"), *(one.code for one in new)}
 
 
 def _plan(asked: Asked) -> Iterator[Step]:
@@ -209,6 +222,25 @@ def _keep_plan(plan: Plan) -> Callable[[Session], object]:
 
 def _use_plan(plan_id: str) -> Callable[[Session], object]:
     return lambda session: settings.save(session, replace(settings.read(session), plan_id=plan_id))
+
+
+def _tasks(asked: Asked) -> Iterator[Step]:
+    """The tasks of the published plan, as a whole; where they stand is what the publisher says."""
+    plan_ids = [one.id for one in asked.of(Plan)]
+    kept = asked.kept(PlanTask, "id")
+    found = {one.id: one for one in asked.of(PlanTask)}
+    asked.names |= {one.id: one.short_title for one in asked.of(Plan)}
+    for key, one in found.items():
+        before = kept.get(key, one)
+        require([one.plan_id] == plan_ids == [before.plan_id], f"plan of task {key}")
+        yield from compared(asked, Sort.PLAN, _task_name(one), kept.get(key), one)
+    for key, one in kept.items():
+        if [one.plan_id] == plan_ids and key not in found:
+            yield drop(asked, Sort.PLAN, _task_name(one), one)
+
+
+def _task_name(task: PlanTask) -> str:
+    return f"Nhiệm vụ số {task.position + 1} của {task.body}"
 
 
 def _targets(asked: Asked) -> Iterator[Step]:

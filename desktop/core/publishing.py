@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import PlanBasisRow, PlanRow, TargetRow
+from db.rows import PlanBasisRow, PlanRow, PlanTaskRow, TargetRow
 from desktop.core import (
     catalogue,
     exchange,
@@ -26,11 +26,17 @@ from desktop.core.errors import NotFoundError, WrongChoiceError
 from desktop.core.exchange import Made
 from desktop.core.keys import Kind
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import header as headers
-from desktop.core.packages import writer
+from desktop.core.packages import header as headers, writer
 from desktop.core.packages.contents import HamletEntry, Key
 from desktop.core.packages.header import About, Record
-from desktop.core.packages.published import Deadline, Plan, Succession, Target, UnitEntry
+from desktop.core.packages.published import (
+    Deadline,
+    Plan,
+    PlanTask,
+    Succession,
+    Target,
+    UnitEntry,
+)
 from desktop.core.packages.published_values import CATALOGUES, ROWS, record
 from desktop.core.settings import Role, Settings
 from desktop.core.texts import sort_key
@@ -192,5 +198,8 @@ def _plan(session: Session, plan_id: str) -> list[Record]:
     bases = select(PlanBasisRow.text).where(PlanBasisRow.plan_id == plan_id)
     texts = tuple(session.scalars(bases.order_by(PlanBasisRow.position)))
     targets = session.scalars(select(TargetRow).where(TargetRow.plan_id == plan_id))
+    tasks = session.scalars(select(PlanTaskRow).where(PlanTaskRow.plan_id == plan_id))
     plan = record(Plan, session.get_one(PlanRow, plan_id), bases=texts)
-    return [plan, *(record(Target, one) for one in targets)]
+    return [
+        plan, *(record(PlanTask, one) for one in tasks), *(record(Target, one) for one in targets)
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from desktop.core import (
     hamlets,
     keys,
     narratives,
+    reported_rows,
     search_words,
     snapshots,
 )
@@ -29,6 +30,7 @@ from desktop.core.packages.contents import Activity, HamletEntry, Key, Narrative
 from desktop.core.packages.header import Header
 from desktop.core.packages.reader import Package
 from desktop.core.periods import Period, Rule
+from desktop.core.reported_rows import Codes
 from desktop.core.search_words import Names
 
 R = TypeVar("R")
@@ -42,6 +44,7 @@ class Known:
     languages: frozenset[str]
     payers: frozenset[str]
     units: frozenset[str]
+    codes: Codes
 
 
 def known(session: Session) -> Known:
@@ -50,7 +53,7 @@ def known(session: Session) -> Known:
         frozenset(session.scalars(select(one)))
         for one in (LanguageRow.code, PayerRow.code, UnitRow.id)
     )
-    return Known(search_words.read(session), languages, payers, units)
+    return Known(search_words.read(session), languages, payers, units, reported_rows.codes(session))
 
 
 def of(package: Package, kind: type[R]) -> list[R]:
@@ -77,9 +80,11 @@ def take(session: Session, package: Package, known: Known, images: Images) -> No
     unit_id, days = header.unit.id, (header.period.first, header.period.last)
     found = activities_of(package)
     require_known(found, known)
+    reported_rows.require_known(package.records, known.codes)
     own = [values.hamlet(one) for one in of(package, HamletEntry)]
     _keep_hamlets(session, own, images)
     images.days(snapshots.hold(session, unit_id, *days, found, known.names.of_hamlets(own)))
+    reported_rows.hold(session, package, images)
     for said in of(package, Narrative):
         _keep_words(session, header, values.narrative(said), images)
 
@@ -113,6 +118,7 @@ def _codes(one: activities.Activity, known: Known) -> tuple[tuple[Iterable[str],
         (one.topics, known.names.topics),
         (one.languages, known.languages),
         ([expense.payer for expense in one.expenses], known.payers),
+        ([expense.item for expense in one.expenses if expense.item], known.codes.items),
         ((*led, *one.partners), known.units),
     )
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
+from hypothesis import given, settings as hypothesis_settings, strategies as st
 from sqlalchemy import text
 
 from db.store import Store
@@ -19,6 +17,7 @@ from desktop.core import (
     intake,
     keys,
     ledger,
+    plan_tasks,
     plans,
     publishing,
     settings,
@@ -36,8 +35,8 @@ from tests.core.publications import Pair, changed_things, dump
 
 ALL = (
     cases.rename_topic, cases.retire_topic, cases.add_topic, cases.other_catalogues,
-    cases.sign_plan, cases.shorten_bases, cases.change_targets, cases.change_units,
-    cases.change_hamlets, cases.set_deadlines,
+    cases.new_standard, cases.other_money, cases.sign_plan, cases.shorten_bases,
+    cases.change_tasks, cases.change_targets, cases.change_units, cases.change_hamlets, cases.set_deadlines,
 )  # fmt: skip
 
 
@@ -66,7 +65,11 @@ def published(found: cases.Dump) -> cases.Dump:
     """The rows that a publication speaks of, but for what each register notes for itself."""
     local = ("import_id", "issued_by", "taken_in_at")
     return {
-        (table, key): {name: value for name, value in row.items() if name not in local}
+        (table, key): {
+            name: value
+            for name, value in row.items()
+            if name not in local and (table, name) != ("plan_tasks", "note")
+        }
         for (table, key), row in found.items()
         if table in cases.SORTS and table not in ("settings", "known_keys")
     }
@@ -274,7 +277,14 @@ def test_that_a_preview_says_old_and_new_in_words(pair: Pair) -> None:
     retired = next(one for one in listed if "(DV06)" in one.name)
     assert (retired.deed, retired.after) == (Deed.RETIRED, "Ngừng dùng từ ngày: 01/12/2024")
     assert found[Sort.CATALOGUE, "Nội dung truyền thông"].after == "bản số 4"
-    plan = next(one for one in listed if one.sort is Sort.PLAN)
+    plan = next(one for one in listed if "215/KH-UBND" in one.after)
+    task = next(one for one in listed if one.name == "Nhiệm vụ số 1 của Phòng Văn hóa và Thông tin")
+    assert task.sort is Sort.PLAN
+    assert "Nội dung: Việc 0\nHai dòng\nTình hình: đã xong" in task.after
+    lack = found[Sort.CATALOGUE, "Chuẩn nghèo, chỉ số thiếu hụt: Kỹ năng số (THU_2027_SO)"]
+    assert "Mã chỉ số: SO\nChiều: Chiều mới" in lack.after
+    spent = next(one for one in listed if "(BCV)" in one.name)
+    assert spent.after == "Chứng từ cần có: KE_HOACH; ANH"
     assert "Số, ký hiệu: (để trống)" in plan.before
     assert "Số, ký hiệu: 215/KH-UBND\nNgày ký: 02/10/2024" in plan.after
     target = next(one for one in listed if one.sort is Sort.TARGET and one.deed is Deed.ADDED)
@@ -305,6 +315,28 @@ def test_that_a_new_plan_is_used_and_the_old_one_stays(pair: Pair) -> None:
         assert [one.at_least for one in plan.targets] == [6]
         assert plans.get(session, old).targets
         assert mine.officer == "H'Linh Niê"
+
+
+@pytest.mark.both_kinds
+def test_that_a_new_standard_changes_the_years_it_is_for_and_no_other(pair: Pair) -> None:
+    def of(year: int) -> list[tuple[str, str]]:
+        with pair.ward.read() as session:
+            found = catalogue.deprivations(session, year)
+        return [(one.indicator, one.standard) for one in found]
+
+    before = {year: of(year) for year in (2024, 2025)}
+    pair.apply(pair.offer(cases.new_standard))
+    assert {year: of(year) for year in before} == before
+    assert of(2027) == of(2031) == [("VL", "THU_2027"), ("SO", "THU_2027")]
+
+
+def test_that_what_the_city_notes_on_its_tasks_stays_there(pair: Pair) -> None:
+    made = pair.offer(cases.change_tasks)
+    pair.apply(made)
+    with pair.ward.read() as session:
+        tasks = plan_tasks.of(session, settings.read(session).plan_id)
+    assert [(one.state, one.note) for one in tasks] == [("DONE", ""), ("OPEN", "")]
+    assert "chỉ để ở thành phố" not in str(dump(pair.ward))
 
 
 def test_that_retired_topics_stay_usable_for_old_activities(pair: Pair) -> None:

@@ -26,19 +26,22 @@ from desktop.core.errors import PackageError, PackageReason
 from desktop.core.exchange import Made
 from desktop.core.intake import Result
 from desktop.core.keys import Kind
-from desktop.core.packages import header as headers
-from desktop.core.packages import reader, values, writer
+from desktop.core.packages import header as headers, reader, values, writer
 from desktop.core.packages.contents import HamletEntry, Key
 from desktop.core.packages.header import Record
 from desktop.core.packages.published import (
     Channel,
     Deadline,
+    Deprivation,
+    ExpenditureItem,
     Indicator,
     Plan,
+    PlanTask,
     Succession,
     Target,
     Topic,
     UnitEntry,
+    VoucherKind,
 )
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
@@ -119,6 +122,14 @@ def plan(key: str, issuer_id: str, **changes: Any) -> Plan:
         "last": date(2024, 12, 31), "signer_block": "", "signer_name": "", "bases": (),
     }  # fmt: skip
     return Plan(**(known | changes))
+
+
+def task(key: str, plan_id: str, **changes: Any) -> PlanTask:
+    known = {
+        "id": key, "plan_id": plan_id, "position": 0, "body": "Phòng", "text": "Việc",
+        "state": "OPEN",
+    }  # fmt: skip
+    return PlanTask(**(known | changes))
 
 
 def target(key: str, plan_id: str, **changes: Any) -> Target:
@@ -245,6 +256,25 @@ def test_that_a_channel_is_one_that_the_program_can_show(
     assert refused(pair, channel(**changes), catalogue={"channels": 9}) is reason
 
 
+def test_that_money_is_spent_on_what_has_known_vouchers(pair: Pair) -> None:
+    item = {"position": 1, "name": "Tên", "retired_on": None}
+    spent = ExpenditureItem("MOI", **item, unit_word="", sub_item="", unsalaried_only=False,
+                            vouchers=("ANH",))  # fmt: skip
+    newer = {"expenditure_items": 9}
+    assert refused(pair, spent, catalogue=newer) is PackageReason.REFERENCE
+    both = (spent, VoucherKind("ANH", **item))
+    assert refused(pair, *both, version=3, catalogue=newer) is PackageReason.REFERENCE
+    assert applied(pair, *both, version=4, catalogue=newer | {"voucher_kinds": 9})
+
+
+def test_that_a_standard_does_not_end_before_it_begins(pair: Pair) -> None:
+    lack = Deprivation(
+        "X_VL", 1, "Việc làm", None, standard="X", standard_name="X", indicator="VL",
+        dimension="", threshold="", valid_from=date(2027, 1, 1), valid_to=date(2026, 1, 1),
+    )  # fmt: skip
+    assert refused(pair, lack, catalogue={"deprivation_indicators": 9}) is PackageReason.PERIOD
+
+
 def nowhere(names: Names) -> dict[str, tuple[Record, ...]]:
     """Records whose ids lead nowhere, or in a ring."""
     first, second, day = NEW + "1", NEW + "2", date(2024, 11, 1)
@@ -268,6 +298,8 @@ def nowhere(names: Names) -> dict[str, tuple[Record, ...]]:
         "plan of another unit": (plan(first, names.other),),
         "plan of nobody": (plan(first, NOBODY),),
         "two plans": (there, plan(first, names.city)),
+        "task without a plan": (task(first, names.plan),),
+        "task of another plan": (there, task(first, NOBODY)),
         "target without a plan": (target(first, names.plan),),
         "target of another plan": (there, target(first, NOBODY)),
         "target taken from another plan": (plan(first, names.city), target(names.target, first)),

@@ -29,18 +29,31 @@ from desktop.core.packages.header import (
     Strict,
     Version,
 )
+from desktop.core.packages.outreach import (
+    Contribution,
+    Exemplar,
+    FundFlow,
+    HamletYear,
+    MaterialFlow,
+    Reach,
+)
 from desktop.core.packages.published import (
     Channel,
     Deadline,
+    Deprivation,
+    ExpenditureItem,
+    FundKind,
     HouseholdCategory,
     Indicator,
     Language,
     Payer,
     Plan,
+    PlanTask,
     Succession,
     Target,
     Topic,
     UnitEntry,
+    VoucherKind,
 )
 
 SIZE_LIMIT = 64 << 20
@@ -193,15 +206,20 @@ class ReturnedItem(Record, frozen=True, tag="returned"):
 AnyRecord = (
     Activity | Tombstone | Figure | Narrative | HamletEntry | Key | Answer | ReturnedItem | Plan
     | Target | Deadline | UnitEntry | Succession | Channel | Topic | Language | HouseholdCategory
-    | Payer | Indicator
+    | Payer | Indicator | Deprivation | ExpenditureItem | FundKind | VoucherKind | PlanTask
+    | HamletYear | Reach | Contribution | Exemplar | MaterialFlow | FundFlow
 )  # fmt: skip
 
 OF_KIND: dict[Kind, tuple[type[Record], ...]] = {
-    Kind.REPORT: (Narrative, Figure, HamletEntry, Activity, Tombstone, Key),
+    Kind.REPORT: (
+        Narrative, Figure, HamletEntry, HamletYear, Activity, Tombstone, Reach, Contribution,
+        Exemplar, MaterialFlow, FundFlow, Key,
+    ),
     Kind.RECEIPT: (Answer, ReturnedItem, Key),
     Kind.PUBLICATION: (
         UnitEntry, Succession, HamletEntry, Channel, Topic, Language, HouseholdCategory, Payer,
-        Indicator, Plan, Target, Deadline, Key,
+        Indicator, Deprivation, ExpenditureItem, FundKind, VoucherKind, Plan, PlanTask, Target,
+        Deadline, Key,
     ),
 }  # fmt: skip
 """The records that a package of each kind may hold, in their order."""

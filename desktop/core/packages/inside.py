@@ -18,6 +18,7 @@ from desktop.core.errors import PackageError, PackageReason
 from desktop.core.packages import canonical, contents
 from desktop.core.packages.contents import OF_KIND, Activity, AnyRecord, HamletEntry, Tombstone
 from desktop.core.packages.header import About, Header, Kind, Record
+from desktop.core.packages.outreach import Contribution, Exemplar, HamletYear, MaterialFlow, Reach
 from desktop.core.texts import LONGEST, letters
 
 GZIP_HEADER = bytes.fromhex("1f8b0800000000000003")
@@ -175,10 +176,14 @@ def hamlets_own(inside: Inside) -> None:
 
 
 def hamlets_named(inside: Inside) -> None:
-    """Guard: the hamlets of activities are there."""
+    """Guard: the hamlets of activities and of other records are there."""
     known = {one.id for one in inside.of(HamletEntry)}
     if any(not known.issuperset(one.hamlets) for one in inside.of(Activity)):
         raise PackageError(PackageReason.REFERENCE, "hamlet of an activity")
+    for kind in (HamletYear, Reach, Exemplar):
+        named = {one.hamlet_id for one in inside.of(kind) if one.hamlet_id}
+        if not known.issuperset(named):
+            raise PackageError(PackageReason.REFERENCE, f"hamlet of {kind.__name__}")
 
 
 def withdrawn_gone(inside: Inside) -> None:
@@ -189,16 +194,29 @@ def withdrawn_gone(inside: Inside) -> None:
 
 
 def within_period(inside: Inside) -> None:
-    """Guard: activities belong to the period of the report."""
+    """Guard: what happened on a day belongs to the period of the report."""
     first, last = inside.about.period.first, inside.about.period.last
-    if first > last or any(not first <= one.held_on <= last for one in inside.of(Activity)):
+    days = [one.held_on for one in inside.of(Activity)]
+    days += [one.given_on for one in inside.of(Contribution)]
+    days += [one.found_on for one in inside.of(Exemplar)]
+    if first > last or any(not first <= day <= last for day in days):
         raise PackageError(PackageReason.PERIOD)
+
+
+def sums_true(inside: Inside) -> None:
+    """Guard: no part is larger than its whole, and nothing was handed out that was not there."""
+    if any(one.first_time > one.reached for one in inside.of(Reach)):
+        raise PackageError(PackageReason.SUMS_FALSE, "reach")
+    flows = inside.of(MaterialFlow)
+    if any(one.handed_out > one.opening + one.received for one in flows):
+        raise PackageError(PackageReason.SUMS_FALSE, "material")
 
 
 UNPACKING: tuple[Callable[[Inside], None], ...] = (take_plain, not_a_bomb, gzip_form)
 RECORDS: tuple[Callable[[Inside], None], ...] = (
     few_records, about_first, take_records, record_form, record_text, short_texts,
     kinds_allowed, in_order, hamlets_own, hamlets_named, withdrawn_gone, within_period,
+    sums_true,
 )  # fmt: skip
 
 

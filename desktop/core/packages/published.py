@@ -10,6 +10,8 @@ from msgspec import Meta
 
 from desktop.core.packages.header import (
     Code,
+    Codes,
+    Count,
     Id,
     Line,
     Lines,
@@ -41,6 +43,17 @@ class Plan(Record, frozen=True, tag="plan"):
     signer_block: Lines
     signer_name: Line
     bases: Texts
+
+
+class PlanTask(Record, frozen=True, tag="plan_task"):
+    """A task that a plan gives to a body (part IV), and where it stands at its issuer."""
+
+    id: Id
+    plan_id: Id
+    position: Count
+    body: Line
+    text: Lines
+    state: Literal["OPEN", "DOING", "DONE"]
 
 
 class Target(Record, frozen=True, tag="target"):
@@ -141,3 +154,34 @@ class Indicator(Item, frozen=True, tag="indicator"):
     """A figure of the report."""
 
     unit_word: Line
+
+
+class Deprivation(Item, frozen=True, tag="deprivation"):
+    """An indicator of a poverty standard, with the days on which the standard is in force."""
+
+    standard: Code
+    standard_name: Line
+    indicator: Code
+    dimension: Line
+    threshold: Line
+    valid_from: date
+    valid_to: date
+
+
+class ExpenditureItem(Item, frozen=True, tag="expenditure_item"):
+    """What money is spent on, and the kinds of vouchers that it needs."""
+
+    unit_word: Line
+    sub_item: Line
+    unsalaried_only: bool
+    vouchers: Codes
+
+
+class FundKind(Item, frozen=True, tag="fund_kind"):
+    """A kind of source of money; `programme_money` counts as the programme's."""
+
+    programme_money: bool
+
+
+class VoucherKind(Item, frozen=True, tag="voucher_kind"):
+    """A kind of paper in the dossier of an activity."""

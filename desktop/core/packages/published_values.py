@@ -5,16 +5,21 @@ from typing import Any, TypeVar
 from db.rows import (
     ChannelRow,
     DeadlineRow,
+    DeprivationRow,
+    ExpenditureItemRow,
+    FundKindRow,
     HamletRow,
     HouseholdCategoryRow,
     IndicatorRow,
     LanguageRow,
     PayerRow,
     PlanRow,
+    PlanTaskRow,
     TargetRow,
     TopicRow,
     UnitRow,
     UnitSuccessionRow,
+    VoucherKindRow,
 )
 from desktop.core.errors import PackageError, PackageReason
 from desktop.core.packages.contents import HamletEntry
@@ -22,16 +27,21 @@ from desktop.core.packages.header import Period, Record
 from desktop.core.packages.published import (
     Channel,
     Deadline,
+    Deprivation,
+    ExpenditureItem,
+    FundKind,
     HouseholdCategory,
     Indicator,
     Item,
     Language,
     Payer,
     Plan,
+    PlanTask,
     Succession,
     Target,
     Topic,
     UnitEntry,
+    VoucherKind,
 )
 from desktop.core.texts import fold
 
@@ -44,6 +54,10 @@ CATALOGUES: dict[str, type[Item]] = {
     "household_categories": HouseholdCategory,
     "payers": Payer,
     "report_indicators": Indicator,
+    "voucher_kinds": VoucherKind,
+    "deprivation_indicators": Deprivation,
+    "expenditure_items": ExpenditureItem,
+    "fund_kinds": FundKind,
 }
 """The kind of record of each catalogue."""
 
@@ -57,13 +71,18 @@ ROWS: dict[type[Record], Any] = {
     HouseholdCategory: HouseholdCategoryRow,
     Payer: PayerRow,
     Indicator: IndicatorRow,
+    Deprivation: DeprivationRow,
+    ExpenditureItem: ExpenditureItemRow,
+    FundKind: FundKindRow,
+    VoucherKind: VoucherKindRow,
     Plan: PlanRow,
+    PlanTask: PlanTaskRow,
     Target: TargetRow,
     Deadline: DeadlineRow,
 }
 """The row that keeps each kind of record; the bases of a plan have rows of their own."""
 
-_JOINED = {"quantities": ";", "indicators": ";", "evidence": "; "}
+_JOINED = {"quantities": ";", "indicators": ";", "evidence": "; ", "vouchers": ";"}
 """Fields of several parts that stand in one column."""
 
 _COLUMNS = {"since": "on"}
@@ -90,6 +109,8 @@ def row(record: Record) -> Any:
         }  # fmt: skip
     if isinstance(record, HamletEntry):
         values["folded"] = fold(f"{record.kind} {record.name}")
+    if isinstance(record, PlanTask):
+        values["note"] = ""
     for name in _JOINED.keys() & values.keys():
         parts, joined = values[name], _JOINED[name].join(values[name])
         if _parts(joined) != parts:

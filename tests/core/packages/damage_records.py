@@ -89,12 +89,34 @@ def _untyped(chance: Chance, made: Layers) -> None:
     made.records[at] = made.records[at].replace(b'"type":', b'"typ":')
 
 
+def _odd_sums(chance: Chance, made: Layers) -> None:
+    """One more, or just as many, of a part as of its whole."""
+    parts = {"reach": ("first_time", 9), "material_flow": ("handed_out", 500)}
+    known = [(at, json.loads(one)) for at, one in enumerate(made.records)]
+    found = [(at, one) for at, one in known if one["type"] in parts]
+    if found:
+        at, one = chance.choice(found)
+        name, most = parts[one["type"]]
+        made.records[at] = line(one | {name: most + chance.choice((0, 1))})
+
+
+def _odd_place(chance: Chance, made: Layers) -> None:
+    """A hamlet that the package does not have, or a day before its days."""
+    known = [(at, json.loads(one)) for at, one in enumerate(made.records)]
+    found = [(at, one) for at, one in known if {"hamlet_id", "given_on"} & one.keys()]
+    if found:
+        at, one = chance.choice(found)
+        days = {name: "2024-09-14" for name in ("given_on", "found_on") if name in one}
+        place = {"hamlet_id": uuid(0x99)} if "hamlet_id" in one else {}
+        made.records[at] = line(one | chance.choice((days, place)))
+
+
 _OTHER_RECORDS: tuple[Damage, ...] = (
     lambda chance, made: made.records.insert(_any(chance, made), chance.choice(made.records)),
     lambda chance, made: made.records.__delitem__(_any(chance, made)),
     lambda chance, made: made.records.clear(),
     _swap, _strange, _no_record, _other_days, _other_counts, _withdrawn, _foreign_hamlet,
-    _no_hamlets, _many, _untyped,
+    _no_hamlets, _many, _untyped, _odd_sums, _odd_place,
 )  # fmt: skip
 
 
@@ -133,7 +155,7 @@ def _large_header(chance: Chance, made: Layers) -> None:
 
 
 def _many_records(chance: Chance, made: Layers) -> None:
-    made.records[:] = [line(activity(n, hamlets=[])) for n in range(chance.choice((14, 15, 40)))]
+    made.records[:] = [line(activity(n, hamlets=[])) for n in range(chance.choice((20, 21, 40)))]
 
 
 def _long_text(chance: Chance, made: Layers) -> None:

@@ -24,7 +24,7 @@ from tests.core.packages.samples import RECORDS, layers
 
 LIMITS = {
     "SIZE_LIMIT": 24_000, "EVIDENCE_LIMIT": 16_000, "SCANS_LIMIT": 3, "TEXT_MEMBER_LIMIT": 4_096,
-    "PLAIN_LIMIT": 48_000, "RECORD_LIMIT": 14,
+    "PLAIN_LIMIT": 48_000, "RECORD_LIMIT": 20,
 }  # fmt: skip
 
 _SHARE = 2_500

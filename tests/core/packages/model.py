@@ -23,12 +23,12 @@ from tests.core.packages.layers import (
     encrypted,
     fingerprint,
     line,
+    public as public_of,
     sha,
     signature,
     sums,
     trusted,
 )
-from tests.core.packages.layers import public as public_of
 
 Check = Callable[[Any], bool]
 
@@ -107,7 +107,10 @@ tag = matches(r"[a-z_]{1,32}")
 part = matches(r"[a-z0-9_]{0,32}")
 digest = matches(r"[0-9a-f]{64}")
 unit_code = matches(r"\d{1,10}")
-count = or_none(whole(0, 10**9))
+amount = whole(0, 10**9)
+count = or_none(amount)
+money = whole(0, 10**12)
+year = whole(1, 9999)
 number = whole(1, 2**31 - 1)
 big = whole(0, 10**15)
 version = whole(1, 9999)
@@ -211,14 +214,83 @@ RECORDS: dict[str, tuple[Check, tuple[str, ...]]] = {
         ),
         ("id",),
     ),
+    "plan_task": (
+        shaped(
+            type=tag, id=uuid, plan_id=uuid, position=whole(0, 10**9), body=row, text=text,
+            state=one_of("OPEN", "DOING", "DONE"),
+        ),
+        ("id",),
+    ),
     "deadline": (shaped(type=tag, name=row, period=period, due_on=day), ("name",)),
+    "deprivation": (
+        shaped(
+            type=tag, standard=code, standard_name=row, indicator=code, dimension=row, threshold=row,
+            valid_from=day, valid_to=day, **item,
+        ),
+        ("code",),
+    ),
+    "expenditure_item": (
+        shaped(
+            type=tag, unit_word=row, sub_item=row, unsalaried_only=lambda v: type(v) is bool,
+            vouchers=some(code, 100), **item,
+        ),
+        ("code",),
+    ),
+    "fund_kind": (shaped(type=tag, programme_money=lambda v: type(v) is bool, **item), ("code",)),
+    "voucher_kind": (shaped(type=tag, **item), ("code",)),
+    "hamlet_year": (
+        shaped(
+            type=tag, hamlet_id=uuid, year=year, households=count, poor=count, near_poor=count,
+            escaped=count,
+        ),
+        ("hamlet_id", "year"),
+    ),
+    "reach": (
+        shaped(
+            type=tag, hamlet_id=lambda v: v == "" or uuid(v), category=code, reached=amount,
+            first_time=amount,
+        ),
+        ("hamlet_id", "category"),
+    ),
+    "contribution": (
+        shaped(
+            type=tag, id=uuid, given_on=day, donor_kind=code, cash=or_none(money),
+            in_kind=or_none(money),
+        ),
+        ("id",),
+    ),
+    "exemplar": (
+        shaped(
+            type=tag, id=uuid, kind=code, hamlet_id=or_none(uuid), found_on=day, publicised=row,
+            publicised_on=or_none(day),
+        ),
+        ("id",),
+    ),
+    "material_flow": (
+        shaped(
+            type=tag, material_id=uuid, name=row, unit_word=row, opening=big, received=big,
+            handed_out=big,
+        ),
+        ("material_id",),
+    ),
+    "fund_flow": (
+        shaped(
+            type=tag, fund_id=uuid, year=year, kind=code, name=row, carried_in=big, allotted=big,
+            spent=big, returned=big, carried_out=big,
+        ),
+        ("fund_id",),
+    ),
 }  # fmt: skip
 ORDER = {
-    "report": ("narrative", "figure", "hamlet", "activity", "tombstone", "key"),
+    "report": (
+        "narrative", "figure", "hamlet", "hamlet_year", "activity", "tombstone", "reach",
+        "contribution", "exemplar", "material_flow", "fund_flow", "key",
+    ),
     "receipt": ("answer", "returned", "key"),
     "publication": (
         "unit", "succession", "hamlet", "channel", "topic", "language", "household_category",
-        "payer", "indicator", "plan", "target", "deadline", "key",
+        "payer", "indicator", "deprivation", "expenditure_item", "fund_kind", "voucher_kind", "plan",
+        "plan_task", "target", "deadline", "key",
     ),
 }  # fmt: skip
 
@@ -329,13 +401,28 @@ def _report(header: dict[str, Any], records: list[dict[str, Any]]) -> bool:
     hamlets = {one["id"] for one in records if one["type"] == "hamlet"}
     gone = {one["id"] for one in records if one["type"] == "tombstone"}
     activities = [one for one in records if one["type"] == "activity"]
+    days = [one[name] for one in records for name in DAYS.get(one["type"], ())]
+    places = [one.get("hamlet_id") for one in records]
     return (
-        all(first <= one["held_on"] <= last for one in activities)
+        all(first <= one <= last for one in days)
+        and all(one in hamlets for one in places if one)
+        and all(map(_adds_up, records))
         and all(set(one["hamlets"]) <= hamlets and one["id"] not in gone for one in activities)
         and all(
             one["unit_id"] == header["unit"]["id"] for one in records if one["type"] == "hamlet"
         )
     )
+
+
+def _adds_up(one: dict[str, Any]) -> bool:
+    if one["type"] == "reach":
+        return bool(one["first_time"] <= one["reached"])
+    if one["type"] == "material_flow":
+        return bool(one["opening"] + one["received"] - one["handed_out"] >= 0)
+    return True
+
+
+DAYS = {"activity": ("held_on",), "contribution": ("given_on",), "exemplar": ("found_on",)}
 
 
 def _evidence(made: Layers, limits: dict[str, int]) -> bool:

@@ -72,11 +72,38 @@ def key(role: str) -> dict[str, Any]:
     return {"type": "key", "role": role, "recipient": RECIPIENT}
 
 
+def reach(hamlet_id: str = "", **changes: Any) -> dict[str, Any]:
+    return {
+        "type": "reach", "hamlet_id": hamlet_id, "category": "HN", "reached": 9, "first_time": 4,
+    } | changes  # fmt: skip
+
+
+def outreach_records() -> list[dict[str, Any]]:
+    """What a report says beside its activities, in the order of a package."""
+    return [
+        reach(), reach(uuid(0x10)),
+        {"type": "contribution", "id": uuid(0x210), "given_on": "2024-11-18",
+         "donor_kind": "DOANH_NGHIEP", "cash": 5_000_000, "in_kind": None},
+        {"type": "exemplar", "id": uuid(0x220), "kind": "MO_HINH", "hamlet_id": uuid(0x11),
+         "found_on": "2024-10-20", "publicised": "Đài truyền thanh phường",
+         "publicised_on": "2025-01-03"},
+        {"type": "material_flow", "material_id": uuid(0x230), "name": "Tờ rơi", "unit_word": "tờ",
+         "opening": 100, "received": 400, "handed_out": 450},
+        {"type": "fund_flow", "fund_id": uuid(0x240), "year": 2024, "kind": "NSTW",
+         "name": "Sự nghiệp 2024", "carried_in": 0, "allotted": 30_000_000, "spent": 21_500_000,
+         "returned": 500_000, "carried_out": 8_000_000},
+    ]  # fmt: skip
+
+
 def report_records() -> list[dict[str, Any]]:
+    year = {
+        "type": "hamlet_year", "hamlet_id": uuid(0x10), "year": 2024, "households": 120,
+        "poor": 14, "near_poor": 9, "escaped": None,
+    }  # fmt: skip
     return [
         narrative(), figure("CT01"), figure("CT05", "declared", None), figure("CT14", "area_m2", 480, 2),
-        hamlet(0), hamlet(1, name="Krông Ana"), activity(1), activity(2, status="COMPLETE"),
-        {"type": "tombstone", "id": uuid(0x200), "revision": 2}, key("sender"),
+        hamlet(0), hamlet(1, name="Krông Ana"), year, activity(1), activity(2, status="COMPLETE"),
+        {"type": "tombstone", "id": uuid(0x200), "revision": 2}, *outreach_records(), key("sender"),
     ]  # fmt: skip
 
 
@@ -117,7 +144,17 @@ def publication_records() -> list[dict[str, Any]]:
         {"type": "household_category", "code": "HN"} | item,
         {"type": "payer", "code": "CAP_TREN", "programme_money": True} | item,
         {"type": "indicator", "code": "CT01", "unit_word": "cuộc, buổi"} | item,
+        {"type": "deprivation", "code": "ND351_2025_VL", "standard": "ND351_2025",
+         "standard_name": "Chuẩn 2027–2030", "indicator": "VL", "dimension": "Việc làm",
+         "threshold": "", "valid_from": "2027-01-01", "valid_to": "2030-12-31"} | item,
+        {"type": "expenditure_item", "code": "BCV", "unit_word": "buổi", "sub_item": "6652",
+         "unsalaried_only": False, "vouchers": ["KE_HOACH", "DS_KY_NHAN"]} | item,
+        {"type": "fund_kind", "code": "NSTW", "programme_money": True} | item,
+        {"type": "voucher_kind", "code": "KE_HOACH"} | item,
         plan,
+        {"type": "plan_task", "id": uuid(0x410), "plan_id": uuid(0x400), "position": 1,
+         "body": "Phòng Văn hóa và Thông tin", "text": "Chủ trì.\nTổng hợp, báo cáo.",
+         "state": "DOING"},
         {"type": "target", "id": uuid(0x500), "plan_id": uuid(0x400), "unit_id": None,
          "indicator": "CT17", "at_least": 1, "at_most": 2, "due_on": "2024-12-31"},
         {"type": "deadline", "name": "Báo cáo quý IV", "period": dict(PERIOD), "due_on": "2024-12-20"},

@@ -2,13 +2,13 @@
 
 import dataclasses
 import json
+import typing
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from desktop.core import activities, hamlets, narratives
 from desktop.core.activities import Expense, Status
@@ -16,6 +16,14 @@ from desktop.core.errors import PackageError, PackageReason
 from desktop.core.packages import canonical, contents, header, reader, signing, values, writer
 from desktop.core.packages.contents import OF_KIND, Activity, Figure, HamletEntry, Tombstone
 from desktop.core.packages.header import About, Dispatch, Kind, Period, Record
+from desktop.core.packages.outreach import (
+    Contribution,
+    Exemplar,
+    FundFlow,
+    HamletYear,
+    MaterialFlow,
+    Reach,
+)
 from desktop.core.problems import LARGEST, LARGEST_AMOUNT
 from desktop.core.texts import nfc, nfc_lines
 from tests.builders import make_activity
@@ -283,6 +291,64 @@ def test_that_reading_gives_what_was_written(kept, words, gone, is_open):
     ]
     assert found.header.counts.get("activity", 0) == len(kept)
     assert found.header.signer == signing.fingerprint(signing.public_of(KEY))
+
+
+def test_that_no_record_of_a_report_has_room_for_a_name():
+    """Households, donors and exemplars have no field to stand in; funds and leaflets are things."""
+    beside = (HamletYear, Reach, Contribution, Exemplar, MaterialFlow, FundFlow)
+    texts = {
+        (kind.__name__, name)
+        for kind in beside
+        for name, hint in typing.get_type_hints(kind, include_extras=True).items()
+        if hint in (header.Line, header.Lines)
+    }
+    assert texts == {
+        ("Exemplar", "publicised"), ("MaterialFlow", "name"), ("MaterialFlow", "unit_word"),
+        ("FundFlow", "name"),
+    }  # fmt: skip
+    assert set(beside) <= set(OF_KIND[Kind.REPORT])
+    assert not set(beside) & {*OF_KIND[Kind.PUBLICATION], *OF_KIND[Kind.RECEIPT]}
+
+
+amounts, years = st.none() | st.integers(0, 10**12), st.integers(1, 9_999)
+quantities = st.integers(0, 10**15)
+beside = st.one_of(
+    st.builds(HamletYear, st.sampled_from(HAMLETS), years, counts, counts, counts, counts),
+    st.integers(0, 10**9).flatmap(
+        lambda most: st.builds(
+            Reach, st.sampled_from(("", *HAMLETS)), codes, st.just(most), st.integers(0, most)
+        )
+    ),
+    st.builds(Contribution, ids, days, codes, amounts, amounts),
+    st.builds(
+        Exemplar, ids, codes, st.none() | st.sampled_from(HAMLETS), days, one_line,
+        st.none() | st.dates(),
+    ),
+    st.tuples(quantities, quantities).flatmap(
+        lambda two: st.builds(
+            MaterialFlow, ids, one_line, one_line, st.just(two[0]), st.just(two[1]),
+            st.integers(0, sum(two)).map(lambda one: min(one, 10**15)),
+        )
+    ),
+    st.builds(FundFlow, ids, years, codes, one_line, *([quantities] * 5)),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        beside, max_size=12, unique_by=lambda one: (type(one), *map(one.__getattribute__, one.KEY))
+    )
+)
+def test_that_what_a_report_says_beside_activities_is_read_as_it_was_written(kept):
+    places = [
+        HamletEntry(key, WARD, "Buôn", f"Số {n}", None, None, None) for n, key in enumerate(HAMLETS)
+    ]
+    content = writer.freeze(ABOUT, [*kept, *places])
+    found = reader.read(writer.seal(content, DISPATCH, KEY, [RECIPIENT]), trusted, [IDENTITY])
+    read = [one for one in found.records if not isinstance(one, HamletEntry)]
+    assert {(type(one), one) for one in read} == {(type(one), one) for one in kept}
+    assert writer.freeze(ABOUT, [*reversed(kept), *places]) == content
 
 
 @settings(max_examples=300, deadline=None)
