@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam
-from sqlalchemy import insert as insert_into
+from sqlalchemy import Dialect, Table, bindparam, insert as insert_into
 from sqlalchemy.orm import Session
 
 _Convert = Callable[[Any], Any]

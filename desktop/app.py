@@ -17,8 +17,7 @@ from desktop import __version__, app_city, app_ward
 from desktop.app_guard import Guard, is_shown_already, is_there
 from desktop.app_people import People, owner_and_worker, pages_of
 from desktop.app_shell import Shell
-from desktop.core import log as logs
-from desktop.core import paths, preferences
+from desktop.core import log as logs, paths, preferences
 from desktop.core.clock import Clock, FixedClock
 from desktop.core.errors import AppError, StoreError, StoreLockedError
 from desktop.ui import crash_box, theme
@@ -372,6 +371,7 @@ def _sample(kind: str, folder: Path) -> Path:
     if not path.exists():
         store = demo.make_register(path)
         demo.fill(store, folder)
+        demo.add_outreach(store)
         store.close()
     return path
 

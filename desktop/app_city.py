@@ -6,10 +6,16 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop.app_shell import Shell
+from desktop.ui.screen import Screen
 
 PAGES = (
+    ("Hôm nay", "home"),
     ("Tình hình nộp", "inbox"),
     ("Hoạt động", "calendar_check"),
+    ("Kế hoạch & chỉ tiêu", "target"),
+    ("Hộ & địa bàn", "house"),
+    ("Kinh phí", "money"),
+    ("Phong trào", "heart_hand"),
     ("Tổng hợp", "layers"),
     ("Nhận – gửi USB", "usb"),
     ("Cài đặt", "settings"),
@@ -25,21 +31,66 @@ class CityPages:
 
     def fill_first(self) -> None:
         """Build what the officer sees first."""
+        from desktop.ui.screens.city_today_page import CityTodayPage
+
+        self.today = CityTodayPage(self.shell.context)
+        self.shell.window.fill([self.today])
+
+    def fill_rest(self) -> None:
+        """Build the other pages, a moment later."""
+        from desktop.ui.drops import PackageDrop
+        from desktop.ui.screens.activity_list import ActivityList
+
+        self.list = ActivityList(self.shell.context)
+        pages = [
+            self._board_page(), self.list, *self._outreach_pages(), self._overview_page(),
+            self._usb_page(), self._settings_page(),
+        ]  # fmt: skip
+        self.shell.window.fill(pages, first=1)
+        self._lead_from_today()
+        self.board.refresh()
+        if self._drop is None:  # other letters fill the pages anew
+            self._drop = PackageDrop(self.shell.window, self._show_dropped)
+            self.shell.context.operations.changed.connect(self._count_parked)
+        self._count_parked()
+
+    def _lead_from_today(self) -> None:
+        today, window = self.today, self.shell.window
+        today.activities_wanted.connect(self._show_activities)
+        today.board_wanted.connect(self._show_board)
+        today.usb_wanted.connect(lambda: window.go_to(self.usb))
+        today.plan_wanted.connect(lambda: window.go_to(self.plan))
+        today.places_wanted.connect(lambda: window.go_to(self.places))
+        today.money_wanted.connect(lambda: window.go_to(self.money))
+        today.backup_wanted.connect(lambda: window.go_to(self.settings))
+
+    def _board_page(self) -> Screen:
         from desktop.ui.screens.board_page import BoardPage
 
         self.board = BoardPage(self.shell.context)
         self.board.package_wanted.connect(self._show_package)
         self.board.paper_wanted.connect(self._preview)
         self.board.waiting_counted.connect(self._count)
-        self.shell.window.fill([self.board])
+        self.board.intake_wanted.connect(lambda: self.shell.window.go_to(self.usb))
+        return self.board
 
-    def fill_rest(self) -> None:
-        """Build the other pages, a moment later."""
-        from desktop.ui.drops import PackageDrop
-        from desktop.ui.screens.activity_list import ActivityList
-        from desktop.ui.screens.city_usb_page import CityUsbPage
+    def _outreach_pages(self) -> list[Screen]:
+        from desktop.ui.screens.money_page import MoneyPage
+        from desktop.ui.screens.movement_page import MovementPage
+        from desktop.ui.screens.places_page import PlacesPage
+        from desktop.ui.screens.plan_page import PlanPage
+
+        context = self.shell.context
+        self.plan, self.places = PlanPage(context), PlacesPage(context)
+        self.money, self.movement = MoneyPage(context), MovementPage(context)
+        self.plan.activities_wanted.connect(self._show_activities)
+        self.places.activities_wanted.connect(self._show_activities)
+        for page in (self.places, self.money, self.movement):
+            page.paper_wanted.connect(self._preview)
+        return [self.plan, self.places, self.money, self.movement]
+
+    def _overview_page(self) -> Screen:
         from desktop.ui.screens.overview_page import OverviewPage
-        from desktop.ui.screens.settings_page import SettingsPage
 
         self.overview = OverviewPage(self.shell.context)
         self.overview.activities_wanted.connect(self._show_activities)
@@ -47,22 +98,30 @@ class CityPages:
         self.overview.report_wanted.connect(self._preview_report)
         self.overview.writing_wanted.connect(self._write_report)
         self.overview.board_wanted.connect(lambda: self.shell.window.go_to(self.board))
-        self.list = ActivityList(self.shell.context)
+        return self.overview
+
+    def _usb_page(self) -> Screen:
+        from desktop.ui.screens.city_usb_page import CityUsbPage
+
         self.usb = CityUsbPage(self.shell.context)
         self.usb.conflict_wanted.connect(self._show_conflict)
         self.usb.paper_wanted.connect(self._preview)
-        self.board.intake_wanted.connect(lambda: self.shell.window.go_to(self.usb))
+        return self.usb
+
+    def _settings_page(self) -> Screen:
+        from desktop.ui.screens.settings_page import SettingsPage
+
         self.settings = SettingsPage(self.shell.context, self.shell.register)
         self.settings.letters_changed.connect(self.shell.letters_changed)
         self.settings.owner_changed.connect(self.shell.owner_changed)
         self.settings.backed_up.connect(self.shell.backed_up)
         self.settings.restore_wanted.connect(self.shell.restore_wanted)
         self.shell.connect(self.settings)
-        self.shell.window.fill([self.list, self.overview, self.usb, self.settings], first=1)
-        if self._drop is None:  # other letters fill the pages anew
-            self._drop = PackageDrop(self.shell.window, self._show_dropped)
-            self.shell.context.operations.changed.connect(self._count_parked)
-        self._count_parked()
+        return self.settings
+
+    def _show_board(self, period: Any) -> None:
+        if self.shell.window.go_to(self.board):
+            self.board.show_period(period)
 
     def show_package(self, package: Path) -> None:
         """Show what a package that was double clicked would change; nothing is taken in yet."""
@@ -105,9 +164,7 @@ class CityPages:
         page.show_package(package_id)
 
     def _preview(self, of: Any) -> None:
-        from desktop.ui.screens.preview import PreviewScreen
-
-        self.shell.push(PreviewScreen(self.shell.context)).show_papers(of)
+        self.shell.preview(of)
 
     def _preview_report(self, period: Any) -> None:
         from desktop.ui.city_paper_opening import CityReportPapers

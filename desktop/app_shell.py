@@ -30,7 +30,7 @@ class Shell:
 
     def connect(self, settings: Any) -> None:
         """Lead from the page Cài đặt to papers and to the history."""
-        settings.people.paper_wanted.connect(self._preview)
+        settings.people.paper_wanted.connect(self.preview)
         settings.people.history_wanted.connect(self.show_history)
 
     def show_history(self, nouns: Sequence[str] = (), record_id: str = "", name: str = "") -> None:
@@ -41,7 +41,8 @@ class Shell:
         if record_id:
             page.show_record(nouns, record_id, name)
 
-    def _preview(self, of: Any) -> None:
+    def preview(self, of: Any) -> None:
+        """Show a paper before it is printed."""
         from desktop.ui.screens.preview import PreviewScreen
 
         self.push(PreviewScreen(self.context)).show_papers(of)

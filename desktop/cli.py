@@ -36,8 +36,7 @@ from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.totals import Sums, Totals
 from desktop.core.typed import show_number
-from desktop.ui import import_words, messages
-from desktop.ui import words as words
+from desktop.ui import import_words, messages, words as words
 
 _TERMS = (
     ("the following arguments are required:", "còn thiếu"),

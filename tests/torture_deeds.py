@@ -20,8 +20,8 @@ from desktop.core import (
     registers,
     reports,
     safekeeping,
+    workbook_import as imports,
 )
-from desktop.core import workbook_import as imports
 from desktop.core.backups import Occasion
 from desktop.core.errors import StoreError
 from desktop.core.ledger import State

@@ -26,8 +26,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from db import backup, disk, key_file
-from db import store as stores
+from db import backup, disk, key_file, store as stores
 from db.errors import StoreError
 from db.store import Store
 from tests import libc, torture_sessions

@@ -14,8 +14,14 @@ from db import key_file, migrations
 from db.address import PORTABLE
 from db.errors import StoreDamagedError
 from db.store import Store
-from desktop.core import activities, drafts, intakes, registers, safekeeping
-from desktop.core import workbook_import as imports
+from desktop.core import (
+    activities,
+    drafts,
+    intakes,
+    registers,
+    safekeeping,
+    workbook_import as imports,
+)
 from desktop.core.backups import Occasion
 from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister

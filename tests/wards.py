@@ -26,6 +26,14 @@ from desktop.core import exchange, registers, units
 from desktop.core.packages import readme, writer
 from desktop.core.packages.contents import Activity, Expense, HamletEntry, Narrative
 from desktop.core.packages.header import About, Dispatch, Header, Kind
+from desktop.core.packages.outreach import (
+    Contribution,
+    Exemplar,
+    FundFlow,
+    HamletYear,
+    MaterialFlow,
+    Reach,
+)
 from desktop.core.periods import Period, parse
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
@@ -136,6 +144,31 @@ def records(ward: Ward, count: int, version: int = 1, period: Period = Q4) -> li
             kept[places[0]] = activity(ward, count * step + places[0], step, period)
     said = Narrative("", "", "", f"Khó khăn của {ward.unit.name}", "", "", f"Bản {version}", "")
     return [said, *ward.hamlets, *kept]
+
+
+def outreach(ward: Ward, version: int = 1, period: Period = Q4) -> list[Any]:
+    """Return what a ward reports beside its activities: some stays, changes, comes and goes."""
+    chance = random.Random(f"{ward.seed}/{period.name}/outreach/{version}")
+    fixed = random.Random(f"{ward.seed}/{period.name}/outreach")
+    ids = [_id(fixed) for _ in range(12)]
+    places = [one.id for one in ward.hamlets]
+    day = period.first + timedelta(fixed.randrange(_days(period)))
+    year = period.last.year
+    flow = {"carried_in": 0, "allotted": 30_000_000, "returned": 0, "carried_out": 0}
+    reached = [chance.randrange(1, 60) for _ in places]
+    return [
+        *(HamletYear(one, year, 200, n, None, chance.choice((None, n))) for one, n in
+          zip(places, reached, strict=True)),
+        *(Reach(one, "HN", n, n // 2) for one, n in
+          chance.sample([*zip(["", *places], [3, *reached], strict=True)], 8)),
+        *(Contribution(one, day, "DN", 1_000 * chance.randrange(9), None) for one in
+          chance.sample(ids[:4], 3)),
+        *(Exemplar(one, "MO_HINH", chance.choice([None, *places]), day, "Đài xã", None) for one in
+          chance.sample(ids[4:7], 2)),
+        MaterialFlow(ids[8], "Tờ rơi", "tờ", 0, 500, chance.randrange(500)),
+        *(FundFlow(one, year, "NSTW", "Sự nghiệp", spent=chance.randrange(9) * 1_000, **flow)
+          for one in chance.sample(ids[9:], 2)),
+    ]  # fmt: skip
 
 
 def activity(ward: Ward, number: int, revision: int = 1, period: Period = Q4) -> Activity:

@@ -46,6 +46,11 @@ def json(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.JSON(), nullable=False)
 
 
+def key(table: str, *names: str) -> sa.PrimaryKeyConstraint:
+    """Return the constraint that makes these columns the key of a table."""
+    return sa.PrimaryKeyConstraint(*names, name=op.f(f"pk_{table}"))
+
+
 def points(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     """Return the constraint of a column that points at another table ("units.id")."""
     return sa.ForeignKeyConstraint([column], [other], name=op.f(f"fk_{table}_{column}"))

@@ -26,6 +26,7 @@ from db.rows import (
     ExpenseRow,
     HistoryRow,
     PaperChoiceRow,
+    VoucherRow,
 )
 from desktop.core import clock, history, reports, search_words
 from desktop.core.errors import ConflictError, NotFoundError
@@ -232,7 +233,7 @@ def drop(session: Session, unit_id: str, activity_ids: Sequence[str]) -> None:
         some = activity_ids[start : start + _AT_ONCE]
         wanted = (ActivityRow.unit_id == unit_id, ActivityRow.id.in_(some))
         search.forget(session, session.scalars(select(ActivityRow.search_id).where(*wanted)).all())
-        _delete_parts(session, unit_id, some, (AttendanceRow, PaperChoiceRow))
+        _delete_parts(session, unit_id, some, (AttendanceRow, PaperChoiceRow, VoucherRow))
         session.execute(delete(ActivityRow).where(*wanted))
 
 
@@ -382,7 +383,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Expense):
-        return [value.payer, value.amount]
+        more = [value.item, value.fund_id, value.voucher]
+        return [value.payer, value.amount, *(more if any(more) else ())]
     if isinstance(value, date | time | datetime | Decimal | StrEnum):
         return str(value)
     return value

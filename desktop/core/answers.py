@@ -41,11 +41,18 @@ from desktop.core.packages import values
 from desktop.core.packages.header import Kind as PackageKind
 from desktop.core.periods import Period
 from desktop.core.reports import Report
-from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS, Item, Reason, Said, State
-from desktop.core.returns import composed as composed
-from desktop.core.returns import items as items
-from desktop.core.returns import of as of
-from desktop.core.returns import reasons as reasons
+from desktop.core.returns import (
+    ACTIVITY_FIELDS,
+    NARRATIVE_PARTS,
+    Item,
+    Reason,
+    Said,
+    State,
+    composed as composed,
+    items as items,
+    of as of,
+    reasons as reasons,
+)
 from desktop.core.texts import LONGEST, letters, nfc, nfc_lines
 from desktop.core.typed import show_date
 

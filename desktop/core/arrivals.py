@@ -34,8 +34,7 @@ from desktop.core.errors import AppError, FileProblemError, NotFoundError, Packa
 from desktop.core.hamlets import Hamlet
 from desktop.core.intake import Reception, Result
 from desktop.core.ledger import State
-from desktop.core.packages import header as headers
-from desktop.core.packages import reader, values
+from desktop.core.packages import header as headers, reader, values
 from desktop.core.packages.contents import HamletEntry
 from desktop.core.packages.header import Header
 from desktop.core.packages.reader import Claim, Package
@@ -58,6 +57,8 @@ class Standing(StrEnum):
     """Other content of a version that is there, or lies beside it: a person chooses."""
     UNKNOWN_KEY = "unknown_key"
     """Sound outside; its inside is read once somebody vouches for the key (`Arrival.code`)."""
+    PARKED = "parked"
+    """Parked when it was looked at before: a person decides on it where it lies."""
     RECEIPT = "receipt"
     PUBLICATION = "publication"
     """To be looked at by itself, then applied."""
@@ -195,11 +196,13 @@ def _judged(session: Session, table: _Table, path: Path, claim: Claim, data: byt
     known = ledger.get(session, header.package_id)
     intake.require_same(session, known, data)
     if known is not None and known.state is not State.QUARANTINE:
-        return Arrival(path, Standing.ALREADY, claim)
+        is_open = known.state is State.CONFLICT
+        return Arrival(path, Standing.PARKED if is_open else Standing.ALREADY, claim)
     intake.require_ours(header, table.at)
     if keys.known(session, claim.signer.hex()) is None:
         code = intake.code_on_paper(claim)
-        return Arrival(path, Standing.UNKNOWN_KEY, claim, code=code)
+        standing = Standing.UNKNOWN_KEY if known is None else Standing.PARKED
+        return Arrival(path, standing, claim, code=code)
     package = intake.read(session, data, table.at)
     if header.kind is headers.Kind.REPORT:
         return _compared(session, table, path, claim, package)

@@ -13,8 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from db import backup as copies
-from db import key_file, migrations
+from db import backup as copies, key_file, migrations
 from db.rows import ActivityRow, HistoryRow, ReportRow, SettingRow, UnitRow
 from db.store import known_errors
 from desktop.core.clock import VIETNAM

@@ -102,7 +102,7 @@ def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tu
         ("Hoạt động", then.activities, now.activities if now else 0),
         ("Buổi trực tiếp", then.sessions, now.sessions if now else 0),
         ("Lượt người dự", then.attendees, now.attendees if now else None),
-        ("Hộ nghèo, cận nghèo, mới thoát", then.households, now.households if now else None),
+        ("Lượt hộ nghèo, cận nghèo, mới thoát", then.households, now.households if now else None),
     )
     return earlier[-1].version, tuple(Change(*one) for one in pairs)
 

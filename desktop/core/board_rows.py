@@ -26,14 +26,13 @@ from db.rows import (
 )
 from desktop.core import scopes, unit_sums
 from desktop.core.activities import COUNTED
-from desktop.core.catalogue import DIRECT
+from desktop.core.catalogue import DIRECT, PRESS, PRINTED, VISUAL
 from desktop.core.periods import Period
 from desktop.core.sums import RADIO
-from desktop.core.totals import PRESS, PRINTED, VISUAL
 from desktop.core.units import Unit
 
 HOUSEHOLDS = ("CT05", "CT06", "CT07")
-_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
+TARGETED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "CT01": ("activities", DIRECT), "CT02": ("attendees", ()), "CT10": ("items", (RADIO,)),
     "CT11": ("airings", (RADIO,)), "CT14": ("items", VISUAL), "CT15": ("items", PRINTED),
     "CT16": ("items", PRESS), "CT17": ("items", ("PHONG_SU",)), "CT18": ("items", ("DIEN_HINH",)),
@@ -256,18 +255,9 @@ def progress(session: Session, plan_id: str, first: date, last: date) -> dict[st
         )
     )
     for unit_id, indicator, at_least in rows:
-        if unit_id is not None and indicator in _OF:
+        if unit_id is not None and indicator in TARGETED:
             wanted[unit_id][indicator] = at_least
-    codes = sorted({code for targets in wanted.values() for code in targets})
-    if not codes:
-        return {}
-    found = unit_sums.source(session, scopes.read(session), first, last).c
-    sums = (_indicator(found, code) for code in codes)
-    query = select(found.unit_id, *sums).group_by(found.unit_id)
-    done = {
-        unit_id: dict(zip(codes, values, strict=True))
-        for unit_id, *values in session.execute(query)
-    }
+    done = reached(session, {code for one in wanted.values() for code in one}, first, last)
     return {
         unit_id: sum(min((done.get(unit_id, {}).get(code) or 0) / least, 1.0)
                      for code, least in targets.items()) / len(targets)
@@ -275,8 +265,24 @@ def progress(session: Session, plan_id: str, first: date, last: date) -> dict[st
     }  # fmt: skip
 
 
+def reached(
+    session: Session, wanted: Iterable[str], first: date, last: date
+) -> dict[str, dict[str, Any]]:
+    """Return {unit: {indicator: figure}} of the indicators of TARGETED in these days, in one query."""
+    codes = sorted(set(wanted))
+    if not codes:
+        return {}
+    found = unit_sums.source(session, scopes.read(session), first, last).c
+    sums = (_indicator(found, code) for code in codes)
+    query = select(found.unit_id, *sums).group_by(found.unit_id)
+    return {
+        unit_id: dict(zip(codes, values, strict=True))
+        for unit_id, *values in session.execute(query)
+    }
+
+
 def _indicator(found: Any, code: str) -> ColumnElement[Any]:
-    column, channels = _OF[code]
+    column, channels = TARGETED[code]
     value = found[column]
     return func.sum(case((found.channel.in_(channels), value))) if channels else func.sum(value)
 

@@ -49,6 +49,10 @@ _ASKED_ALONE = (
 
 DIRECT = ("HOI_NGHI", "NOI_CHUYEN", "TOA_DAM", "DOI_THOAI", "SINH_HOAT_CD")
 """Channels of indicator CT01: people meet."""
+VISUAL = ("PANO", "BANG_RON", "PHUON", "KHAU_HIEU")
+PRINTED = ("AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY")
+PRESS = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH")
+"""Channels of CT14, CT15 and CT16."""
 
 SAID_BY_QUANTITY = ("items", "airings", "minutes", "area_m2", "views")
 

@@ -39,8 +39,7 @@ from desktop.core.exchange import Made
 from desktop.core.intake import Outcome, Result
 from desktop.core.intakes import Intake, Taken
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import header as headers
-from desktop.core.packages import reader
+from desktop.core.packages import header as headers, reader
 from desktop.core.periods import Period, Rule
 from desktop.core.progress import Progress
 from desktop.core.receipts import Waiting
@@ -117,6 +116,7 @@ class Refused:
 class Detail:
     """What came in with a taking in, by unit; `on_sticks`: its receipts that stand on a stick.
 
+    `why_not`: why the newest one cannot be undone all the same; empty where it can.
     `touched`: packages of before that it let stand otherwise, by a choice or as older ones.
     """
 
@@ -125,6 +125,7 @@ class Detail:
     touched: tuple[tuple[Unit, Entry], ...]
     refused: tuple[Refused, ...]
     on_sticks: int
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,7 @@ def detail(session: Session, intake_id: str) -> Detail:
         _named(session, touched),
         tuple(Refused(row.file_name, _error(row)) for row in refused),
         session.scalar(written) or 0,
+        intakes.why_not(session, one.id) if one.can_undo else "",
     )
 
 

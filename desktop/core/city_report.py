@@ -16,6 +16,7 @@ from desktop.core import (
     files,
     narratives,
     plans,
+    report_content,
     scopes,
     settings,
     sums,
@@ -119,13 +120,18 @@ def read(session: Session, period: Period) -> CityContent:
         received=sum(one.is_summed for one in listed),
         others=[one.name for one in lines if one.by_channel and one.name not in duty],
         nil=[Said(names[one.unit.id], one.nil_reason) for one in listed if one.nil],
-        missing=[names[one.unit.id] for one in listed if not one.is_summed],
+        missing=[names[one.unit.id] for one in listed if one.standing in board.NOT_SENT],
+        unusable=[names[one.unit.id] for one in listed if _is_unusable(one)],
         targets=_targets(session, period),
         twice=whole.totals.joint.activities if whole.totals.joint else 0,
         hamlets=len(reached.hamlets),
         unreached=never,
         difficulties=said(session, period, DIFFICULTIES),
         proposals=said(session, period, PROPOSALS),
+        outreach=sorted(
+            report_content.by_unit(session, scope, period).values(),
+            key=lambda one: sort_key(one.name),
+        ),
     )
 
 
@@ -156,6 +162,11 @@ def said(session: Session, period: Period, part: str) -> list[Said]:
     names = scopes.names(scope.units.values())
     found = [Said(names[unit_id], text) for unit_id, text in rows]
     return sorted(found, key=lambda one: sort_key(one.unit))
+
+
+def _is_unusable(line: Line) -> bool:
+    """Return whether a unit has sent, as the board counts it, and nothing of it is summed."""
+    return not line.is_summed and line.standing not in board.NOT_SENT
 
 
 def _by_name(lines: Iterable[Line]) -> list[Line]:

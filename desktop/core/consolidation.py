@@ -17,9 +17,11 @@ from desktop.core import (
     catalogue,
     clock,
     listing,
+    outreach_figures,
     period_choice,
     periods,
     plans,
+    report_content,
     scopes,
     settings,
     sums,
@@ -28,6 +30,7 @@ from desktop.core import (
 )
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT, Catalogue
+from desktop.core.documents.outreach import UnitOutreach
 from desktop.core.listing import Filter, UnitDays
 from desktop.core.periods import Period, Rule
 from desktop.core.plans import Plan
@@ -65,6 +68,14 @@ class TopicLine:
 
 
 @dataclass(frozen=True)
+class OutreachLines:
+    """What each unit reported for exactly a period; `silent` named no household reached."""
+
+    units: tuple[UnitOutreach, ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Goal:
     """A target (chỉ tiêu) of all units together, from the plan's first day to the last shown.
 
@@ -86,8 +97,9 @@ class Goal:
 class Consolidation:
     """What the units of a register did in a period, by unit, channel and month.
 
-    `units` are as they report themselves; everything = Σ units - joint. `pace` is the part of the
-    plan's days that is over; `outside` counts activities of units that are not below this one.
+    `units` are as they report themselves; everything = Σ units - joint. `allocated` is what the
+    programme's funds were given (CT20). `pace` is the part of the plan's days that is over; `outside`
+    counts activities of units that are not below this one.
     """
 
     period: Period
@@ -101,6 +113,7 @@ class Consolidation:
     months: tuple[tuple[str, int, int | None], ...]
     goals: Mapping[str, Goal]
     spent: int | None
+    allocated: int | None
     pace: float | None
     filter: Filter
     outside: int
@@ -151,6 +164,7 @@ def of_period(
         months=_months(session, scope, period, earlier),
         goals=_goals(session, scope, period, plan, known),
         spent=totals.spent(session, scope, period),
+        allocated=outreach_figures.allocated(session, scope, period),
         pace=_pace(plan, min(clock.of(session).today(), period.last)) if plan else None,
         filter=replace(span, statuses=COUNTED),
         outside=_outside(session, scope, span),
@@ -169,6 +183,18 @@ def topics(session: Session, period: Period) -> tuple[TopicLine, ...]:
         for one in catalogue.read(session).topics
         if one.code in found
     )  # fmt: skip
+
+
+def outreach(session: Session, period: Period) -> OutreachLines:
+    """Return households reached, money, gifts and exemplars of each unit, as it reported them."""
+    scope = scopes.read(session)
+    found = report_content.by_unit(session, scope, period)
+    households = outreach_figures.households(session, scope, period)
+    names = scopes.names(scope.units.values())
+    return OutreachLines(
+        tuple(sorted(found.values(), key=lambda one: sort_key(one.name))),
+        tuple(sorted((names[one] for one in households.silent if one in names), key=sort_key)),
+    )
 
 
 def cross(session: Session, period: Period) -> list[sums.Cell]:

@@ -15,8 +15,14 @@ from sqlalchemy.orm import Session
 from db.store import Store
 from desktop.core import (
     activities,
+    catalogue as catalogues,
+    demo_households,
     demo_loop,
+    demo_money,
+    demo_movement,
     demo_papers,
+    demo_plan,
+    demo_reach,
     exports,
     hamlets,
     listing,
@@ -27,9 +33,8 @@ from desktop.core import (
     speakers,
     totals,
     units,
+    workbook_import as imports,
 )
-from desktop.core import catalogue as catalogues
-from desktop.core import workbook_import as imports
 from desktop.core.activities import Status
 from desktop.core.clock import FixedClock
 from desktop.core.documents import import_template_xlsx
@@ -99,6 +104,7 @@ def run(out: Path, say: Callable[[str], None], progress: Progress | None = None)
             result = imports.import_workbook(session, workbook, dry_run=False, skip_bad=False)
             complete_papers(session)
             demo_papers.add(session, unit.id)
+        add_outreach(store)
         say(f"Đã nhập {result.activities} hoạt động từ {workbook.name}, không dòng nào bị bỏ.")
         period = periods.parse(PERIOD)
         with store.read() as session:
@@ -153,6 +159,16 @@ def fill(store: Store, folder: Path) -> int:
         complete_papers(session)
         demo_papers.add(session, settings.read(session).unit_id)
     return result.activities
+
+
+def add_outreach(store: Store) -> None:
+    """Add to the sample quarter what is planned, households, lists, money and the movement."""
+    with store.write() as session:
+        demo_households.fill(session)
+        demo_reach.fill(session)
+        demo_money.fill(session)
+        demo_movement.fill(session)
+        demo_plan.fill(session)
 
 
 def complete_papers(session: Session) -> None:

@@ -32,17 +32,19 @@ from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any
 
-from db.errors import ServerError as ServerError
-from db.errors import ServerReason as ServerReason
-from db.errors import StoreBusyError as StoreBusyError
-from db.errors import StoreDamagedError as StoreDamagedError
-from db.errors import StoreError as StoreError
-from db.errors import StoreExistsError as StoreExistsError
-from db.errors import StoreKeyError as StoreKeyError
-from db.errors import StoreLockedError as StoreLockedError
-from db.errors import StoreMissingError as StoreMissingError
-from db.errors import StoreTooNewError as StoreTooNewError
-from db.errors import StoreUnwritableError as StoreUnwritableError
+from db.errors import (
+    ServerError as ServerError,
+    ServerReason as ServerReason,
+    StoreBusyError as StoreBusyError,
+    StoreDamagedError as StoreDamagedError,
+    StoreError as StoreError,
+    StoreExistsError as StoreExistsError,
+    StoreKeyError as StoreKeyError,
+    StoreLockedError as StoreLockedError,
+    StoreMissingError as StoreMissingError,
+    StoreTooNewError as StoreTooNewError,
+    StoreUnwritableError as StoreUnwritableError,
+)
 
 
 class AppError(Exception):
@@ -229,6 +231,7 @@ class PackageReason(StrEnum):
     COUNTS = auto()
     REFERENCE = auto()
     PERIOD = auto()
+    SUMS_FALSE = auto()
     CONTENT = auto()
     EVIDENCE = auto()
 

@@ -23,6 +23,7 @@ from desktop.core import (
     ledger,
     narratives,
     problems,
+    report_records,
     reports,
     settings,
     totals,
@@ -34,8 +35,7 @@ from desktop.core.errors import NotFoundError, PackageError, PeriodOpenError, Wr
 from desktop.core.evidence import Scan
 from desktop.core.ids import new_id
 from desktop.core.keys import Device, Kind
-from desktop.core.packages import header as headers
-from desktop.core.packages import inside, reader, readme, values, writer
+from desktop.core.packages import header as headers, inside, reader, readme, values, writer
 from desktop.core.packages.contents import Figure, Key, Tombstone
 from desktop.core.packages.header import About, Dispatch, Record
 from desktop.core.packages.sealing import SealContent, qr_text
@@ -120,6 +120,7 @@ def freeze(session: Session, period: Period, version: int, found: Iterable[Activ
         *map(values.hamlet_record, hamlets.all_of(session, unit_id)),
         *map(values.activity_record, known),
         *_tombstones(session, period, {one.id for one in known}),
+        *report_records.of(session, period),
         Key("sender", recipient_of(own_device(session))),
     ]
     unit = units.get(session, unit_id)

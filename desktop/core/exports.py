@@ -30,6 +30,7 @@ from desktop.core import (
     narratives,
     periods,
     plans,
+    report_content,
     settings,
     speakers,
     totals,
@@ -178,6 +179,7 @@ def read(session: Session, period: Period) -> ReportContent:
     known = catalogue.read(session)
     plan = plans.get(session, mine.plan_id) if mine.plan_id else None
     today = clock.of(session).today()
+    found = totals.totals(session, period)
     return ReportContent(
         unit=unit,
         issuer=units.get(session, plan.issuer_id) if plan else unit,
@@ -185,7 +187,8 @@ def read(session: Session, period: Period) -> ReportContent:
         plan=plan,
         letterhead=replace(letterhead(session, period.last), written_on=today),
         catalogue=known,
-        totals=totals.totals(session, period),
+        totals=found,
+        outreach=report_content.read(session, period, found),
         narrative=narratives.of(session, period),
         before=_before(session, period),
         entries=entries(session, unit.id, period, known),

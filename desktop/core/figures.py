@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from desktop.core import catalogue, clock, listing, period_choice, plans, settings, totals
 from desktop.core.activities import COUNTED, Status
-from desktop.core.catalogue import DIRECT, Catalogue
+from desktop.core.catalogue import DIRECT, Catalogue, Indicator
+from desktop.core.documents import phrases
 from desktop.core.listing import Filter
 from desktop.core.periods import Period, Rule
 from desktop.core.totals import PRESS, PRINTED, VISUAL, Sums, Totals
@@ -29,7 +30,7 @@ CHANNELS_OF: Mapping[str, tuple[str, ...]] = {
     "CT18": ("DIEN_HINH",),
 }
 LATER = ("CT08", "CT19")
-"""Indicators whose data come with later parts of the program."""
+"""Indicators that no activities make up."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything the page Báo cáo shows of one period."""
+    """Everything the page Báo cáo shows of one period.
+
+    `distinct`: households are counted by the lists, each once; else as the activities declare.
+    """
 
     period: Period
     periods: tuple[Period, ...]
@@ -61,6 +65,7 @@ class Figures:
     large: Mapping[str, str]
     lines: Mapping[str, tuple[Line, ...]]
     months: tuple[tuple[str, int], ...]
+    distinct: bool = False
 
 
 def read(
@@ -84,6 +89,7 @@ def read(
         incomplete_filter=_narrow(span, statuses=(Status.HELD,)),
         counted_filter=_narrow(span, statuses=COUNTED),
         large={code: show(value) for code, value in found.indicators.items()},
+        distinct=found.indicators["CT05"]["distinct"] is not None,
         lines={
             "indicator": _indicators(found, known, span),
             "channel": _channels(found, known, span),
@@ -97,6 +103,8 @@ def read(
 def show(value: Any) -> str:
     """Return a figure as people read it; "–" where nothing was entered."""
     if isinstance(value, dict):
+        if "distinct" in value:
+            return show(phrases.households(value)[0])
         known = [show(one) for key, one in value.items() if one is not None]
         return " / ".join(known) if known else "–"
     if isinstance(value, Decimal):
@@ -107,19 +115,36 @@ def show(value: Any) -> str:
 def _indicators(found: Totals, known: Catalogue, span: Filter) -> tuple[Line, ...]:
     minority = tuple(one.code for one in known.languages if one.minority and one.code != "KHAC")
     attended = tuple(one.code for one in known.channels if one.attends == "yes")
-    lines = []
+    lines: list[Line] = []
     for one in known.indicators:
         channels = CHANNELS_OF.get(
             one.code, attended if one.code in ("CT02", "CT03", "CT04") else ()
         )
         wanted = _narrow(span, channels=channels, languages=minority if one.code == "CT13" else ())
-        lines.append(
-            Line(
-                one.code, f"{one.code}. {one.name}", None if one.code in LATER else wanted,
-                shown=show(found.indicators[one.code]), unit=one.unit_word,
-            )
-        )  # fmt: skip
+        figures = _figures(one, found)
+        lines += [
+            Line(key, name, None if one.code in LATER else wanted, shown=show(value), unit=unit)
+            for key, name, value, unit in figures
+        ]
     return tuple(lines)
+
+
+def _figures(one: Indicator, found: Totals) -> list[tuple[str, str, Any, str]]:
+    """Return id, name, value and unit of an indicator: a line for each figure that it has."""
+    value, name = found.indicators[one.code], f"{one.code}. {one.name}"
+    if one.code in phrases.PARTS:
+        return [
+            (f"{one.code}.{key}" if at else one.code,
+             f"{one.code}. {own}" if own and not at else own or name, value[key], unit)
+            for at, (own, unit, key) in enumerate(phrases.PARTS[one.code])
+        ]  # fmt: skip
+    declared = phrases.households(found.indicators["CT05"])[2]
+    unit = one.unit_word
+    if isinstance(value, Mapping):
+        value, unit, declared = phrases.households(value)
+    elif one.code != "CT08" or value is None:
+        declared = False
+    return [(one.code, f"{name} (số khai báo)" if declared else name, value, unit)]
 
 
 def _channels(found: Totals, known: Catalogue, span: Filter) -> tuple[Line, ...]:

@@ -5,10 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from db.disk import flush as flush
-from db.disk import flush_folder as flush_folder
-from db.disk import remove as remove
-from db.disk import rename as rename
+from db.disk import flush as flush, flush_folder as flush_folder, remove as remove, rename as rename
 from desktop.core.errors import (
     DiskFullError,
     FileExistsAlreadyError,

@@ -31,8 +31,7 @@ from desktop.core.exchange import Made
 from desktop.core.images import Images
 from desktop.core.keys import Kind
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import header as headers
-from desktop.core.packages import reader, sealing, writer
+from desktop.core.packages import header as headers, reader, sealing, writer
 from desktop.core.packages.contents import (
     Answer,
     Key,

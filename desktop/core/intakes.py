@@ -38,8 +38,7 @@ from desktop.core.errors import (
 from desktop.core.ids import new_id
 from desktop.core.intake import Outcome
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import contents
-from desktop.core.packages import header as headers
+from desktop.core.packages import contents, header as headers
 from desktop.core.progress import Progress
 from desktop.core.texts import nfc
 
@@ -206,6 +205,18 @@ def undo(session: Session, intake_id: str) -> Intake:
     session.flush()
     history.note(session, "intake", intake_id, "undone")
     return Intake(row.id, row.at, row.by, row.place, row.undone_at)
+
+
+def why_not(session: Session, intake_id: str) -> str:
+    """Return why a taking in cannot be undone, or nothing if it can. Raises NotFoundError."""
+    row = session.get(IntakeRow, intake_id)
+    if row is None or row.undone_at is not None:
+        raise NotFoundError
+    try:
+        _require_undoable(session, row)
+    except WrongChoiceError as refused:
+        return refused.reason
+    return ""
 
 
 def _require_undoable(session: Session, row: IntakeRow) -> None:

@@ -21,7 +21,7 @@ from desktop.core import (
     settings,
     units,
 )
-from desktop.core.documents import slips
+from desktop.core.documents import phrases, slips
 from desktop.core.documents.outline import Outline
 from desktop.core.documents.slips import Mistake, SlipContent
 from desktop.core.errors import NotFoundError, UnknownNameError
@@ -140,17 +140,25 @@ def _figures(
     own = keys.device(session)
     identities = [own.box_key] if own else []
     package = reader.read(file, lambda _key: entry.unit_id, identities)
-    found = {
+    figures = [one for one in package.records if isinstance(one, contents.Figure)]
+    found = {one.indicator: one.value for one in figures if one.part in ("", "declared", "items")}
+    distinct = {
         one.indicator: one.value
-        for one in package.records
-        if isinstance(one, contents.Figure) and one.part in ("", "declared", "items")
+        for one in figures
+        if one.part == "distinct" and one.value is not None
     }
+    turns = {one.indicator for one in figures if one.part == "declared"} - distinct.keys()
+    found |= distinct
     counts: Mapping[str, Any] = package.header.counts
     known = catalogue.read(session).indicator
     return (
         ("Số hoạt động trong gói", "hoạt động", counts.get("activity", 0)),
         *(
-            (known[code].name, known[code].unit_word.split(";")[0], found.get(code))
+            (
+                known[code].name,
+                phrases.TURNS if code in turns else known[code].unit_word.split(";")[0],
+                found.get(code),
+            )
             for code in _MAIN
         ),
     )

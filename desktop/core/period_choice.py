@@ -7,6 +7,12 @@ from desktop.core.errors import PeriodError
 from desktop.core.periods import Period, Rule
 
 
+def kind_of(period: Period) -> str:
+    """Return month ("M"), quarter ("Q"), half ("H") or year ("Y") of a period that has a name."""
+    _, _, part = period.name.partition("-")
+    return part[0] if part[:1] in ("Q", "H") else "M" if part else "Y"
+
+
 def offered(
     days: tuple[date, date] | None, today: date, kind: str, rule: Rule, plan: Period | None
 ) -> tuple[Period, ...]:

@@ -337,7 +337,7 @@ def _clashes(activity: Activity, context: Context) -> Iterator[Problem]:
     for other in context.neighbours.get(activity.held_on, ()):
         if other.id == activity.id:
             continue
-        if _same(activity, other):
+        if is_same(activity, other):
             text = f"Ngày {show_date(activity.held_on)} đã có “{other.title}” cùng hình thức, cùng nơi. Nếu là một buổi thì đừng ghi hai lần."
             yield Problem("maybe_twice", Severity.EXPLAIN, ("title", "held_on"), text)
         for speaker in other.speakers.intersection(activity.speakers):
@@ -363,7 +363,8 @@ _CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
 )  # fmt: skip
 
 
-def _same(activity: Activity, other: Neighbour) -> bool:
+def is_same(activity: Activity, other: Neighbour) -> bool:
+    """Return whether another activity of the day seems to be this one, written down twice."""
     same_place = bool(other.hamlets.intersection(activity.hamlets)) or not (
         other.hamlets or activity.hamlets
     )

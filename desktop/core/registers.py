@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import key_file
-from db.address import Place as Place
-from db.address import Server
+from db.address import Place as Place, Server
 from db.store import Store
 from desktop.core import (
     catalogue,

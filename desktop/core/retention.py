@@ -1,7 +1,9 @@
 """Names on old attendance lists (thời hạn lưu tên): looking what is due, and taking it out.
 
 Law 91/2025/QH15: personal data are kept no longer than needed. Names, addresses and remarks go;
-what was counted stays, so the figures of a list and of all reports are the same afterwards.
+what was counted stays, so the figures of a list and of all reports are the same afterwards. The
+household chosen on a line stays too: without it nobody could count distinct households again. It
+says no longer who came, and what the register of households says of it has its own rules.
 """
 
 from collections.abc import Iterable

@@ -37,7 +37,7 @@ from desktop.core.units import Unit
 
 _FIGURES = (
     ("CT01", "", "Buổi trực tiếp"), ("CT02", "", "Lượt người"),
-    ("CT05", "declared", "Hộ nghèo dự"), ("CT11", "", "Lượt phát"),
+    ("CT05", "declared", "Lượt hộ nghèo dự"), ("CT11", "", "Lượt phát"),
     ("CT20", "spent", "Kinh phí (đồng)"),
 )  # fmt: skip
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import backup as copies
-from db import key_file
+from db import backup as copies, key_file
 from db.rows import HistoryRow
 from db.store import Store, known_errors
 from desktop.core import (

@@ -23,8 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db.rows import ActivityRow, ExpenseRow, PayerRow
 from db.rows.base import Hundredths
 from desktop.core import unit_sums
+from desktop.core.activities import COUNTED
 from desktop.core.periods import Period, months_of
 from desktop.core.scopes import Scope
 
@@ -172,6 +174,21 @@ def of_units(
     mine = case((source.c.channel.in_(channels), source.c[name])) if channels else literal(None)
     query = select(source.c.unit_id, _sum(mine)).group_by(source.c.unit_id)
     return dict(session.execute(query).all())
+
+
+def spent(session: Session, scope: Scope, period: Period) -> int | None:
+    """Return the programme's money that activities of the period cost, in đồng."""
+    programme = select(PayerRow.code).where(PayerRow.programme_money)
+    own = (ExpenseRow.unit_id == ActivityRow.unit_id) & (ExpenseRow.activity_id == ActivityRow.id)
+    query = (
+        select(func.sum(ExpenseRow.amount))
+        .select_from(ActivityRow)  # outer: the days narrow first, whatever an engine would choose
+        .outerjoin(ExpenseRow, own & ExpenseRow.payer.in_(programme))
+        .where(scope.has(ActivityRow.unit_id), ActivityRow.status.in_(COUNTED))
+        .where(ActivityRow.held_on.between(period.first, period.last))
+    )
+    found = session.scalar(query)
+    return None if found is None else int(found)
 
 
 def _cut(session: Session, scope: Scope, period: Period, cuts: list[Any]) -> FromClause:

@@ -1,44 +1,15 @@
 """What stands between a period's log and its package: the task list of the report page."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from desktop.core import activities, narratives, problems, reports, settings
+from desktop.core import logged, money_checks, narratives, problems, reports, settings
 from desktop.core.activities import Status
 from desktop.core.periods import Period
 from desktop.core.problems import Severity
 from desktop.core.reports import State
-
-
-class Step(StrEnum):
-    """A task, in the order in which it is done."""
-
-    LOG = "log"
-    ODD = "odd"
-    WORDS = "words"
-    PRINT = "print"
-    LOCK = "lock"
-    SEND = "send"
-
-
-class Mark(StrEnum):
-    """How a task stands: done, to be looked at, or in the way of the next."""
-
-    DONE = "done"
-    LOOK = "look"
-    OPEN = "open"
-    STOPS = "stops"
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the list: what, how it stands, and a sentence for people."""
-
-    step: Step
-    mark: Mark
-    text: str
+from desktop.core.steps import Mark as Mark, Step as Step, Task as Task
 
 
 @dataclass(frozen=True)
@@ -56,7 +27,7 @@ def of(session: Session, period: Period) -> Tasks:
     report = reports.current(session, period)
     wrong, odd, lacking, count = _looked_over(session, period)
     lines = (
-        _log(count, lacking, wrong), _odd(odd), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong), _odd(odd, _money(session, period)), _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
     return Tasks(period, lines, report, may_lock=report is None and not wrong)
@@ -67,14 +38,13 @@ def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
     unit_id = settings.read(session).unit_id
     context = problems.context(session, period.first, period.last)
     wrong = odd = lacking = 0
-    ids = activities.counted(session, unit_id, period.first, period.last)
-    for key in ids:
-        one = activities.get(session, unit_id, key)
+    kept = logged.between(session, unit_id, period.first, period.last)
+    for one in kept:
         found = problems.problems(one, context)
         wrong += any(problem.severity is Severity.STOP for problem in found)
         odd += any(problem.severity is Severity.EXPLAIN for problem in found)
         lacking += one.status is Status.HELD
-    return wrong, odd, lacking, len(ids)
+    return wrong, odd, lacking, len(kept)
 
 
 def _log(count: int, lacking: int, wrong: int) -> Task:
@@ -90,11 +60,17 @@ def _log(count: int, lacking: int, wrong: int) -> Task:
     return Task(Step.LOG, Mark.DONE, f"Đã ghi {count} hoạt động, đủ hồ sơ")
 
 
-def _odd(odd: int) -> Task:
-    if odd:
-        return Task(
-            Step.ODD, Mark.LOOK, f"{odd} hoạt động có số khác thường, xem lại và giải thích"
-        )
+def _money(session: Session, period: Period) -> int:
+    return len(money_checks.between(session, period.first, period.last))
+
+
+def _odd(odd: int, money: int) -> Task:
+    said = [f"{odd} hoạt động có số khác thường, xem lại và giải thích"] if odd else []
+    said += (
+        [f"Kinh phí có {money} điểm cần xem lại (trang Kinh phí, thẻ Kiểm tra)"] if money else []
+    )
+    if said:
+        return Task(Step.ODD, Mark.LOOK, ". ".join(said))
     return Task(Step.ODD, Mark.DONE, "Không có số nào khác thường")
 
 

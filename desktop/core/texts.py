@@ -2,9 +2,7 @@
 
 import unicodedata
 
-from db.vietnamese import fold as fold
-from db.vietnamese import nfc as nfc
-from db.vietnamese import sort_key as sort_key
+from db.vietnamese import fold as fold, nfc as nfc, sort_key as sort_key
 
 LONGEST = 4_000
 """Longest text a field takes, in letters (a workbook cell holds 32,767)."""

@@ -5,7 +5,7 @@ first day (held_on); drafts and withdrawn activities never count.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,26 +18,19 @@ from db.rows import (
     ActivityRow,
     ActivityTopicRow,
     ChannelRow,
-    ExpenseRow,
     HamletRow,
     LanguageRow,
-    PayerRow,
 )
-from desktop.core import scopes, sums, unit_sums, units
+from desktop.core import outreach_figures, scopes, sums, unit_sums, units
 from desktop.core.activities import COUNTED
-from desktop.core.catalogue import DIRECT
+from desktop.core.catalogue import DIRECT, PRESS as PRESS, PRINTED as PRINTED, VISUAL as VISUAL
 from desktop.core.hamlets import Hamlet
+from desktop.core.outreach_figures import HouseholdFigures
 from desktop.core.periods import Period
 from desktop.core.scopes import Scope
-from desktop.core.sums import NOTHING as NOTHING
-from desktop.core.sums import RADIO as RADIO
-from desktop.core.sums import Sums as Sums
+from desktop.core.sums import NOTHING as NOTHING, RADIO as RADIO, Sums as Sums, spent as spent
 from desktop.core.texts import sort_key
 from desktop.core.units import Unit
-
-VISUAL = ("PANO", "BANG_RON", "PHUON", "KHAU_HIEU")
-PRINTED = ("AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY")
-PRESS = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH")
 
 
 @dataclass(frozen=True)
@@ -69,6 +62,7 @@ class Totals:
     incomplete: int
     joint: Sums | None = None
     """Of a consolidating unit: what the units' own sums count more than once."""
+    households: HouseholdFigures = field(default_factory=HouseholdFigures)
 
 
 def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
@@ -78,10 +72,12 @@ def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
     everything = sums.add_up(by_channel.values())
     hamlets_found, hamlets_met = _by_hamlet(session, scope, _where(scope, period))
     months = sums.by_month(session, scope, period)
+    households = outreach_figures.households(session, scope, period)
+    indicators = _indicators(session, scope, period, by_channel, hamlets_met, radio_minutes)
     return Totals(
         unit=scope.unit,
         period=period,
-        indicators=_indicators(session, scope, period, by_channel, hamlets_met, radio_minutes),
+        indicators=indicators | _of_households(by_channel, households),
         everything=everything,
         by_channel=by_channel,
         by_topic=by_topic(session, scope, period),
@@ -91,6 +87,7 @@ def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
         hamlet_ids={name: key for name, (key, _) in hamlets_found.items()},
         incomplete=incomplete,
         joint=sums.joint(session, scope, period) if scope.is_city else None,
+        households=households,
     )
 
 
@@ -198,7 +195,7 @@ def _indicators(
     hamlets_met: int,
     radio_minutes: int | None,
 ) -> dict[str, Any]:
-    """Return CT01–CT20; the money and households that later work brings stay None."""
+    """Return CT01–CT20; what `_of_households` says stands in its place, empty."""
     attended = _attended(session, by_channel)
     radio = by_channel.get(RADIO, NOTHING)
     return {
@@ -206,10 +203,7 @@ def _indicators(
         "CT02": _add(by_channel, attended, "attendees"),
         "CT03": _add(by_channel, attended, "women"),
         "CT04": _add(by_channel, attended, "minority"),
-        "CT05": {"declared": _add(by_channel, tuple(by_channel), "poor"), "distinct": None},
-        "CT06": {"declared": _add(by_channel, tuple(by_channel), "near_poor"), "distinct": None},
-        "CT07": {"declared": _add(by_channel, tuple(by_channel), "escaped"), "distinct": None},
-        "CT08": None,
+        **dict.fromkeys(("CT05", "CT06", "CT07", "CT08")),
         "CT09": hamlets_met,
         "CT10": radio.items,
         "CT11": radio.airings,
@@ -223,9 +217,19 @@ def _indicators(
         "CT16": _add(by_channel, PRESS, "items"),
         "CT17": _add(by_channel, ("PHONG_SU",), "items"),
         "CT18": _add(by_channel, ("DIEN_HINH",), "items"),
-        "CT19": {"cash": None, "in_kind": None},
-        "CT20": {"allocated": None, "spent": spent(session, scope, period), "rate": None},
+        "CT19": outreach_figures.given(session, scope, period),
+        "CT20": outreach_figures.money(session, scope, period, spent(session, scope, period)),
     }
+
+
+def _of_households(by_channel: Mapping[str, Sums], found: HouseholdFigures) -> dict[str, Any]:
+    """Return CT05–CT08: as the activities declare (a household counts each time), and each once."""
+    names = {"CT05": "poor", "CT06": "near_poor", "CT07": "escaped"}
+    declared = {code: _add(by_channel, tuple(by_channel), name) for code, name in names.items()}
+    parts = {
+        code: {"declared": declared[code], "distinct": found.distinct[code]} for code in declared
+    }
+    return parts | {"CT08": outreach_figures.share_of_poor(found, declared["CT05"])}
 
 
 def _attended(session: Session, by_channel: Mapping[str, Sums]) -> tuple[str, ...]:
@@ -252,18 +256,6 @@ def _minority_minutes(
             *where, *once, ActivityRow.channel == RADIO, spoken.exists()
         )
     )
-    return None if found is None else int(found)
-
-
-def spent(session: Session, scope: Scope, period: Period) -> int | None:
-    """Return the programme's money that activities of the period cost, in đồng."""
-    query = (
-        select(func.sum(ExpenseRow.amount))
-        .join(ActivityRow, _part(ExpenseRow))
-        .join(PayerRow, PayerRow.code == ExpenseRow.payer)
-        .where(*_where(scope, period), PayerRow.programme_money)
-    )
-    found = session.scalar(query)
     return None if found is None else int(found)
 
 

@@ -4,7 +4,7 @@ The same readers serve the form and the Excel import. They refuse rather than gu
 """
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from desktop.core.texts import fold, nfc
@@ -137,6 +137,15 @@ def show_date(day: date) -> str:
 def show_date_long(day: date) -> str:
     """Return "Thứ Năm 14/11/2024"."""
     return f"{weekday(day)} {show_date(day)}"
+
+
+def show_moment(at: datetime, today: date) -> str:
+    """Return a moment as people say it: hôm nay 07:45, hôm qua 16:30, 24/11/2026 16:30."""
+    if at.date() == today:
+        return f"hôm nay {at:%H:%M}"
+    if at.date() == today - timedelta(days=1):
+        return f"hôm qua {at:%H:%M}"
+    return f"{show_date(at.date())} {at:%H:%M}"
 
 
 def show_time(moment: time) -> str:

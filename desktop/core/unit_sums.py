@@ -8,8 +8,7 @@ months. A test holds that this table always equals the sums of the activities.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
-from typing import cast as cast_to
+from typing import Any, cast as cast_to
 
 from sqlalchemy import (
     ColumnElement,
@@ -69,6 +68,13 @@ def direct(scope: Scope, first: date, last: date) -> FromClause:
 def made_of_halves(first: date, last: date) -> bool:
     """Return whether the days begin on a 1st or 15th and end before one."""
     return {first.day, (last + timedelta(days=1)).day} <= {1, 15}
+
+
+def half_end(day: date) -> date:
+    """Return the last day of the half month that a day belongs to: a 14th or the end of a month."""
+    if day.day < 15:
+        return day.replace(day=14)
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def before_days(source: FromClause, days: Sequence[date]) -> ColumnElement[int]:

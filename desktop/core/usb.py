@@ -32,8 +32,7 @@ from desktop.core.errors import AppError, FileProblemError, NotFoundError, Packa
 from desktop.core.evidence import Scan
 from desktop.core.intake import Outcome, Result
 from desktop.core.ledger import Entry
-from desktop.core.packages import contents, reader, sealing
-from desktop.core.packages import header as headers
+from desktop.core.packages import contents, header as headers, reader, sealing
 from desktop.core.packages.contents import Answer, ReturnedItem
 from desktop.core.packages.reader import Claim
 from desktop.core.periods import Period, Rule

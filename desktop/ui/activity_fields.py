@@ -5,7 +5,7 @@ numbers, then the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from desktop.core.hamlets import Hamlet
 from desktop.core.problems import LARGEST
 from desktop.core.speakers import Speaker
 from desktop.core.texts import nfc
+from desktop.core.typed import show_money
 from desktop.ui.fields import (
     DateField,
     LongTextEdit,
@@ -56,6 +57,9 @@ class Fields:
     opening: Opening
     default_year: int
     more: bool = False
+    before: Activity | None = None
+    """The activity that is changed; None for a new one."""
+
     _new_hamlets: dict[str, Hamlet] = field(default_factory=dict)
     _new_speakers: dict[str, Speaker] = field(default_factory=dict)
 
@@ -99,7 +103,7 @@ class Fields:
             known[key] = tuple(known.get(key) or ())
         known["hamlets"] = tuple(self._hamlet(one) for one in _items(values, "hamlets"))
         known["speakers"] = tuple(self._speaker(one) for one in _items(values, "speakers"))
-        known["expenses"] = _expenses(values) + (before.expenses[1:] if before else ())
+        known["expenses"] = _expenses(values, before)
         kept = before.status if before and before.status is not Status.COMPLETE else Status.HELD
         known["status"] = Status.COMPLETE if complete else kept
         if before is not None:
@@ -239,7 +243,7 @@ class Fields:
                       lambda: MultiPickField(people, allow_new=True), visible=come),
             FieldSpec("languages", "Ngôn ngữ", lambda: MultiPickField(tongues)),
             FieldSpec("payer", "Nguồn chi", lambda: PickField(payers)),
-            FieldSpec("amount", "Kinh phí (đồng)", MoneyField),
+            FieldSpec("amount", "Kinh phí (đồng)", MoneyField, hint=other_expenses(self.before)),
         )  # fmt: skip
 
     def _more_fields(self) -> tuple[FieldSpec, ...]:
@@ -341,11 +345,24 @@ def _items(values: Values, key: str) -> Sequence[str]:
     return found if isinstance(found, tuple) else ()
 
 
-def _expenses(values: Values) -> tuple[Expense, ...]:
+def other_expenses(activity: Activity | None) -> str:
+    """Return "và 2 khoản khác: 1.500.000 đồng" of an activity that cost more than one thing."""
+    others = activity.expenses[1:] if activity else ()
+    if not others:
+        return ""
+    known = [one.amount for one in others if one.amount is not None]
+    whole = f": {show_money(sum(known))}" if known else ""
+    return f"và {len(others)} khoản khác{whole}, sửa ở trang Kinh phí"
+
+
+def _expenses(values: Values, before: Activity | None) -> tuple[Expense, ...]:
+    """Return the expenses: the form's is the first, with the item, fund and voucher it had."""
+    first, *others = before.expenses if before and before.expenses else (Expense("CAP_TREN"),)
     payer, amount = values.get("payer"), values.get("amount")
     if payer is None and amount is None:
-        return ()
-    return (Expense(str(payer or "CAP_TREN"), amount if isinstance(amount, int) else None),)
+        return tuple(others)
+    known = amount if isinstance(amount, int) else None
+    return (replace(first, payer=str(payer or "CAP_TREN"), amount=known), *others)
 
 
 def _with_venues(field: TextEdit, venues: Sequence[str]) -> TextEdit:

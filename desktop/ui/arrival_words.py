@@ -28,6 +28,7 @@ _PILLS = {
     Standing.ALREADY: ("none", "Đã nhận rồi"),
     Standing.CONFLICT: ("bad", "Hai bản khác"),
     Standing.UNKNOWN_KEY: ("warn", "Chờ so mã"),
+    Standing.PARKED: ("none", "Đã để riêng"),
     Standing.RECEIPT: ("ok", "Sẵn sàng nhận"),
     Standing.PUBLICATION: ("ok", "Sẵn sàng nhận"),
     Standing.REFUSED: ("bad", "Không nhận được"),
@@ -37,6 +38,10 @@ _NOTES = {
         "Trong sổ hoặc trên USB đã có bản mới hơn: bản này chỉ được lưu, không thay số liệu."
     ),
     Standing.ALREADY: "Chính gói này đã nhận từ trước: nhận lại không thay đổi gì.",
+    Standing.PARKED: (
+        "Gói này đã được để riêng từ lần nhận trước, không cần nhận lại: mở mục Để riêng để so mã "
+        "hoặc chọn bản đúng."
+    ),
     Standing.CONFLICT: (
         "Đã có một gói khác cùng đơn vị, cùng kỳ, cùng số bản nhưng nội dung khác. Gói được để "
         "riêng; sau khi nhận, mở mục Để riêng để xem hai bản cạnh nhau và chọn."
@@ -49,7 +54,7 @@ _NOTES = {
 _FOREIGN = (PackageReason.NOT_FOR_US, PackageReason.OTHER_UNIT)
 _FIGURES = {
     "activities": "Hoạt động", "attendees": "Lượt người",
-    "households": "Hộ nghèo, cận, mới thoát", "money": "Kinh phí (đồng)",
+    "households": "Lượt hộ nghèo, cận, mới thoát", "money": "Kinh phí (đồng)",
 }  # fmt: skip
 
 
@@ -209,6 +214,7 @@ def counts(found: Sequence[Arrival]) -> Iterator[str]:
         (sum(_is_wrong(one) for one in found), "có chỗ sai"),
         (_count(found, Standing.UNKNOWN_KEY, Standing.CONFLICT), "cần người quyết"),
         (_count(found, Standing.REFUSED), "không nhận được"),
+        (_count(found, Standing.PARKED), "đã để riêng"),
         (_count(found, Standing.ALREADY), "đã nhận rồi"),
     )
     return (f"{count} {words}" for count, words in parts if count)

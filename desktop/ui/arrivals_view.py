@@ -8,8 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.arrivals import Arrival, Standing
-from desktop.ui import arrival_words as said
-from desktop.ui import theme
+from desktop.ui import arrival_words as said, theme
 from desktop.ui.side_pane import PANE_FROM, SidePane, amounts_grid, heading
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -192,7 +191,7 @@ def _mark(one: Arrival, chosen: bool) -> str:
     """Return the icon before a row: taken in, left out, kept aside, refused, known."""
     if _may_choose(one):
         return "check_circle_filled" if chosen else "circle"
-    if one.standing in _PARKED:
+    if one.standing in (*_PARKED, Standing.PARKED):
         return "inbox"
     return "dismiss" if one.standing is Standing.REFUSED else "check"
 

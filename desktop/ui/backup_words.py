@@ -1,11 +1,11 @@
 """What is said of backups: when, why, what they hold, what would be missing."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 from desktop.core.backups import Backup, Facts, Occasion
 from desktop.core.safekeeping import Rescue
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_moment, show_number
 
 OCCASIONS = {
     Occasion.DAY: "hằng ngày",
@@ -16,20 +16,11 @@ OCCASIONS = {
 }
 
 
-def moment(at: datetime, today: date) -> str:
-    """Return a moment as people say it: hôm nay 07:45, hôm qua 16:30, 24/11/2026 16:30."""
-    if at.date() == today:
-        return f"hôm nay {at:%H:%M}"
-    if at.date() == today - timedelta(days=1):
-        return f"hôm qua {at:%H:%M}"
-    return f"{show_date(at.date())} {at:%H:%M}"
-
-
 def newest(found: Backup | None, today: date) -> str:
     """Return what the status bar says of the newest backup."""
     if found is None:
         return "Chưa có bản sao lưu"
-    return f"Sao lưu gần nhất: {moment(found.at, today)}"
+    return f"Sao lưu gần nhất: {show_moment(found.at, today)}"
 
 
 def second(place: Path | None, at: date | None, today: date) -> str:
@@ -69,7 +60,7 @@ def missing(offer: Rescue, today: date) -> str:
     """Return what would not be in the register after the newest sound backup is restored."""
     if offer.newest is None:
         return ""
-    since = moment(offer.newest.at, today)
+    since = show_moment(offer.newest.at, today)
     if offer.lost is not None:
         if not offer.lost:
             return "Bản này có đủ mọi thay đổi mà tệp hỏng còn đọc được."

@@ -58,7 +58,12 @@ class _Chart(QWidget):
 
 
 class ColumnChart(_Chart):
-    """Columns for each label, the last series with its numbers on top, one label bold."""
+    """Columns for each label, the last series with its numbers on top, one label bold.
+
+    `shows_legend` False: what the series are called is said beside the chart.
+    """
+
+    shows_legend = True
 
     def sizeHint(self) -> QSize:
         """Return a size that suits a card."""
@@ -75,10 +80,10 @@ class ColumnChart(_Chart):
         painter.setFont(theme.font(-1))
         values = [v for _, series in self._data.series for v in series if v is not None]
         line_height = QFontMetrics(painter.font()).height()
-        room = self.height() - 3 * line_height - dp(20)
+        room = self.height() - (3 if self.shows_legend else 2) * line_height - dp(20)
         steps = nice_steps(max(values, default=1), max(2, min(6, room // line_height)))
         left = QFontMetrics(painter.font()).horizontalAdvance(grouped(steps[-1])) + dp(8)
-        legend = len(self._data.series) > 1
+        legend = self.shows_legend and len(self._data.series) > 1
         foot = line_height * (2 if legend else 1) + dp(16 if legend else 6)
         plot = QRectF(left, line_height + 2, self.width() - left - 1, 0)
         plot.setBottom(self.height() - foot)

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.core.errors import CancelledError, FileProblemError
 from desktop.core.intake import Result
 from desktop.core.packages import header as headers
-from desktop.ui import arrival_words as said
-from desktop.ui import theme
+from desktop.ui import arrival_words as said, theme
 from desktop.ui.arrival_words import Line
 from desktop.ui.city_taking import Account
 from desktop.ui.messages import describe

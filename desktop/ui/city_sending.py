@@ -16,8 +16,7 @@ from desktop.core.periods import Period
 from desktop.core.publishing import Recovery
 from desktop.core.receipts import Put
 from desktop.core.usb import Stick
-from desktop.ui import city_usb_words as words
-from desktop.ui import recovery_opening
+from desktop.ui import city_usb_words as words, recovery_opening
 from desktop.ui.city_usb_words import place_name
 from desktop.ui.deadlines_box import DeadlinesBox
 from desktop.ui.one_paper import OnePaper

@@ -18,10 +18,10 @@ from desktop.ui.form_parts import (
     Card,
     FieldBox,
     FieldProblem,
+    FieldSpec as FieldSpec,
+    FigureRow as FigureRow,
     Section,
 )
-from desktop.ui.form_parts import FieldSpec as FieldSpec
-from desktop.ui.form_parts import FigureRow as FigureRow
 from desktop.ui.grids import FieldGrid, FigureGrid
 
 

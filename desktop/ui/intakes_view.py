@@ -9,8 +9,7 @@ from desktop.core.city_desk import Detail, Past
 from desktop.core.ledger import Entry, State
 from desktop.core.typed import show_date
 from desktop.core.units import Unit
-from desktop.ui import arrival_words as said
-from desktop.ui import theme
+from desktop.ui import arrival_words as said, theme
 from desktop.ui.notices import EmptyState
 from desktop.ui.side_pane import ListBesidePane, heading
 from desktop.ui.table import Column
@@ -53,6 +52,10 @@ class IntakesView(ListBesidePane):
     def show_detail(self, found: Detail | None) -> None:
         """Show one of them in detail."""
         self.undo.setVisible(found is not None and found.past.can_undo)
+        why = found.why_not if found is not None else ""
+        self.undo.setEnabled(not why)
+        self.undo.setToolTip(why)
+        self.undo.setAccessibleDescription(why)
         if found is None:
             self.pane.show_nothing("Chọn một lần nhận để xem đã nhận những gì.")
         else:
@@ -103,6 +106,8 @@ def _parts(found: Detail) -> Iterator[QWidget]:
         return
     if not found.past.can_undo:
         yield label("Chỉ hoàn tác được lần nhận mới nhất.", -1, tone="text3", wrap=True)
+    if found.why_not:
+        yield Remark("info", found.why_not, delta=-0.5)
     for words, packages in (("gói nhận", found.packages), ("gói đổi tình trạng", found.touched)):
         if packages:
             yield line()

@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
     def _add_keys(self) -> None:
         for index in range(len(self._roots)):
             for held in ("Alt", "Ctrl"):
-                key = QShortcut(QKeySequence(f"{held}+{index + 1}"), self)
+                key = QShortcut(QKeySequence(f"{held}+{(index + 1) % 10}"), self)
                 key.activated.connect(lambda index=index: self._go(index))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)

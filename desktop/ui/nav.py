@@ -112,7 +112,7 @@ class NavItem(QAbstractButton):
     def _name(self) -> None:
         words = f"{self.text()}, {self._count} việc cần làm" if self._count else self.text()
         self.setAccessibleName(words)
-        key = f"Alt+{self._number}"
+        key = f"Alt+{self._number % 10}"
         self.setToolTip(f"{words} ({key})" if self.compact else f"Phím {key}")
 
 

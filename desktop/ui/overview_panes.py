@@ -65,9 +65,7 @@ class OverviewPane(QWidget):
             self.people, found.everything.attendees, "lượt người", found.goals.get("CT02"),
             tables.compared(found.everything.attendees, before.attendees if before else None), "lượt",
         )  # fmt: skip
-        spent = found.spent
-        millions = "–" if spent is None else f"{spent / 1_000_000:,.1f}".translate(_SWAP)
-        self.money.show_number(millions, "triệu đồng", "kinh phí của chương trình")
+        self._show_money(found.spent, found.allocated)
         self._show_bars(found)
         labels = tuple(name for name, _, _ in found.months)
         now: tuple[int | None, ...] = tuple(count for _, count, _ in found.months)
@@ -114,6 +112,17 @@ class OverviewPane(QWidget):
             f"cần {show_number(goal.need)}",
             done=goal.done / goal.target, due=goal.need / goal.target,
             state="warn" if goal.is_late else "ok",
+        )  # fmt: skip
+
+    def _show_money(self, spent: int | None, allocated: int | None) -> None:
+        """Show what was spent in the period, of what was given for the year if that is known."""
+        if not allocated:
+            self.money.show_number(_millions(spent), "triệu đồng", "kinh phí của chương trình")
+            return
+        share = (spent or 0) / allocated
+        self.money.show_number(
+            _millions(spent), f"/ {_millions(allocated)} triệu đồng",
+            f"{round(100 * share)} % kinh phí được giao của năm", done=min(share, 1.0),
         )  # fmt: skip
 
     def _show_bars(self, found: Consolidation) -> None:
@@ -269,6 +278,10 @@ class QualityPane(Card):
 
 
 _SWAP = str.maketrans(",.", ".,")
+
+
+def _millions(amount: int | None) -> str:
+    return "–" if amount is None else f"{amount / 1_000_000:,.1f}".translate(_SWAP)
 
 
 def _bar(one: Line, by_target: bool, most: int) -> Bar:

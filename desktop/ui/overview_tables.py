@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core.consolidation import Consolidation, Line
+from desktop.core.consolidation import Consolidation, Line, OutreachLines
 from desktop.core.quality import KIND_NAMES
 from desktop.core.sums import Sums
 from desktop.core.typed import show_date, show_number
@@ -57,6 +57,63 @@ def coverage_units() -> TableView:
         Column("name", "Đơn vị", lambda one: one.name),
         Column("share", "Có hoạt động", _reached, portion=lambda one: one.share, width=150),
     ])  # fmt: skip
+
+
+def outreach() -> TableView:
+    """Return the table of households reached, money, gifts and exemplars of each unit."""
+    return _table("Hộ được truyền thông, kinh phí, vận động theo đơn vị", [
+        Column("name", "Đơn vị", lambda one: one.name),
+        _number("poor", "Hộ nghèo", lambda one: one.poor, 88),
+        _number("near_poor", "Cận nghèo", lambda one: one.near_poor, 100),
+        _number("escaped", "Mới thoát", lambda one: one.escaped, 92),
+        _number("first", "Lần đầu", lambda one: one.first_time, 82),
+        _number("given", "Được giao", lambda one: one.given, 118),
+        _number("spent", "Đã chi", lambda one: one.spent, 118),
+        _number("cash", "Ủng hộ: tiền", lambda one: one.cash, 118),
+        _number("in_kind", "Hiện vật", lambda one: one.in_kind, 108),
+        _number("stories", "Gương", lambda one: one.stories, 72),
+    ])  # fmt: skip
+
+
+def outreach_sums(found: OutreachLines) -> tuple[str, list[str]]:
+    """Return what the units reported together, for the foot of their table."""
+
+    def total(name: str) -> int | None:
+        known = [value for one in found.units if (value := getattr(one, name)) is not None]
+        return sum(known) if known else None
+
+    parts = (
+        (total("poor"), "hộ nghèo"), (total("near_poor"), "cận nghèo"),
+        (total("escaped"), "mới thoát"), (total("cash"), "đồng ủng hộ"),
+        (total("stories"), "gương, mô hình"),
+    )  # fmt: skip
+    words = f"{show_number(len(found.units))} đơn vị có báo cáo các số này"
+    return words, [f"{show_number(value)} {word}" for value, word in parts if value is not None]
+
+
+def outreach_note(found: OutreachLines) -> str:
+    """Return what to know about the table: what it counts, and who is missing in it."""
+    words = (
+        "Hộ đếm theo danh sách tham dự, mỗi hộ một lần trong đúng kỳ này; kinh phí tính bằng đồng, "
+        "lũy kế đến cuối kỳ; tiền ủng hộ Quỹ không thuộc kinh phí."
+    )
+    if not found.units:
+        words = f"Chưa đơn vị nào báo cáo các số này cho đúng những ngày đang xem. {words}"
+    if not found.silent:
+        return words
+    named = ", ".join(found.silent[:_NAMED])
+    more = (
+        f" và {show_number(len(found.silent) - _NAMED)} đơn vị khác"
+        if len(found.silent) > _NAMED
+        else ""
+    )
+    return (
+        f"Chưa có danh sách theo hộ: {named}{more}, nên chưa cộng được số hộ của tất cả đơn vị. "
+        f"{words}"
+    )
+
+
+_NAMED = 3
 
 
 def findings() -> TableView:

@@ -64,8 +64,13 @@ _WORDS: dict[PackageReason, tuple[str, tuple[str, ...]]] = {
     PackageReason.KIND: ("Trong gói có loại mục không thuộc loại gói này.", _SENDER),
     PackageReason.ORDER: ("Các mục trong gói bị lặp hoặc đứng sai thứ tự.", _SENDER),
     PackageReason.COUNTS: ("Số mục trong gói khác với số ghi ở phần đầu.", _SENDER),
-    PackageReason.REFERENCE: ("Trong gói có mục trỏ tới thôn, đơn vị hoặc hoạt động không hợp lệ.", _SENDER),
-    PackageReason.PERIOD: ("Trong gói có hoạt động nằm ngoài kỳ báo cáo.", _SENDER),
+    PackageReason.REFERENCE: (
+        "Trong gói có mục trỏ tới thôn, đơn vị, hoạt động hoặc mã danh mục không hợp lệ.", _SENDER
+    ),
+    PackageReason.PERIOD: ("Trong gói có hoạt động, khoản ủng hộ hoặc gương nằm ngoài kỳ báo cáo.", _SENDER),
+    PackageReason.SUMS_FALSE: (
+        "Trong gói có số liệu trái nhau: số lần đầu lớn hơn tổng số, hoặc phát nhiều hơn số có.", _SENDER
+    ),
     PackageReason.CONTENT: ("Nội dung không khớp với mã nội dung ghi ở phần đầu của gói.", _ASK),
     PackageReason.EVIDENCE: ("Ảnh hoặc bản quét minh chứng trong gói không đúng quy định.", _SENDER),
 }  # fmt: skip

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.city_desk import Parked
 from desktop.core.packages import header as headers
 from desktop.core.typed import show_date
-from desktop.ui import arrival_words as said
-from desktop.ui import theme, trust_box
+from desktop.ui import arrival_words as said, theme, trust_box
 from desktop.ui.notices import EmptyState
 from desktop.ui.side_pane import ListBesidePane
 from desktop.ui.table import Column

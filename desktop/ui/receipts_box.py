@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.receipts import Waiting
 from desktop.core.typed import show_date
-from desktop.ui import arrival_words as said
-from desktop.ui import theme
+from desktop.ui import arrival_words as said, theme
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, label

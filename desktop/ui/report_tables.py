@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.typed import show_number
 from desktop.ui.table import Column, TableView, ValueTable
@@ -15,19 +15,21 @@ from desktop.ui.widgets import Card, figure, label
 
 @dataclass(frozen=True)
 class _Tile:
-    """One large figure and the indicator it shows."""
+    """One large figure and the indicator it shows; `distinct`: name and unit if each counts once."""
 
     code: str
     name: str
     unit: str
+    distinct: tuple[str, str] = ("", "")
 
 
 _TILES = (
     _Tile("CT01", "Truyền thông trực tiếp", "cuộc, buổi"),
     _Tile("CT02", "Lượt người tham dự", "lượt"),
-    _Tile("CT05", "Lượt hộ nghèo dự (khai báo)", "lượt hộ"),
+    _Tile("CT05", "Lượt hộ nghèo dự (khai báo)", "lượt hộ",
+          ("Hộ nghèo được truyền thông", "hộ")),
     _Tile("CT11", "Phát thanh", "lượt phát"),
-)
+)  # fmt: skip
 
 
 class Tiles(QWidget):
@@ -39,9 +41,12 @@ class Tiles(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(dp(12))
         self._holders: list[QVBoxLayout] = []
+        self._names: list[QLabel] = []
         for place, tile in enumerate(_TILES):
             card = Card()
-            card.add(label(tile.name, 0, tone="text2"))
+            name = label(tile.name, 0, tone="text2")
+            card.add(name)
+            self._names.append(name)
             holder = QVBoxLayout()
             holder.addWidget(figure("–", tile.unit))
             card.add(holder)
@@ -49,10 +54,12 @@ class Tiles(QWidget):
             grid.addWidget(card, 0, place)
             grid.setColumnStretch(place, 1)
 
-    def show_large(self, large: Mapping[str, str]) -> None:
-        """Show the values by indicator."""
-        for tile, holder in zip(_TILES, self._holders, strict=True):
-            _put(holder, figure(large[tile.code], tile.unit))
+    def show_large(self, large: Mapping[str, str], *, distinct: bool = False) -> None:
+        """Show the values by indicator; `distinct`: each household counts once."""
+        for tile, holder, name in zip(_TILES, self._holders, self._names, strict=True):
+            words = tile.distinct if distinct and tile.distinct[0] else (tile.name, tile.unit)
+            name.setText(words[0])
+            _put(holder, figure(large[tile.code], words[1]))
 
 
 def figure_table(code: str, name: str) -> TableView:

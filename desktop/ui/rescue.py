@@ -16,6 +16,7 @@ from desktop.core.errors import (
     StoreMissingError,
 )
 from desktop.core.safekeeping import Rescue
+from desktop.core.typed import show_moment
 from desktop.ui import backup_words, messages, theme
 from desktop.ui.dialogs import Box, Dialogs
 from desktop.ui.notices import Banner
@@ -76,7 +77,7 @@ class RescueBox(Box):
             return
         today = clock.today()
         self.body.addWidget(label("Bản sao lưu gần nhất đọc được hết", 0, theme.SEMIBOLD))
-        when = backup_words.moment(offer.newest.at, today)
+        when = show_moment(offer.newest.at, today)
         lines = [
             f"Sao lưu {when} ({backup_words.occasion(offer.newest)}), sổ của {offer.facts.unit}.",
             f"Trong đó có {backup_words.holds(offer.facts)}.",

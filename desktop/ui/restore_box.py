@@ -14,7 +14,7 @@ from desktop.core import backups, officers, safekeeping
 from desktop.core.backups import Backup, Facts
 from desktop.core.errors import StoreError
 from desktop.core.sticks import show_size
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_moment, show_number
 from desktop.ui import backup_words, messages, theme
 from desktop.ui.dialogs import Box, Dialogs
 from desktop.ui.operations import Operations
@@ -162,7 +162,7 @@ def _columns(today: date) -> tuple[Column, ...]:
     return (
         Column(
             "at", "Sao lưu lúc",
-            lambda line: backup_words.moment(line.backup.at, today),
+            lambda line: show_moment(line.backup.at, today),
             lambda line: backup_words.occasion(line.backup), width=190,
         ),
         Column("holds", "Trong bản sao", _holds, _changed),

@@ -21,8 +21,7 @@ from desktop.core import paths, preferences, registers
 from desktop.core.clock import Clock
 from desktop.core.errors import AppError, StoreError
 from desktop.core.registers import NewRegister
-from desktop.ui import rescue, theme
-from desktop.ui import wizard_pages as pages
+from desktop.ui import rescue, theme, wizard_pages as pages
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.theme import dp
 from desktop.ui.widgets import StepRail, button, icon_label, label

@@ -31,11 +31,13 @@ from desktop.core.errors import (
     WrongChoiceError,
 )
 from desktop.core.typed import show_date
-from desktop.ui import fault_words as fault_words
-from desktop.ui import package_words as package_words
-from desktop.ui import people_words as people_words
-from desktop.ui import server_words as server_words
-from desktop.ui import update_words as update_words
+from desktop.ui import (
+    fault_words as fault_words,
+    package_words as package_words,
+    people_words as people_words,
+    server_words as server_words,
+    update_words as update_words,
+)
 from desktop.ui.messages import Message, describe
 
 UNCHANGED = "Sổ không có gì thay đổi."

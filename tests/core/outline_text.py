@@ -62,7 +62,13 @@ def _heading(column: Column):
 def _cell(value):
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return "" if value is None else f"{value:,}".replace(",", ".") if type(value) is int else value
+    return (
+        ""
+        if value is None
+        else f"{value:,}".replace(",", ".")
+        if type(value) is int
+        else str(value)
+    )
 
 
 def _foot(part: Foot):

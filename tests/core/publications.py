@@ -16,7 +16,10 @@ from sqlalchemy.orm import Session
 from db.rows import (
     CatalogueRow,
     ChannelRow,
+    DeprivationRow,
     DeviceRow,
+    ExpenditureItemRow,
+    FundKindRow,
     HamletRow,
     HouseholdCategoryRow,
     IndicatorRow,
@@ -24,11 +27,13 @@ from db.rows import (
     PayerRow,
     PlanBasisRow,
     PlanRow,
+    PlanTaskRow,
     Row,
     TargetRow,
     TopicRow,
     UnitRow,
     UnitSuccessionRow,
+    VoucherKindRow,
 )
 from db.store import Store
 from desktop.core import (
@@ -47,8 +52,7 @@ from desktop.core.changes import Sort
 from desktop.core.deadlines import Deadline
 from desktop.core.exchange import Made
 from desktop.core.hamlets import Hamlet
-from desktop.core.packages import header as headers
-from desktop.core.packages import writer
+from desktop.core.packages import header as headers, writer
 from desktop.core.packages.header import About, Record
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
@@ -62,7 +66,9 @@ SORTS = {
     "plans": Sort.PLAN, "plan_bases": Sort.PLAN, "settings": Sort.PLAN, "targets": Sort.TARGET,
     "catalogues": Sort.CATALOGUE, "channels": Sort.CATALOGUE, "topics": Sort.CATALOGUE,
     "languages": Sort.CATALOGUE, "household_categories": Sort.CATALOGUE,
-    "payers": Sort.CATALOGUE, "report_indicators": Sort.CATALOGUE, "units": Sort.UNIT,
+    "payers": Sort.CATALOGUE, "report_indicators": Sort.CATALOGUE,
+    "deprivation_indicators": Sort.CATALOGUE, "expenditure_items": Sort.CATALOGUE,
+    "fund_kinds": Sort.CATALOGUE, "voucher_kinds": Sort.CATALOGUE, "plan_tasks": Sort.PLAN, "units": Sort.UNIT,
     "unit_successions": Sort.UNIT, "hamlets": Sort.HAMLET, "deadlines": Sort.DEADLINE,
     "known_keys": Sort.KEY,
 }  # fmt: skip
@@ -226,6 +232,51 @@ def other_catalogues(session: Session) -> None:
         newer(session, name)
 
 
+def new_standard(session: Session) -> None:
+    """A made-up standard takes the place of the one that would be in force from 2027 on."""
+    for row in session.scalars(
+        select(DeprivationRow).where(DeprivationRow.valid_to > date(2027, 1, 1))
+    ):
+        if row.standard != "THU_2027":
+            row.retired_on = row.valid_to = date(2026, 12, 31)
+            row.valid_from = date(2026, 12, 30)
+    for number, (code, name) in enumerate((("VL", "Việc làm bền vững"), ("SO", "Kỹ năng số"))):
+        session.merge(
+            DeprivationRow(
+                code=f"THU_2027_{code}", position=90 + number, name=name, retired_on=None,
+                standard="THU_2027", standard_name="Chuẩn thử 2027", indicator=code,
+                dimension="Chiều mới", threshold="Theo quy định mới", valid_from=date(2027, 1, 1),
+                valid_to=date(2031, 12, 31),
+            )
+        )  # fmt: skip
+    newer(session, "deprivation_indicators")
+
+
+def other_money(session: Session) -> None:
+    session.merge(VoucherKindRow(code="ANH", position=9, name="Ảnh chụp, có giờ", retired_on=None))
+    session.flush()
+    session.get_one(ExpenditureItemRow, "BCV").vouchers = "KE_HOACH;ANH"
+    session.get_one(FundKindRow, "XA_HOI").name = "Xã hội hóa, tài trợ"
+    for name in ("voucher_kinds", "expenditure_items", "fund_kinds"):
+        newer(session, name)
+
+
+def change_tasks(session: Session) -> None:
+    mine = settings.read(session)
+    for one in session.scalars(select(PlanTaskRow).where(PlanTaskRow.plan_id == mine.plan_id)):
+        session.delete(one)
+    session.flush()
+    last = "1" if "9a77" in mine.plan_id else "0"
+    for number, state in enumerate(("DONE", "OPEN")):
+        session.merge(
+            PlanTaskRow(
+                id=f"0190f2b4-3c00-7a10-8b60-2f7c6d1f0b{last}{number}", plan_id=mine.plan_id,
+                position=number, body="Phòng Văn hóa và Thông tin", text=f"Việc {number}\nHai dòng",
+                state=state, note="chỉ để ở thành phố",
+            )
+        )  # fmt: skip
+
+
 def sign_plan(session: Session) -> None:
     plan = session.get_one(PlanRow, settings.read(session).plan_id)
     plan.number, plan.signed_on = "215/KH-UBND", date(2024, 10, 2)
@@ -324,7 +375,7 @@ def new_keys(session: Session) -> None:
 
 
 EDITS = (
-    rename_topic, retire_topic, add_topic, other_catalogues, sign_plan, shorten_bases, next_plan,
-    change_targets, change_units, change_hamlets, rename_hamlets, set_deadlines, other_deadlines,
+    rename_topic, retire_topic, add_topic, other_catalogues, new_standard, other_money, sign_plan,
+    shorten_bases, next_plan, change_tasks, change_targets, change_units, change_hamlets, rename_hamlets, set_deadlines, other_deadlines,
     new_keys,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core import arrivals, hamlets, intakes
+from desktop.core import arrivals, hamlets, intakes, keys
 from desktop.core.arrivals import Arrival, Figures, Standing
 from desktop.core.errors import FileProblemError, PackageError, PackageReason
 from desktop.core.packages import sealing
@@ -106,6 +106,24 @@ def test_that_an_unknown_key_shows_the_outside_and_what_is_needed(city: City) ->
     assert one.header
     assert one.code == sealing.code(bytes.fromhex(one.header.content))
     assert "chân trang" in arrivals.NEEDED[one.header.kind]
+
+
+def test_that_what_was_parked_before_is_not_offered_again(city: City) -> None:
+    stranger = wards.Ward(city.wards[0].unit, b"\7" * 32, "la")
+    unknown = wards.write(city.folder, wards.package(stranger, wards.records(stranger, SMALL)))
+    known, ward = put(city, 1), city.wards[1]
+    rival = wards.write(
+        city.folder, wards.package(ward, wards.records(ward, SMALL - 1), seq=7), "khac.sott"
+    )
+    take(city, unknown, known, rival)
+    found = {one.path: one for one in look(city)}
+    assert {path: one.standing for path, one in found.items()} == {
+        unknown: Standing.PARKED, known: Standing.ALREADY, rival: Standing.PARKED,
+    }  # fmt: skip
+    assert not any(one.is_clean for one in found.values())
+    with city.store.write() as session:
+        keys.trust(session, stranger.public, stranger.unit.id, keys.Kind.SIGNING)
+    assert {one.path: one.standing for one in look(city)}[unknown] is not Standing.PARKED
 
 
 def test_that_a_damaged_file_says_why_and_does_not_hide_the_others(city: City) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core import board_papers, paper_files
+from desktop.core import board_papers, city_report, paper_files
 from desktop.core.board import Board, Counts, Line, Standing
 from desktop.core.board_rows import UnitFigures
-from desktop.core.documents import reminder_outline, status_outline
+from desktop.core.documents import city_outline, reminder_outline, status_outline
 from desktop.core.documents.outline import Outline
 from desktop.core.documents.reminder_outline import ReminderContent
 from desktop.core.documents.status_outline import StatusContent
@@ -22,7 +22,7 @@ from tests.core.decree30 import broken
 from tests.core.documents_content import make_letterhead, make_plan
 from tests.core.outline_text import dump
 from tests.core.test_board import City, city, template
-from tests.wards import Q4
+from tests.wards import Q4, Ward
 
 __all__ = ["city", "template"]
 GOLDEN = Path(__file__).parents[1] / "golden" / "board"
@@ -121,6 +121,29 @@ def test_that_before_the_deadline_the_letter_asks_for_the_deadline(city: City) -
     with city.store.read() as session:
         text = dump(board_papers.reminder(session, Q4, [city.wards["Tân An"].unit.id]))
     assert text.count("30/12/2024") == 2
+
+
+def test_that_board_and_consolidated_report_say_the_same_of_a_parked_unit(city: City) -> None:
+    city.take("Tân Lập")
+    stranger = Ward(city.wards["Tân An"].unit, b"k" * 32, "x")
+    city.wards = {**city.wards, "lạ": stranger}
+    city.take("lạ")
+    city.refuse("Ea Kao")
+    counts = city.board().counts
+    with city.store.read() as session:
+        report = city_report.read(session, Q4)
+        text = "\n".join(line for _, lines in city_outline.results(report) for line in lines)
+        status = dump(board_papers.status(session, Q4))
+    assert report.unusable == ["Phường Tân An", "Xã Ea Kao"]
+    assert (report.received + len(report.unusable), len(report.missing)) == (
+        counts.sent, counts.missing,
+    )  # fmt: skip
+    assert "Có 2 đơn vị đã gửi gói nhưng chưa dùng được, số liệu chưa cộng: Phường Tân An" in text
+    missing = next(line for line in text.splitlines() if "chưa có báo cáo" in line)
+    unsent = next(line for line in status.splitlines() if line.startswith("Chưa nộp:"))
+    for line in (missing, unsent):
+        assert "Tân An" not in line
+        assert "Ea Kao" not in line
 
 
 def test_that_an_empty_board_makes_a_paper(city: City) -> None:

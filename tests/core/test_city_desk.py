@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from desktop.core import answers, city_desk, intakes, ledger, receipts
-from desktop.core.errors import CancelledError, FileMissingError, NotFoundError
+from desktop.core.errors import (
+    CancelledError,
+    FileMissingError,
+    NotFoundError,
+    WrongChoiceError,
+)
 from desktop.core.ledger import State
 from desktop.core.progress import Progress
 from tests import wards
@@ -85,6 +90,20 @@ def test_that_the_history_tells_refused_files_and_undone_takings_in(city: City) 
         assert past.intake.undone_at is not None
         with pytest.raises(NotFoundError):
             city_desk.detail(session, "khong co")
+
+
+def test_that_an_answered_package_says_why_its_taking_in_cannot_be_undone(city: City) -> None:
+    lot = take(city, city.packages)
+    with city.store.write() as session:
+        assert city_desk.detail(session, lot.intake_id).why_not == ""
+        key = ledger.of_kind(session, "report")[0].id
+        answers.accept(session, key)
+        found = city_desk.detail(session, lot.intake_id)
+        assert found.past.can_undo
+        assert "đã được trả lời" in found.why_not
+        with pytest.raises(WrongChoiceError) as refused:
+            intakes.undo(session, lot.intake_id)
+        assert refused.value.reason == found.why_not
 
 
 def test_that_written_receipts_are_told_apart_from_those_that_wait(

@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from desktop.core import demo, figures, listing, periods, registers, totals
+from desktop.core import demo, figures, hamlet_years, listing, periods, registers, totals
 from desktop.core.figures import Figures
+from desktop.core.hamlet_years import HamletYear
 from desktop.core.periods import Rule
-from tests.builders import log
+from tests.builders import add_hamlet, log
+from tests.core import filled_ward
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,40 @@ def test_that_an_indicator_finds_the_activities_behind_it(sample: Store, found: 
     assert sums["CT06"].near_poor == indicators["CT06"]["declared"]
     assert sums["CT07"].escaped == indicators["CT07"]["declared"]
     assert sums["CT13"].activities == 7
+
+
+def shown(found: Figures) -> dict[str, tuple[str, str, str]]:
+    return {one.id: (one.name, one.shown, one.unit) for one in found.lines["indicator"]}
+
+
+def test_that_declared_households_are_turns_and_distinct_ones_are_households(store: Store) -> None:
+    with store.write() as session:
+        log(session, poor=9)
+        hamlet = add_hamlet(session, "Buôn Mới")
+        hamlet_years.save(session, 2024, [HamletYear(hamlet.id, 2024, None, 40)])
+        declared = figures.read(session, "Q", "2024-Q4")
+        filled_ward.fill(session)
+        counted = figures.read(session, "Q", "2024-Q4")
+    assert shown(declared)["CT05"] == (
+        "CT05. Số hộ nghèo được truyền thông (số khai báo)", "9", "lượt hộ",
+    )  # fmt: skip
+    assert shown(declared)["CT08"][0].endswith("(số khai báo)")
+    assert shown(declared)["CT08"][1] == "22,5"
+    assert (declared.large["CT05"], declared.distinct) == ("9", False)
+    assert shown(counted)["CT05"] == ("CT05. Số hộ nghèo được truyền thông", "2", "hộ")
+    assert "khai báo" not in str(shown(counted))
+    assert (counted.large["CT05"], counted.distinct) == ("2", True)
+
+
+def test_that_each_figure_of_money_has_a_line_of_its_own(store: Store) -> None:
+    with store.write() as session:
+        filled_ward.fill(session)
+        lines = shown(figures.read(session, "Q", "2024-Q4"))
+    assert lines["CT19"][1:] == ("5.200.000", "đồng")
+    assert lines["CT19.in_kind"] == ("- Hiện vật quy ra tiền", "1.250.000", "đồng")
+    assert lines["CT20"] == ("CT20. Kinh phí được giao", "30.000.000", "đồng")
+    assert lines["CT20.spent"][1:] == ("2.150.000", "đồng")
+    assert lines["CT20.rate"][1:] == ("7,2", "%")
 
 
 def test_that_the_newest_period_with_activities_comes_first(sample: Store) -> None:

@@ -35,7 +35,7 @@ def city(tmp_path: Path) -> Iterator[City]:
 def put(city: City, number: int = 0, version: int = 1, count: int = SMALL, **more: Any) -> Path:
     """Lay a package of a ward into the folder."""
     ward = city.wards[number]
-    records = wards.records(ward, count, version)
+    records = [*wards.records(ward, count, version), *wards.outreach(ward, version)]
     return wards.write(city.folder, wards.package(ward, records, version, **more))
 
 

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given
-from hypothesis import settings as tries
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings as tries, strategies as st
 from sqlalchemy.orm import Session
 
 from db.store import Store

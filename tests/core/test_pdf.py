@@ -174,7 +174,7 @@ def test_that_what_was_not_entered_is_a_dash_and_explained(tmp_path: Path) -> No
     front = " ".join(" ".join(text[:2]).split())
     assert "Tỷ lệ hộ nghèo được tiếp cận thông tin (%) % –" in front
     assert "không phải bằng 0" in front
-    assert "(số khai báo) hộ 88" in front
+    assert "(số khai báo) lượt hộ 88" in front
     assert "10/2024 11/2024 12/2024" in front
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import text as sql
 
 from db.store import Store
 from desktop.core import demo, exports, narratives, periods
-from desktop.core.documents import report_outline, report_sentences
+from desktop.core.documents import report_outline, report_outreach, report_sentences
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.outline import Annex, Foot, Grid, Head, Heading, Text, Title, To
 from desktop.core.narratives import Narrative
 from desktop.core.totals import NOTHING
+from tests.core import filled_ward
 
 Q4 = periods.parse("2024-Q4")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -81,12 +82,7 @@ def test_that_every_number_of_the_sentences_is_counted_in_the_register(
         f"SELECT sum(area_m2) / 100.0 FROM activities WHERE {span}",
         f"SELECT sum(amount) FROM {costs} WHERE {same} AND {paid} AND {span}",
     )
-    known: set[str] = set()
-    with sample.read() as session:
-        for query in queries:
-            for row in session.execute(sql(query)):
-                known |= {f"{value:,}".replace(",", ".") for value in row if value is not None}
-    known = {value.removesuffix(".0").replace("..", ".") for value in known}
+    known = numbers(sample, *queries, *BESIDE)
     text = sentences(content)
     for name in (one.name for one in content.catalogue.channels):
         text = text.replace(name, "")
@@ -94,6 +90,130 @@ def test_that_every_number_of_the_sentences_is_counted_in_the_register(
     assert len(found) > 15
     unknown = {number for number in found if number.replace(",", ".") not in known}
     assert unknown == set()
+
+
+SPAN = "BETWEEN '2024-09-15' AND '2024-12-14'"
+_LISTED = (
+    "SELECT DISTINCT household_id, y.category AS category FROM attendances a JOIN activities v ON v.id = "
+    "a.activity_id AND v.unit_id = a.unit_id JOIN household_years y USING (household_id) "
+    f"WHERE held_on {SPAN} AND year = 2024 AND v.status IN ('HELD', 'COMPLETE')"
+)
+_EARLIER = (
+    "SELECT household_id FROM attendances a JOIN activities v ON v.id = a.activity_id AND "
+    "v.unit_id = a.unit_id WHERE household_id IS NOT NULL AND held_on BETWEEN '2024-01-01' AND "
+    "'2024-09-14' AND v.status IN ('HELD', 'COMPLETE')"
+)
+_MOVED = "SELECT sum(amount) FROM fund_moves JOIN funds f ON f.id = fund_id WHERE moved_on <= '2024-12-14' AND f.year = 2024"  # fmt: skip
+_OUT_OF_FUNDS = (
+    "SELECT coalesce(sum(amount), 0) FROM expenses e JOIN activities v ON v.id = e.activity_id AND "
+    "v.unit_id = e.unit_id WHERE fund_id IS NOT NULL AND held_on <= '2024-12-14' AND "
+    "status IN ('HELD', 'COMPLETE')"
+)
+_ALLOTTED = f"{_MOVED} AND fund_moves.kind IN ('ALLOTTED', 'CARRIED_IN')"
+_LEAFLETS = "SELECT sum(quantity) FROM material_moves WHERE kind = '{}' AND moved_on {} GROUP BY material_id"  # fmt: skip
+_STOCK = (
+    "SELECT sum(CASE kind WHEN 'IN' THEN quantity ELSE -quantity END) FROM material_moves "
+    "WHERE moved_on {} GROUP BY material_id"
+)
+BESIDE = (
+    f"SELECT count(*) FROM ({_LISTED}) GROUP BY category",
+    (f"SELECT count(*) FROM ({_LISTED}) WHERE category IN ('HN', 'HCN', 'HMTN') "
+    f"AND household_id NOT IN ({_EARLIER})"),
+    "SELECT count(*) FROM hamlets",
+    f"SELECT sum(cash), sum(in_kind), count(*) FROM contributions WHERE given_on {SPAN}",
+    f"SELECT count(*) FROM contributions WHERE given_on {SPAN} GROUP BY donor_kind",
+    f"SELECT count(*) FROM exemplars WHERE found_on {SPAN} GROUP BY kind",
+    f"SELECT count(*) FROM exemplars WHERE found_on {SPAN} AND publicised <> ''",
+    _ALLOTTED, _OUT_OF_FUNDS, f"SELECT ({_ALLOTTED}) - ({_OUT_OF_FUNDS})",
+    f"{_MOVED} AND fund_moves.kind = 'RETURNED'", f"{_MOVED} AND fund_moves.kind = 'CARRIED_OUT'",
+    "SELECT 0",
+    _LEAFLETS.format("IN", SPAN), _LEAFLETS.format("OUT", SPAN),
+    _STOCK.format("< '2024-09-15'"), _STOCK.format("<= '2024-12-14'"),
+)  # fmt: skip
+"""What the report says beside its activities, by plain SQL."""
+
+
+def numbers(store: Store, *queries: str) -> set[str]:
+    """Every number that these queries return, as the report writes it."""
+    known: set[str] = set()
+    with store.read() as session:
+        for query in queries:
+            for row in session.execute(sql(query)):
+                known |= {f"{value:,}".replace(",", ".") for value in row if value is not None}
+    return {value.removesuffix(".0").replace("..", ".") for value in known} | {"2024"}
+
+
+def test_that_households_money_and_gifts_are_those_of_the_register(store: Store) -> None:
+    """Each number of these sentences is counted here once more, by plain SQL."""
+    with store.write() as session:
+        filled_ward.fill(session)
+    with store.read() as session:
+        content = exports.read(session, Q4)
+    told = dict(report_outline.results(content))
+    lines = [
+        *report_outreach.place(content.outreach), *report_outreach.households(content),
+        *report_outreach.leaflets(content.outreach),
+        *told["Phong trào thi đua, vận động nguồn lực"],
+        *told["Gương điển hình, mô hình, sáng kiến"], *told["Kinh phí"],
+    ]  # fmt: skip
+    assert lines == [
+        (
+            "Địa bàn có 2 thôn, buôn, tổ dân phố với 120 hộ; theo số liệu năm 2024 có 13 hộ nghèo; "
+            "8 hộ cận nghèo; 1 hộ mới thoát nghèo."
+        ),
+        (
+            "Số hộ được truyền thông theo danh sách tham dự, mỗi hộ tính một lần: 2 hộ nghèo; 1 hộ cận "
+            "nghèo; 1 hộ mới thoát nghèo; trong đó 3 hộ lần đầu trong năm."
+        ),
+        "Tỷ lệ hộ nghèo được tiếp cận thông tin: 15,4 % (2/13 hộ nghèo của địa bàn).",
+        "Tờ rơi chính sách: trước kỳ có 100, nhận 400, cấp phát 450, cuối kỳ còn 50 tờ.",
+        "Có 2 khoản vận động ủng hộ Quỹ “Vì người nghèo” (doanh nghiệp: 1; cá nhân: 1).",
+        "Vận động ủng hộ Quỹ “Vì người nghèo”: tiền 5.200.000 đồng.",
+        "Vận động ủng hộ Quỹ “Vì người nghèo”: hiện vật quy ra tiền 1.250.000 đồng.",
+        "Phát hiện, ghi nhận 1 mô hình, trong đó 1 đã được đăng, phát.",
+        "- Bò của Canary Phát",
+        "Kinh phí được giao năm 2024, kể cả năm trước chuyển sang: 30.000.000 đồng.",
+        "Kinh phí đã thực hiện trong kỳ: 2.150.000 đồng, bằng 7,2 % kinh phí được giao.",
+        (
+            "Lũy kế từ đầu năm đến cuối kỳ, các nguồn kinh phí: đã chi 1.900.000 đồng, hủy 0 đồng, "
+            "chuyển năm sau 0 đồng, còn lại 28.100.000 đồng."
+        ),
+    ]
+    known = numbers(
+        store, *BESIDE, "SELECT sum(households) FROM hamlet_years",
+        "SELECT sum(amount) FROM expenses WHERE payer IN ('CAP_TREN', 'XA_PHUONG')",
+        "SELECT 12 + 1, 8, 1", "SELECT round(200.0 / 13, 1), round(215.0 / 30, 1)",
+    )  # fmt: skip
+    found = set(NUMBER.findall("\n".join(lines)))
+    assert {one for one in found if one.replace(",", ".") not in known} == set()
+
+
+def test_that_contributions_stand_apart_from_the_money_of_the_programme(store: Store) -> None:
+    with store.write() as session:
+        filled_ward.fill(session)
+    with store.read() as session:
+        content = exports.read(session, Q4)
+    parts = report_outline.outline(content).parts
+    last = max(n for n, one in enumerate(parts) if isinstance(one, Annex))
+    grids = [one for one in parts[last:] if isinstance(one, Grid)]
+    assert [one.caption for one in grids] == [
+        "1. Theo nguồn và nội dung chi", "2. Tình hình các nguồn kinh phí", "3. Theo hoạt động",
+        "4. Vận động ủng hộ Quỹ “Vì người nghèo”",
+    ]  # fmt: skip
+    by_item, funds, single, gifts = grids
+    assert [row[1:] for row in by_item.rows] == [
+        ("Sự nghiệp (2024)", "Hỗ trợ tiền ăn cho đại biểu không hưởng lương từ ngân sách", "", 1_500_000),
+        ("Sự nghiệp (2024)", "Chi giải khát giữa giờ (nước uống)", "", 400_000),
+        ("Cấp trên chi trực tiếp", "Chưa ghi nội dung chi", "", 250_000),
+    ]  # fmt: skip
+    assert by_item.total == single.total == {4: 2_150_000}
+    assert [row[3:] for row in funds.rows] == [(0, 30_000_000, 1_900_000, 0, 0, 28_100_000)]
+    for row in funds.rows:
+        carried, allotted, spent, returned, out, left = map(int, row[3:])  # type: ignore[arg-type]
+        assert carried + allotted == spent + returned + out + left
+    assert gifts.total == {2: 2, 3: 5_200_000, 4: 1_250_000}
+    words = " ".join(str(row) for one in grids[:3] for row in one.rows)
+    assert "ủng hộ" not in words
 
 
 def test_that_periods_are_compared_only_where_both_have_the_figure(
@@ -123,7 +243,8 @@ def test_that_the_words_of_the_officer_stand_in_their_parts(content: ReportConte
         ("situation", "I. ĐẶC ĐIỂM TÌNH HÌNH"), ("causes", "3. Nguyên nhân"),
         ("proposals", "VI. ĐỀ XUẤT, KIẾN NGHỊ"),
     ):  # fmt: skip
-        assert place[f"lời {part}"] == place[heading] + 1
+        said_first = part == "situation"  # a sentence on the hamlets stands before it
+        assert place[f"lời {part}"] == place[heading] + 1 + said_first
     assert "lời nil_reason" not in place
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from db.store import Store
 from desktop.core import activities, exchange, narratives, periods, reports, tasks
-from desktop.core.activities import Status
+from desktop.core.activities import Expense, Status
 from desktop.core.narratives import Narrative
 from desktop.core.reports import State
 from desktop.core.tasks import Mark, Step, Tasks
@@ -83,3 +83,11 @@ def test_that_the_steps_follow_the_report_from_lock_to_answer(store: Store) -> N
     with store.write() as session:
         reports.reopen(session, Q4, "sửa theo yêu cầu")
     assert said(store, Step.LOCK) == "Khóa bản số 2 thay bản số 1 đã cũ"
+
+
+def test_that_the_money_is_looked_over_before_sending(store: Store) -> None:
+    with store.write() as session:
+        log(session, expenses=(Expense("CAP_TREN", 5, "VPP"),))
+    assert said(store, Step.ODD) == "Kinh phí có 1 điểm cần xem lại (trang Kinh phí, thẻ Kiểm tra)"
+    assert marks(store)[Step.ODD] is Mark.LOOK
+    assert found(store).may_lock

@@ -7,9 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as tries
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings as tries, strategies as st
 from sqlalchemy.orm import Session
 
 from db.store import Store

@@ -4,8 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from desktop.core.typed import (
     TypedError,

@@ -12,8 +12,7 @@ from desktop.core import exchange, intake, ledger, periods, registers, reports, 
 from desktop.core.clock import FixedClock
 from desktop.core.errors import NotFoundError, PackageError, PackageReason, WrongChoiceError
 from desktop.core.intake import Result
-from desktop.core.packages import header as headers
-from desktop.core.packages import reader, sealing, writer
+from desktop.core.packages import header as headers, reader, sealing, writer
 from desktop.core.packages.contents import Key
 from desktop.core.packages.header import About
 from desktop.core.progress import Progress

@@ -55,7 +55,7 @@ def test_that_the_city_has_its_own_colour_pages_and_title(program: Program) -> N
     assert theme.hexa("nav") == theme.CITY["nav"]
     assert program.window.windowTitle() == "Sổ Truyền Thông – Bản tổng hợp – TP Buôn Ma Thuột"
     titles = [one.text() for one in program.window.nav.items]
-    assert titles[:2] == ["Tình hình nộp", "Hoạt động"]
+    assert titles[:3] == ["Hôm nay", "Tình hình nộp", "Hoạt động"]
     assert titles[-1] == "Cài đặt"
     assert program.window.current_screen() is program.pages.board
     assert program.window.nav.items[0].accessibleName().startswith("Tình hình nộp")
@@ -149,7 +149,7 @@ def test_that_the_board_leads_to_the_activities_of_a_report(program: Program) ->
 
 def test_that_the_consolidated_report_is_three_keys_away(program: Program) -> None:
     window = program.window
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(window.current_screen(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert program.dialogs.errors == []
     preview = window.current_screen()

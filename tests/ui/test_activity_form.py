@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -9,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from desktop.core import activities, drafts, hamlets, listing, problems, settings, speakers
+from desktop.core import activities, drafts, funds, hamlets, listing, problems, settings, speakers
 from desktop.core.activities import Activity, Expense, Status
 from desktop.core.errors import ConflictError
+from desktop.core.funds import Fund
 from desktop.core.listing import Filter
 from desktop.ui import theme
 from desktop.ui.activity_detail import detail
@@ -272,3 +274,26 @@ def test_that_a_joint_activity_names_its_leader_and_partners(make_form: Any, sto
     assert known[one.organiser_id or ""].full_name == "Phường Tân Lập"
     assert [known[key].full_name for key in one.partners] == ["Phường Tự An", "Xã Hòa Thắng"]
     assert shown.joint == "Phối hợp: Phường Tân Lập chủ trì; cùng Phường Tự An, Xã Hòa Thắng"
+
+
+def test_that_further_expenses_and_what_the_first_is_for_outlive_the_form(
+    store: Store, make_form: Any
+) -> None:
+    with store.write() as session:
+        unit_id = settings.read(session).unit_id
+        fund = funds.save(session, Fund(unit_id=unit_id, year=2024, kind="NSTW", name="Nguồn"))
+        first = Expense("XA_PHUONG", 1_000_000, "TIEN_AN", fund.id, "PC 01")
+        others = (Expense("XA_PHUONG", 500_000, "BCV"), Expense("LONG_GHEP"))
+        one = log(session, expenses=(first, *others))
+    form = make_form()
+    form.edit(one.id)
+    said = "và 2 khoản khác: 500.000 đồng, sửa ở trang Kinh phí"
+    assert body(form).message("amount") == said
+    put(form, amount=900_000, payer="CAP_TREN")
+    form.save()
+    (kept,) = all_kept(store)
+    assert kept.expenses == (replace(first, payer="CAP_TREN", amount=900_000), *others)
+    form.edit(one.id)
+    put(form, amount=None, payer=None)
+    form.save()
+    assert all_kept(store)[0].expenses == others

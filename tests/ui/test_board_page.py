@@ -18,8 +18,7 @@ from desktop.core.board import Standing
 from desktop.core.deadlines import Deadline
 from desktop.core.documents.outline import To
 from desktop.core.errors import NotFoundError
-from desktop.ui import board_opening, theme
-from desktop.ui import words as words
+from desktop.ui import board_opening, theme, words as words
 from desktop.ui.board_parts import BAR
 from desktop.ui.deadline_box import DeadlineBox
 from desktop.ui.operations import Operations

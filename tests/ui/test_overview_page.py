@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db.rows import TargetRow
+from db.rows import ContributionRow, FundFlowRow, ReachRow, TargetRow
 from db.store import Store
-from desktop.core import listing, settings
+from desktop.core import listing, periods, settings
 from desktop.core.quality import Kind
 from desktop.ui import theme
 from desktop.ui.charts_city import Bar, UnitBars
@@ -21,6 +21,8 @@ from tests.core.test_sums import city, joint, template
 from tests.ui.scripted import ScriptedDialogs
 
 __all__ = ["city", "template"]
+
+Q4 = periods.parse("2024-Q4")
 
 
 @pytest.fixture
@@ -67,6 +69,33 @@ def test_that_the_overview_shows_the_newest_period(page: OverviewPage) -> None:
     assert "Phường Tân Lập 50%" in page.overview.bars.accessibleName()
     assert page.overview.months.accessibleName().endswith("T10 0, T11 2, T12 1")
     assert "Nói chuyện chuyên đề: 2; Phát thanh: 1" in page.overview.ring.accessibleName()
+
+
+def test_that_households_money_and_gifts_stand_unit_by_unit(page: OverviewPage) -> None:
+    with page.store.write() as session:
+        unit_id = next(one.id for one in page._found.units if one.name == "Xã Cư Êbur")
+        days = {"unit_id": unit_id, "first": Q4.first, "last": Q4.last}
+        session.add(ReachRow(**days, hamlet_id="", category="HN", reached=12, first_time=7))
+        session.add(
+            FundFlowRow(
+                **days, fund_id="f", year=2024, kind="NSTW", name="Sự nghiệp", carried_in=0,
+                allotted=8_000_000, spent=2_000_000, returned=0, carried_out=0,
+            )
+        )  # fmt: skip
+        session.add(
+            ContributionRow(
+                unit_id=unit_id, id="c", given_on=Q4.last, donor_kind="DN", donor="", cash=450_000,
+                in_kind=None, goods="", used_for="", note="",
+            )
+        )  # fmt: skip
+    page.refresh()
+    page.choose(6)
+    assert texts(page.outreach) == [
+        ["Xã Cư Êbur", "12", "0", "0", "7", "8.000.000", "2.000.000", "450.000", "–", "–"]
+    ]
+    assert page.outreach_note.text().startswith("Chưa có danh sách theo hộ: Phường Tân Lập, nên")
+    assert page.overview.money.accessibleName().startswith("Kinh phí đã chi: – / 8,0 triệu đồng")
+    assert page.minimumSizeHint().width() <= 1154
 
 
 def test_that_a_number_opens_the_activities_behind_it(page: OverviewPage) -> None:

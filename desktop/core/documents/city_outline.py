@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.core.catalogue import DIRECT
-from desktop.core.documents import phrases, report_outline
+from desktop.core.documents import city_outreach, phrases, report_outline, report_outreach
 from desktop.core.documents.content import CityContent, Said, TargetLine, UnitLine
 from desktop.core.documents.outline import (
     Annex,
@@ -50,7 +50,9 @@ def outline(content: CityContent) -> Outline:
         Title(NAME, subject, phrases.span(whole.period)),
         *(To((name,)) for name in phrases.addressees(whole)),
         Text(_opening(content)),
-        *report_outline.six_parts(whole.narrative, results(content)),
+        *report_outline.six_parts(
+            whole.narrative, results(content), report_outreach.place(whole.outreach)
+        ),
         *report_outline.closing(whole),
         *_annexes(content),
     ]
@@ -97,6 +99,13 @@ def _sending(content: CityContent) -> Iterator[str]:
         names = content.missing if len(content.missing) <= _UNNAMED else ()
         which = f": {', '.join(names)}" if names else " (xem Phụ lục I)"
         yield f"Còn {show_number(len(content.missing))} đơn vị chưa có báo cáo{which}."
+    if content.unusable:
+        names = content.unusable if len(content.unusable) <= _UNNAMED else ()
+        which = f": {', '.join(names)}" if names else " (xem Phụ lục I)"
+        yield (
+            f"Có {show_number(len(content.unusable))} đơn vị đã gửi gói nhưng chưa dùng được, số "
+            f"liệu chưa cộng{which}."
+        )
     if content.twice:
         yield (
             f"Có {show_number(content.twice)} hoạt động do nhiều đơn vị phối hợp tổ chức được tính "
@@ -149,6 +158,10 @@ def _annexes(content: CityContent) -> Iterator[Part]:
     yield Annex("Phụ lục V", "KHÓ KHĂN, ĐỀ XUẤT CỦA CÁC ĐƠN VỊ", belongs_to, landscape=False)
     yield _texts("1. Khó khăn, vướng mắc", "Khó khăn", content.difficulties)
     yield _texts("2. Đề xuất, kiến nghị", "Đề xuất", content.proposals)
+    if city_outreach.is_there(content):
+        name = "HỘ ĐƯỢC TRUYỀN THÔNG, KINH PHÍ, VẬN ĐỘNG CỦA CÁC ĐƠN VỊ"
+        yield Annex("Phụ lục VI", name, belongs_to)
+        yield from city_outreach.annex(content)
 
 
 _COUNTS: tuple[tuple[str | tuple[str, str], tuple[str, ...], str], ...] = (

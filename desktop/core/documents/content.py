@@ -8,6 +8,7 @@ from decimal import Decimal
 from desktop.core.activities import Activity, Status
 from desktop.core.attendance import Person
 from desktop.core.catalogue import Catalogue, Channel
+from desktop.core.documents.outreach import Outreach, UnitOutreach
 from desktop.core.narratives import Narrative
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
@@ -143,6 +144,7 @@ class ReportContent:
     seal: SealMark | None = None
     narrative: Narrative = field(default_factory=Narrative)
     before: Totals | None = None
+    outreach: Outreach = field(default_factory=Outreach)
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ class CityContent:
 
     `expected` units had to report; `others` came besides (merged into one of them, or of other
     days), and their figures are in the sums too; `nil` had nothing and said why; `missing` sent nothing.
+    `unusable` sent packages of which none can be used yet: they count as sent, not as missing.
     `twice` counts the activities that several units held together and that count once.
     `unreached` are the hamlets without any direct activity, by unit, of `hamlets` in all.
     """
@@ -201,3 +204,5 @@ class CityContent:
     unreached: Mapping[str, Sequence[str]]
     difficulties: Sequence[Said]
     proposals: Sequence[Said]
+    outreach: Sequence[UnitOutreach] = ()
+    unusable: Sequence[str] = ()

@@ -31,7 +31,7 @@ NONE = "–"
 DECLARED = "(số khai báo)"
 
 _FIRST = Column("STT", 10)
-_PEOPLE, _HOUSEHOLDS = "Lượt người tham dự", "Hộ có đại diện tham dự"
+_PEOPLE, _HOUSEHOLDS = "Lượt người tham dự", "Lượt hộ có đại diện dự"
 _INDICATORS = Table(
     (
         _FIRST,
@@ -108,35 +108,24 @@ def indicator_rows(content: ReportContent) -> Iterator[Row]:
     for number, indicator in enumerate(content.catalogue.indicators, start=1):
         code, value = indicator.code, content.totals.indicators.get(indicator.code)
         first = str(number)
-        if code in _PARTS:
-            for name, unit, key in _PARTS[code]:
+        if code in phrases.PARTS:
+            for name, unit, key in phrases.PARTS[code]:
                 figure = _plain((value or {}).get(key)) if key else ""
                 yield (first, name or indicator.name, unit, figure)
                 first = ""
         elif isinstance(value, Mapping):
-            yield (first, *_households(indicator.name, value), _plain(_reached(value)))
+            figure, unit, declared = phrases.households(value)
+            name = f"{indicator.name} {DECLARED}" if declared else indicator.name
+            yield (first, name, unit, _plain(figure))
+        elif code == "CT08" and value is not None and _is_declared(content):
+            yield (first, f"{indicator.name} {DECLARED}", indicator.unit_word, _plain(value))
         else:
             yield (first, indicator.name, indicator.unit_word, _plain(value))
 
 
-_PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "CT14": (("", "cái", "items"), ("- Diện tích", "m²", "area_m2")),
-    "CT19": (("Vận động ủng hộ Quỹ “Vì người nghèo”: tiền", "đồng", "cash"),
-             ("- Hiện vật quy ra tiền", "đồng", "in_kind")),
-    "CT20": (("Kinh phí được giao", "đồng", "allocated"),
-             ("- Đã thực hiện", "đồng", "spent"), ("- Tỷ lệ giải ngân", "%", "rate")),
-}  # fmt: skip
-"""Indicators of several figures: name (none: the indicator's own), unit, which figure."""
-
-
-def _households(name: str, value: Mapping[str, Any]) -> tuple[str, str]:
-    declared = value.get("distinct") is None and value.get("declared") is not None
-    return (f"{name} {DECLARED}" if declared else name), "hộ"
-
-
-def _reached(value: Mapping[str, Any]) -> Any:
-    distinct = value.get("distinct")
-    return value.get("declared") if distinct is None else distinct
+def _is_declared(content: ReportContent) -> bool:
+    value = content.totals.indicators.get("CT05")
+    return isinstance(value, Mapping) and phrases.households(value)[2]
 
 
 def _plain(value: Any) -> str:
@@ -153,8 +142,8 @@ def _footnotes(rows: list[Row]) -> list[str]:
         notes.append(f"Ghi chú: dấu “{NONE}” là chưa có số liệu, không phải bằng 0.")
     if any(DECLARED in str(row[1]) for row in rows):
         notes.append(
-            "Số khai báo: cộng số hộ có đại diện tham dự ở từng hoạt động, một hộ có thể được "
-            "tính nhiều lần."
+            "Số khai báo: cộng số hộ có đại diện dự ở từng hoạt động, một hộ dự nhiều hoạt động "
+            "được tính nhiều lần; tỷ lệ tính theo số này có thể vượt 100 %."
         )
     return notes
 

@@ -15,8 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.core.activities import STATUS_NAMES, Status
-from desktop.core.documents import register_xlsx as register
-from desktop.core.documents import workbook, workbook_chart
+from desktop.core.documents import phrases, register_xlsx as register, workbook, workbook_chart
 from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.register_xlsx import HOUSEHOLDS, NOTHING, PEOPLE
 from desktop.core.documents.workbook import Shell
@@ -177,13 +176,19 @@ def _indicator_rows(content: ReportContent) -> Iterator[tuple[Value, ...]]:
         value = content.totals.indicators.get(one.code)
         parts = _PARTS.get(one.code)
         if parts is None:
-            yield one.code, one.name, one.unit_word, _result(value), ""
+            share = one.code == "CT08" and value is not None and _is_declared(content)
+            yield one.code, one.name, one.unit_word, _result(value), DECLARED if share else ""
             continue
         yield one.code, one.name, "", None, ""
         for key, name, unit in parts:
             found = (value or {}).get(key)
             note = DECLARED if key == "declared" and found is not None else ""
             yield "", f"– {name}", unit, _result(found), note
+
+
+def _is_declared(content: ReportContent) -> bool:
+    value = content.totals.indicators.get("CT05")
+    return isinstance(value, Mapping) and phrases.households(value)[2]
 
 
 def _result(value: Any) -> Value:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from desktop.core.activities import Activity
-from desktop.core.documents import forms_parts as parts
-from desktop.core.documents import phrases
+from desktop.core.documents import forms_parts as parts, phrases
 from desktop.core.documents.content import Entry, FormContent
 from desktop.core.documents.forms_parts import HINT, gap, said
 from desktop.core.documents.outline import (

@@ -24,8 +24,7 @@ from desktop.core.documents.layout_text import (
     Paper,
     wrap,
 )
-from desktop.core.documents.outline import Recipients as Recipients
-from desktop.core.documents.outline import Signature as Signature
+from desktop.core.documents.outline import Recipients as Recipients, Signature as Signature
 from desktop.core.documents.outline_shown import MOTTO, NATION, bodies
 from desktop.core.documents.phrases import NUMBER_GAP, place_and_date
 

@@ -15,8 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.section import Section
 from docx.shared import Mm
 
-from desktop.core.documents import outline_docx_frame as frame
-from desktop.core.documents import outline_docx_styles as styles
+from desktop.core.documents import outline_docx_frame as frame, outline_docx_styles as styles
 from desktop.core.documents.outline import (
     Annex,
     Chart,

@@ -1,7 +1,8 @@
 """Words that all papers of a unit share: who writes, which days, by which plan, who signs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from desktop.core.documents.content import Letterhead, ReportContent
 from desktop.core.documents.outline import Signature
@@ -13,6 +14,26 @@ from desktop.core.units import Unit
 NUMBER_GAP = "\u00a0" * 8
 DAY_GAP = "\u00a0" * 7
 """Room for a number or a day written by hand; unlike spaces it stays."""
+
+
+TURNS = "lượt hộ"
+"""Households as the activities declare them: one that came three times counts three times."""
+PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "CT14": (("", "cái", "items"), ("- Diện tích", "m²", "area_m2")),
+    "CT19": (("Vận động ủng hộ Quỹ “Vì người nghèo”: tiền", "đồng", "cash"),
+             ("- Hiện vật quy ra tiền", "đồng", "in_kind")),
+    "CT20": (("Kinh phí được giao", "đồng", "allocated"),
+             ("- Đã thực hiện", "đồng", "spent"), ("- Tỷ lệ giải ngân", "%", "rate")),
+}  # fmt: skip
+"""Indicators of several figures: name (none: the indicator's own), unit, which figure."""
+
+
+def households(value: Mapping[str, Any]) -> tuple[Any, str, bool]:
+    """Return the figure of CT05–CT07, what it counts, and whether it is only declared."""
+    distinct, declared = value.get("distinct"), value.get("declared")
+    if distinct is None and declared is not None:
+        return declared, TURNS, True
+    return distinct, "hộ", False
 
 
 def author(content: ReportContent) -> str:

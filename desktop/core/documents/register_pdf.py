@@ -53,7 +53,7 @@ def draw_entries(paper: Paper, content: ReportContent, tail: float = 0.0) -> Non
 
 def entries_table(width: float) -> Table:
     """Return the columns of the table of activities in a width in mm."""
-    people, households = "Lượt người", "Hộ có đại diện"
+    people, households = "Lượt người", "Lượt hộ"
     columns = (
         Column("STT", 8),
         Column("Ngày", 16.5),

@@ -41,7 +41,7 @@ from desktop.core.typed import show_number
 SHEET = "Sổ theo dõi"
 NAME = "SỔ THEO DÕI HOẠT ĐỘNG TRUYỀN THÔNG GIẢM NGHÈO"
 NOTHING = "Trong kỳ không phát sinh hoạt động."
-PEOPLE, HOUSEHOLDS = "Lượt người tham dự", "Hộ có đại diện dự"
+PEOPLE, HOUSEHOLDS = "Lượt người tham dự", "Lượt hộ có đại diện dự"
 
 _WHEN, _QUANTITY, _MONEY = "Thời gian", "Khối lượng thực hiện", "Kinh phí"
 _CENTRED = replace(PLAIN, across="center")

@@ -6,8 +6,9 @@ sentences come from the register, the rest from the officer; what nobody wrote i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import count
 
-from desktop.core.documents import phrases, report_sentences
+from desktop.core.documents import phrases, report_outreach, report_sentences
 from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.outline import (
     Annex,
@@ -32,7 +33,7 @@ NAME = "BÁO CÁO"
 GAP = "…" * 100
 NOT_HELD = "Trong kỳ không phát sinh hoạt động truyền thông về giảm nghèo đa chiều."
 
-_PEOPLE, _HOUSEHOLDS = "Lượt người tham dự", "Hộ có đại diện tham dự"
+_PEOPLE, _HOUSEHOLDS = "Lượt người tham dự", "Lượt hộ có đại diện dự"
 _SUMS = tuple(one.name for one in fields(Sums) if one.name not in ("activities", "items"))
 
 
@@ -52,7 +53,8 @@ def outline(content: ReportContent) -> Outline:
         Title(NAME, subject, phrases.span(content.period)),
         *(To((name,)) for name in phrases.addressees(content)),
         Text(_opening(content)),
-        *(_nil(content) if nil else six_parts(content.narrative, results(content))),
+        *(_nil(content) if nil else six_parts(
+            content.narrative, results(content), report_outreach.place(content.outreach))),
         *closing(content),
         *([] if nil else _annexes(content)),
     ]  # fmt: skip
@@ -70,9 +72,15 @@ def _opening(content: ReportContent) -> str:
     )
 
 
-def six_parts(said: Narrative, found: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Part]:
-    """Yield the six parts: what the officer wrote, and in part III the sections that were found."""
+def six_parts(
+    said: Narrative, found: Sequence[tuple[str, Sequence[str]]], place: Sequence[str] = ()
+) -> Iterator[Part]:
+    """Yield the six parts: what the officer wrote, and in part III the sections that were found.
+
+    `place` are the sentences that part I begins with.
+    """
     yield Heading("I. ĐẶC ĐIỂM TÌNH HÌNH", 1)
+    yield from map(Text, place)
     yield from written(said.situation)
     yield Heading("II. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI", 1)
     yield from written(said.direction)
@@ -107,7 +115,7 @@ def results(content: ReportContent) -> list[tuple[str, list[str]]]:
         ("Báo, đài, cổng thông tin điện tử, mạng xã hội", report_sentences.press(content)),
         ("Phong trào thi đua, vận động nguồn lực", report_sentences.movement(content)),
         ("Gương điển hình, mô hình, sáng kiến", report_sentences.exemplars(content)),
-        ("Kinh phí", report_sentences.money(content)),
+        ("Kinh phí", report_outreach.money(content)),
     ]
 
 
@@ -116,6 +124,8 @@ def _nil(content: ReportContent) -> Iterator[Part]:
     yield Text(NOT_HELD)
     said = content.narrative
     yield Text(said.nil_reason or GAP, bold_start="Lý do: ")
+    beside = report_outreach.gifts(content) + report_outreach.stories(content.outreach)
+    yield from map(Text, beside)
     for name, text in (("Khó khăn, vướng mắc", said.difficulties),
                        ("Phương hướng, nhiệm vụ kỳ tới", said.next_steps),
                        ("Đề xuất, kiến nghị", said.proposals)):  # fmt: skip
@@ -244,10 +254,23 @@ def _activities(content: ReportContent) -> Grid:
 
 
 def _expenses(content: ReportContent) -> Iterator[Part]:
+    found = content.outreach
     paid = [one for one in content.entries if one.amount is not None]
     if not paid:
-        yield Text("Trong kỳ không ghi nhận khoản chi nào trong sổ.")
-        return
+        yield Text(report_outreach.NOT_SPENT)
+    number = count(1)
+    if found.spent:
+        yield report_outreach.spent(found, f"{next(number)}. Theo nguồn và nội dung chi")
+    if found.funds:
+        yield report_outreach.funds(found, f"{next(number)}. Tình hình các nguồn kinh phí")
+    if paid:
+        yield _paid(paid, f"{next(number)}. Theo hoạt động")
+    if found.gifts:
+        name = "Vận động ủng hộ Quỹ “Vì người nghèo”"
+        yield report_outreach.given(found, f"{next(number)}. {name}")
+
+
+def _paid(paid: Sequence[Entry], caption: str) -> Grid:
     columns = (
         Column("STT", 10, Kind.NUMBER), Column("Ngày", 24, Kind.DATE), Column("Nội dung chi", 0),
         Column("Nguồn chi", 60), Column("Số tiền (đồng)", 34, Kind.MONEY, total=True),
@@ -257,7 +280,7 @@ def _expenses(content: ReportContent) -> Iterator[Part]:
         for number, one in enumerate(paid, start=1)
     )
     total = {4: sum(one.amount or 0 for one in paid)}
-    yield Grid(columns, rows, total, unit="đồng", size=11, name="Kinh phí")
+    return Grid(columns, rows, total, caption=caption, unit="đồng", size=11, name="Kinh phí")
 
 
 def _spent_on(one: Entry) -> str:

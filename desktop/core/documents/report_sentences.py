@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.core.catalogue import DIRECT, Catalogue
+from desktop.core.documents import report_outreach
 from desktop.core.documents.content import ReportContent
 from desktop.core.totals import PRESS, PRINTED, VISUAL, Sums, Totals
 from desktop.core.typed import show_decimal, show_number
 
 NONE_HELD = "Trong kỳ không phát sinh."
-DECLARED = "số khai báo của các buổi, một hộ dự nhiều buổi được tính nhiều lần"
 _MOBILE = ("LOA_LUU_DONG", "XE_LUU_DONG")
 _EVENTS = ("SAN_KHAU", "HOI_THI", "TAP_HUAN", "TU_VAN_HO")
 _MOVEMENT = ("PHAT_DONG", "VAN_DONG_QUY")
@@ -37,7 +37,7 @@ def direct(content: ReportContent) -> list[str]:
             f"Tổng số lượt người tham dự các hoạt động: {people}."
             f"{_compared(content, 'CT02', 'lượt người')}"
         )
-    lines += _households(totals.everything, found)
+    lines += report_outreach.households(content)
     topics = _main_topics(content)
     if topics:
         lines.append(f"Nội dung chính: {topics}.")
@@ -74,7 +74,8 @@ def visual(content: ReportContent) -> list[str]:
     area = content.totals.indicators["CT14"]
     if lines and isinstance(area, Mapping) and area.get("area_m2") is not None:
         lines.append(f"Tổng diện tích các hình thức trực quan: {_shown(area['area_m2'])} m².")
-    return lines + _counted(content, PRINTED) or [NONE_HELD]
+    lines += _counted(content, PRINTED)
+    return lines + report_outreach.leaflets(content.outreach) or [NONE_HELD]
 
 
 def press(content: ReportContent) -> list[str]:
@@ -84,15 +85,7 @@ def press(content: ReportContent) -> list[str]:
 
 def movement(content: ReportContent) -> list[str]:
     """Return the sentences on launches, and on contributions (CT19): never the programme's money."""
-    value = content.totals.indicators["CT19"]
-    lines = _counted(content, _MOVEMENT)
-    if isinstance(value, Mapping):
-        for key, word in (("cash", "tiền"), ("in_kind", "hiện vật quy ra tiền")):
-            if value.get(key) is not None:
-                lines.append(
-                    f"Vận động ủng hộ Quỹ “Vì người nghèo”: {word} {_shown(value[key])} đồng."
-                )
-    return lines or [NONE_HELD]
+    return _counted(content, _MOVEMENT) + report_outreach.gifts(content) or [NONE_HELD]
 
 
 def exemplars(content: ReportContent) -> list[str]:
@@ -100,20 +93,8 @@ def exemplars(content: ReportContent) -> list[str]:
     lines = _counted(content, ("DIEN_HINH",))
     names = content.catalogue.channel.get("DIEN_HINH")
     titles = [one.title for one in content.entries if names and one.channel == names.short_name]
-    return lines + [f"- {title}" for title in titles if title] or [NONE_HELD]
-
-
-def money(content: ReportContent) -> list[str]:
-    """Return the sentences on the programme's money (CT20)."""
-    value = content.totals.indicators["CT20"]
-    found = value if isinstance(value, Mapping) else {}
-    lines = []
-    if found.get("allocated") is not None:
-        lines.append(f"Kinh phí được giao: {_shown(found['allocated'])} đồng.")
-    if found.get("spent") is not None:
-        rate = f", đạt {_shown(found['rate'])} %" if found.get("rate") is not None else ""
-        lines.append(f"Kinh phí đã thực hiện: {_shown(found['spent'])} đồng{rate}.")
-    return lines or ["Trong kỳ chưa ghi nhận kinh phí của chương trình trong sổ."]
+    lines += [f"- {title}" for title in titles if title]
+    return lines + report_outreach.stories(content.outreach) or [NONE_HELD]
 
 
 def _people(sums: Sums) -> str:
@@ -129,26 +110,6 @@ def _people(sums: Sums) -> str:
     ]  # fmt: skip
     inside = f", trong đó: {'; '.join(parts)}" if parts else ""
     return f"{show_number(sums.attendees)} lượt người{inside}"
-
-
-def _households(sums: Sums, found: Mapping[str, Any]) -> list[str]:
-    lists = [
-        f"{show_number(value['distinct'])} {word}"
-        for code, word in _CATEGORIES
-        if isinstance(value := found[code], Mapping) and value.get("distinct") is not None
-    ]
-    if lists:
-        return [f"Số hộ được truyền thông theo danh sách tham dự: {'; '.join(lists)}."]
-    parts = [
-        f"{show_number(value)} lượt {word}"
-        for value, (_, word) in zip((sums.poor, sums.near_poor, sums.escaped), _CATEGORIES,
-                                    strict=True)
-        if value is not None
-    ]  # fmt: skip
-    return [f"Hộ có đại diện tham dự: {'; '.join(parts)} ({DECLARED})."] if parts else []
-
-
-_CATEGORIES = (("CT05", "hộ nghèo"), ("CT06", "hộ cận nghèo"), ("CT07", "hộ mới thoát nghèo"))
 
 
 def _main_topics(content: ReportContent) -> str:

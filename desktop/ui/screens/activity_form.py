@@ -146,7 +146,7 @@ class ActivityForm(Screen):
     ) -> None:
         plan = opening.context.plan
         year = plan.first.year if plan else opening.context.today.year
-        self._fields = Fields(opening, year, more=bool(self._returned))
+        self._fields = Fields(opening, year, bool(self._returned), self._before)
         self._last, self._neighbours, self._found = like, (), []
         self._asked = self._before is not None
         self._saving = False

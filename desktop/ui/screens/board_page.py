@@ -252,6 +252,11 @@ class BoardPage(Screen):
     def _switch(self) -> None:
         self._views.setCurrentIndex(int(self.as_chart.isChecked()))
 
+    def show_period(self, period: Period | None) -> None:
+        """Show the board of this period."""
+        self._period, self._chosen = period, ""
+        self.refresh()
+
     def _change_period(self) -> None:
         self._period, self._chosen = self.period.currentData(), ""
         self.refresh()

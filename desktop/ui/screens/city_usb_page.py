@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from desktop.core import arrivals, city_desk, intakes, paths, receipts
 from desktop.core.arrivals import Arrival
 from desktop.core.city_desk import Desk, Detail, Parked, Past
-from desktop.core.intake import Outcome as Received
-from desktop.core.intake import Result
+from desktop.core.intake import Outcome as Received, Result
 from desktop.core.progress import Progress
 from desktop.ui import city_usb_words as words
 from desktop.ui.arrivals_view import ArrivalsView
@@ -290,6 +289,9 @@ class CityUsbPage(Screen):
         self.read(city_desk.detail, intake_id).then(self._undo)
 
     def _undo(self, found: Detail) -> None:
+        if found.why_not:
+            self.context.dialogs.inform(self, "Không hoàn tác được lần nhận này", found.why_not)
+            return
         one = found.past.intake
         title = f"Hoàn tác lần nhận lúc {one.at:%H:%M} ngày {one.at:%d/%m/%Y} từ {one.place}?"
         confirmed = self.context.dialogs.confirm(

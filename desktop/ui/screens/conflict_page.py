@@ -11,8 +11,7 @@ from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Side
 from desktop.core.ledger import Entry, State
 from desktop.core.typed import show_date
-from desktop.ui import conflict_words as said
-from desktop.ui import theme
+from desktop.ui import conflict_words as said, theme
 from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.screen import Context, Screen, on_keys

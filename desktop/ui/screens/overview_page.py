@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from desktop.core import board, consolidation, coverage, quality
 from desktop.core.board import Board
-from desktop.core.consolidation import Consolidation
+from desktop.core.consolidation import Consolidation, OutreachLines
 from desktop.core.periods import RULE_NAMES, Period, Rule
 from desktop.core.typed import show_date, show_number
-from desktop.ui import coverage_opening
-from desktop.ui import overview_tables as tables
+from desktop.ui import coverage_opening, overview_tables as tables
 from desktop.ui.notices import Banner
 from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
 from desktop.ui.screen import Context, Screen, on_keys
@@ -29,8 +28,9 @@ TABS = (
     "Theo chuyên đề",
     "Địa bàn",
     "Chất lượng số liệu",
+    "Hộ, kinh phí",
 )
-_TOPICS, _COVERAGE, _QUALITY = 3, 4, 5
+_TOPICS, _COVERAGE, _QUALITY, _OUTREACH = 3, 4, 5, 6
 
 
 class OverviewPage(Screen):
@@ -64,11 +64,21 @@ class OverviewPage(Screen):
         self.overview, self.coverage, self.quality = OverviewPane(), CoveragePane(), QualityPane()
         self.units = tables.units(lambda: self._found.pace if self._found else None)
         self.channels, self.topics = tables.channels(), tables.topics()
-        self.units_foot, self.channels_foot = SumsFooter(), SumsFooter()
+        self.outreach, self.outreach_note = (
+            tables.outreach(),
+            label("", -1, tone="text3", wrap=True),
+        )
+        self.units_foot, self.channels_foot, self.outreach_foot = (SumsFooter() for _ in range(3))
         self.banner = Banner("warn", "", "Xem")
         self.banner.hide()
         self.chips = [Chip(name) for name in TABS]
         self._fill_boxes()
+        self.units_as.setToolTip(
+            "Số liệu theo đơn vị lúc tổ chức, hay đơn vị đã tiếp nhận sau sáp nhập"
+        )
+        self.chips[_OUTREACH].setToolTip(
+            "Hộ được truyền thông, kinh phí, vận động ủng hộ và gương điển hình của từng đơn vị"
+        )
         self._lay_out()
         self._connect()
         self.choose(0)
@@ -132,6 +142,14 @@ class OverviewPage(Screen):
             self.read_latest("coverage", coverage.read, period).then(self.coverage.show_found)
         elif number == _QUALITY:
             self.read_long("Đang xem số liệu", quality.read, period).then(self.quality.show_found)
+        elif number == _OUTREACH:
+            reading = self.read_latest("outreach", consolidation.outreach, period)
+            reading.then(self._show_outreach)
+
+    def _show_outreach(self, found: OutreachLines) -> None:
+        self.outreach.reload(found.units)
+        self.outreach_foot.show_sums(*tables.outreach_sums(found))
+        self.outreach_note.setText(tables.outreach_note(found))
 
     def _open(self, line: Any) -> None:
         if self._found is not None:
@@ -200,14 +218,13 @@ class OverviewPage(Screen):
             chip.clicked.connect(lambda _=False, number=number: self.choose(number))
             chips.addWidget(chip)
         chips.addStretch()
-        chips.addWidget(label("Số liệu theo", 0, tone="text2"))
         chips.addWidget(self.units_as)
         self._pages = QStackedWidget()
         note = "Một hoạt động có nhiều chuyên đề được đếm ở từng chuyên đề, nên cộng cột có thể lớn hơn số hoạt động."
         for page in (
             self.overview, _card(self.units, self.units_foot),
             _card(self.channels, self.channels_foot), _card(self.topics, label(note, -1, tone="text3")),
-            self.coverage, self.quality,
+            self.coverage, self.quality, _card(self.outreach, self.outreach_foot, self.outreach_note),
         ):  # fmt: skip
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
@@ -222,8 +239,9 @@ def _days(period: Period) -> str:
     return f"{show_date(period.first)} – {show_date(period.last)}"
 
 
-def _card(table: TableView, foot: QWidget) -> Card:
+def _card(table: TableView, *feet: QWidget) -> Card:
     made = Card()
     made.add(table, 1)
-    made.add(foot)
+    for foot in feet:
+        made.add(foot)
     return made

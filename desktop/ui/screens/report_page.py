@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
@@ -19,11 +18,12 @@ from desktop.core import answers, exchange, figures, paths, reports, tasks
 from desktop.core.answers import Asked, Kind
 from desktop.core.charts import ChartData
 from desktop.core.figures import Figures, Line
-from desktop.core.periods import RULE_NAMES, Period, Rule
+from desktop.core.periods import Period
 from desktop.core.tasks import Step, Tasks
 from desktop.ui.asked_card import AskedCard, unlock_reason
 from desktop.ui.charts import ColumnChart
 from desktop.ui.notices import Banner, EmptyState
+from desktop.ui.period_boxes import PeriodBoxes
 from desktop.ui.report_tables import Tiles, figure_table
 from desktop.ui.report_tasks import TaskCard
 from desktop.ui.screen import Context, Screen, on_keys
@@ -33,7 +33,6 @@ from desktop.ui.widgets import Card, Chip, button, label, scrolled
 _CHART_FROM = 550
 """Logical height of the page from which the chart is shown."""
 
-KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
 CUTS = (
     ("indicator", "Chỉ tiêu"), ("channel", "Hình thức"), ("topic", "Chủ đề"),
     ("hamlet", "Thôn, buôn, TDP"),
@@ -61,7 +60,9 @@ class ReportPage(Screen):
         self._figures: Figures | None = None
         self._cut = CUTS[0][0]
         self._files: list[Path] = []
-        self.kind, self.period, self.rule = QComboBox(), QComboBox(), QComboBox()
+        self.periods = PeriodBoxes()
+        self.kind, self.period, self.rule = self.periods.widgets()
+        self.periods.changed.connect(self.refresh)
         self.export_button = button("Xuất báo cáo", "primary", "export", "Ctrl+E")
         self.export_button.clicked.connect(self.export)
         self.write_button = button("Soạn lời báo cáo", icon="edit")
@@ -78,7 +79,6 @@ class ReportPage(Screen):
         self._report: reports.Report | None = None
         self.asked = AskedCard()
         self.asked.wanted.connect(self.mend)
-        self._fill_boxes()
         self._lay_out()
         on_keys(self, {"Ctrl+E": self.export, "F8": self._go_on})
 
@@ -88,10 +88,7 @@ class ReportPage(Screen):
 
     def refresh(self) -> None:
         """Read the figures of the chosen period again."""
-        rule = Rule(self.rule.currentData()) if self.rule.currentData() else None
-        self.read_latest(
-            "figures", figures.read, self.kind.currentData(), self.period.currentData(), rule
-        ).then(self._show)
+        self.read_latest("figures", figures.read, *self.periods.wanted()).then(self._show)
         self.read_latest("asked", answers.asked).then(self._show_asked)
 
     def export(self) -> None:
@@ -125,9 +122,9 @@ class ReportPage(Screen):
 
     def _show(self, found: Figures) -> None:
         self._figures = found
-        self._offer_periods(found)
+        self.periods.offer(found.periods, found.period)
         self.set_heading(f"Báo cáo {found.period.title}", f"Số liệu tính {found.period.span}")
-        self._tiles.show_large(found.large)
+        self._tiles.show_large(found.large, distinct=found.distinct)
         for code, table in self.tables.items():
             table.reload(found.lines[code])
         labels = tuple(name for name, _ in found.months)
@@ -251,43 +248,9 @@ class ReportPage(Screen):
             words = f"{line.name}, {self._figures.period.title}"
             self.activities_wanted.emit(line.filter, words)
 
-    def _offer_periods(self, found: Figures) -> None:
-        """Show the periods there are, and the one that was read."""
-        self.period.blockSignals(True)
-        self.period.clear()
-        for period in found.periods:
-            self.period.addItem(period.title[:1].upper() + period.title[1:], period.name)
-        self.period.setCurrentIndex(max(self.period.findData(found.period.name), 0))
-        self.period.blockSignals(False)
-        self.rule.blockSignals(True)
-        self.rule.setCurrentIndex(self.rule.findData(str(found.period.rule)))
-        self.rule.blockSignals(False)
-
-    def _kind_changed(self) -> None:
-        self.period.blockSignals(True)
-        self.period.clear()
-        self.period.blockSignals(False)
-        self.refresh()
-
-    def _fill_boxes(self) -> None:
-        for code, name in KINDS:
-            self.kind.addItem(name, code)
-        self.kind.setCurrentIndex(1)
-        for rule, name in RULE_NAMES.items():
-            self.rule.addItem(name, str(rule))
-        self.rule.setCurrentIndex(-1)
-        for box, name, width in (
-            (self.kind, "Loại kỳ", 8), (self.period, "Kỳ báo cáo", 14), (self.rule, "Cách tính kỳ", 24),
-        ):  # fmt: skip
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(width)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.kind.currentIndexChanged.connect(self._kind_changed)
-        self.period.currentIndexChanged.connect(self.refresh)
-        self.rule.currentIndexChanged.connect(self.refresh)
+    def show_period(self, period: Period) -> None:
+        """Show the figures of this period."""
+        self.periods.choose(period)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()

@@ -12,8 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.app import Program
-from desktop.core import drives, preferences
-from desktop.core import sticks as core_sticks
+from desktop.core import drives, preferences, sticks as core_sticks
 from desktop.ui import theme, usb_watch
 from desktop.ui.screens.city_usb_page import CityUsbPage
 from tests import wards

@@ -1,5 +1,6 @@
 """A stick in the city: listed before anything is taken, taken in with one key, answered."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_that_the_pane_says_what_a_package_changes(office: Office) -> None:
 def test_that_what_a_person_must_decide_is_parked_with_its_reason(office: Office) -> None:
     stick = office.sticks.plug_in()
     office.send(stick, 0)
-    office.send(stick, 1, ward=wards.Ward(office.wards[1].unit, b"k" * 32, "x"))
+    unknown = office.send(stick, 1, ward=wards.Ward(office.wards[1].unit, b"k" * 32, "x"))
     (stick / "hong.sott").write_bytes(office.send(stick, 2).read_bytes()[:900])
     (stick / "anh.jpg").write_bytes(b"x")
     office.show()
@@ -83,6 +84,14 @@ def test_that_what_a_person_must_decide_is_parked_with_its_reason(office: Office
     item = office.program.window.nav.items[3]
     assert item.text() == "Nhận – gửi USB"
     office.wait(lambda: "1" in item.accessibleName())
+    second = office.sticks.place / "HAI"
+    second.mkdir()
+    shutil.copy(unknown, second)
+    office.sticks.pull_out(stick)
+    office.sticks.plug_in("HAI")
+    office.listed()
+    assert "1 gói: 1 đã để riêng" in texts(office.page.list)
+    assert office.page.list.take_button.accessibleName() == "Không có gì mới để nhận"
 
 
 def test_that_space_leaves_a_package_on_the_stick(office: Office) -> None:
@@ -120,7 +129,7 @@ def test_that_an_undo_says_what_goes_back_and_does_it(office: Office) -> None:
     office.told("Đã hoàn tác lúc")
 
 
-def test_that_a_refused_undo_is_said_in_words(office: Office) -> None:
+def test_that_an_undo_that_cannot_be_is_not_offered_and_says_why(office: Office) -> None:
     stick = office.sticks.plug_in()
     package = office.send(stick, 0)
     office.show()
@@ -129,10 +138,15 @@ def test_that_a_refused_undo_is_said_in_words(office: Office) -> None:
     key = wards.header(package.read_bytes()).package_id
     with looks.writing(office.program) as session:
         answers.accept(session, key)
-    office.dialogs.answers = [True]
     office.click(press(office.page.outcome, "Hoàn tác lần nhận này…"))
-    office.wait(lambda: bool(office.dialogs.errors))
-    assert "đã được trả lời" in str(office.dialogs.errors[0])
+    office.wait(lambda: office.dialogs.told == ["Không hoàn tác được lần nhận này"])
+    assert not office.dialogs.asked
+    office.page._choose(2)
+    office.told("đã được trả lời")
+    undo = office.page.past.undo
+    assert undo.isVisible()
+    assert not undo.isEnabled()
+    assert "đã được trả lời (Phường Tân Lập" in undo.toolTip()
 
 
 def test_that_the_confirmation_names_what_does_not_come_back(office: Office) -> None:

@@ -13,8 +13,8 @@ from desktop.core import (
     drives,
     exchange,
     registers,
+    sticks as core_sticks,
 )
-from desktop.core import sticks as core_sticks
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.ui import theme, usb_watch

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from db.store import Store
-from desktop.core import delivery
-from desktop.core import sticks as core_sticks
+from desktop.core import delivery, sticks as core_sticks
 from desktop.core.reports import State
 from desktop.ui.screens.usb_page import UsbPage
 from tests import real_drives
