@@ -77,18 +77,18 @@ def given(session: Session, scope: Scope, period: Period) -> dict[str, int | Non
 
 
 def money(session: Session, scope: Scope, period: Period, spent: int | None) -> dict[str, Any]:
-    """Return CT20: the programme's money given and spent, and the share in percent.
+    """Return CT20: what the programme's funds of the year were given up to the period's end.
 
-    Of a ward with funds of its own both are those funds' of the budget year, up to the period's
-    end: what the level above pays directly is not the ward's to spend. Else, and of all units
-    together, `spent` stands: what the activities of the period cost of the programme's money.
+    `spent` is what the activities of the period cost of the programme's money. The rate in percent
+    is its share in what was given; in a ward that of what its own funds paid, for what the level
+    above pays directly is not the ward's to spend.
     """
     flows = _programme_flows(session, scope, period)
     if not flows:
         return {"allocated": None, "spent": spent, "rate": None}
     found = sum(one.given for one in flows)
     paid = spent if scope.is_city else sum(one.spent for one in flows)
-    return {"allocated": found, "spent": paid, "rate": percent(paid, found)}
+    return {"allocated": found, "spent": spent, "rate": percent(paid, found)}
 
 
 def percent(part: int | None, whole: int | None) -> Decimal | None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.widgets import show_if
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 SEVERITIES = ("stop", "explain", "notice")
@@ -162,7 +163,7 @@ class Message(QWidget):
         self._text = text
         self._colour, self._icon = _LOOKS.get(severity or "", ("text3", ""))
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        show_if(bool(text), self)
         self._fit()
         self.update()
 
@@ -247,7 +248,7 @@ class FieldBox:
         """Show or hide caption, field and message."""
         self.shown = shown
         for widget in self.widgets:
-            widget.setVisible(shown)
+            show_if(shown, widget)
         if not shown:
             self.message.hide()
 

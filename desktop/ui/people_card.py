@@ -19,7 +19,7 @@ from desktop.ui.notices import Banner
 from desktop.ui.people_boxes import OfficerBox, PasswordBox
 from desktop.ui.screen import Context
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, button, label
+from desktop.ui.widgets import Card, button, label, show_if
 
 MINUTES = (5, 10, 15, 30, 60, 0)
 _ADVICE = "Sổ chưa có mật khẩu: ai mở được máy này, hoặc cầm bản sao lưu, đều đọc được tên người trong sổ."
@@ -178,7 +178,7 @@ class PeopleCard(Card):
             link.setAccessibleName(f"{text} {one.name}")
             link.clicked.connect(lambda _checked, act=act: act(one))
             is_secret = text.startswith("Mật") and self._register is None
-            link.setVisible(one.left_on is None and not is_secret)
+            show_if(one.left_on is None and not is_secret, link)
             links.append(link)
         return (*words, *links)
 

@@ -12,7 +12,7 @@ from desktop.ui.places_counts import CountsView
 from desktop.ui.places_counts_model import CountsModel
 from desktop.ui.screen import on_keys
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, Chip, SumsFooter, button, label
+from desktop.ui.widgets import Card, Chip, SumsFooter, button, label, show_if
 
 _WORDS = {
     "households": "hộ", "poor": "hộ nghèo", "near_poor": "cận nghèo", "escaped": "mới thoát nghèo",
@@ -174,8 +174,7 @@ class HamletsPane(QWidget):
         self.fill.clicked.connect(self.fill_counted)
         self.unsaved.clicked.connect(self.keep_wanted)
         self.drop.clicked.connect(self.model.forget_edits)
-        for one in (self.add, self.edit, self.end, self.fill, self.first_add):
-            one.setVisible(not self._reads_only)
+        show_if(not self._reads_only, self.add, self.edit, self.end, self.fill, self.first_add)
         on_keys(self, {"Ctrl+S": self.keep_wanted.emit})
 
     def _lay_out(self) -> None:
@@ -185,7 +184,7 @@ class HamletsPane(QWidget):
         for chip in self.chips:
             bar.addWidget(chip)
         bar.addStretch()
-        self.unit.setVisible(self._of_all)
+        show_if(self._of_all, self.unit)
         self.unit.setAccessibleName("Đơn vị")
         self.unit.setMinimumWidth(dp(200))
         for widget in (self.unit, self.fill, self.end, self.edit):

@@ -34,6 +34,15 @@ STATUS_ICONS = {
 _STATUS_COLOURS = {"none": "text3", "returned": "bad"}
 
 
+def show_if(shown: bool, *widgets: QWidget) -> None:
+    """Show or hide parts of a page; what has no place in one yet does not open as a window."""
+    for one in widgets:
+        if shown and one.parent() is None:
+            one.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            one.setVisible(shown)
+
+
 def label(
     text: str = "",
     delta: float = 0,

@@ -90,7 +90,7 @@ def test_that_each_figure_of_money_has_a_line_of_its_own(store: Store) -> None:
     assert lines["CT19.in_kind"] == ("- Hiện vật quy ra tiền", "1.250.000", "đồng")
     assert lines["CT20"] == ("CT20. Kinh phí được giao", "30.000.000", "đồng")
     assert lines["CT20.spent"][1:] == ("2.150.000", "đồng")
-    assert lines["CT20.rate"][1:] == ("7,2", "%")
+    assert lines["CT20.rate"][1:] == ("6,3", "%")
 
 
 def test_that_the_newest_period_with_activities_comes_first(sample: Store) -> None:

@@ -126,9 +126,13 @@ def made(**changes: Any) -> bytes:
     return samples.layers(**changes).build()
 
 
+def first_activity(records: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(one for one in records if one["type"] == "activity")
+
+
 def outside_period() -> bytes:
     records = samples.report_records()
-    records[6]["held_on"] = "2025-01-01"
+    first_activity(records)["held_on"] = "2025-01-01"
     return made(records=[line(one) for one in records])
 
 
@@ -170,7 +174,7 @@ def test_that_a_named_damage_has_its_reason_and_its_row(city: City, name: str) -
 
 def test_that_a_replay_under_the_same_name_is_refused_and_the_first_stays(city: City) -> None:
     changed = samples.report_records()
-    changed[6]["attendees"] = 41
+    first_activity(changed)["attendees"] = 41
     with city.store.write() as session:
         at = door(session)
         assert intake.receive(session, "a.sott", made(), at).result is Result.TAKEN

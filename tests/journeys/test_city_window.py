@@ -57,8 +57,8 @@ def test_that_the_city_has_its_own_colour_pages_and_title(program: Program) -> N
     titles = [one.text() for one in program.window.nav.items]
     assert titles[:3] == ["Hôm nay", "Tình hình nộp", "Hoạt động"]
     assert titles[-1] == "Cài đặt"
-    assert program.window.current_screen() is program.pages.board
-    assert program.window.nav.items[0].accessibleName().startswith("Tình hình nộp")
+    assert program.window.current_screen() is program.pages.today
+    assert program.window.nav.items[1].accessibleName().startswith("Tình hình nộp")
 
 
 def test_that_the_first_paint_has_the_colour_of_the_last_register() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -89,6 +90,28 @@ def test_that_a_number_opens_the_activities_behind_it(program: Program) -> None:
     program.pages.report._open(line)
     assert program.window.current_screen() is program.pages.list
     assert program.pages.list.view.model().rowCount() == line.count
+
+
+def test_that_no_part_of_a_page_opens_as_a_window_of_its_own(
+    qtbot: Any, program: Program, inline: Any
+) -> None:
+    """What is shown before it has a place in a page would flash, and take the keyboard."""
+    opened: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, seen: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(seen, QWidget) and seen.isWindow():
+                opened.append(f"{type(seen).__name__} {seen.accessibleName()}")
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    program.pages.fill_first()
+    program.pages.fill_rest()
+    for screen in roots(program):
+        program.window.go_to(screen)
+    QApplication.instance().removeEventFilter(watch)
+    assert opened == []
 
 
 def test_that_every_page_fits_the_small_screen(program: Program) -> None:

@@ -49,6 +49,7 @@ def test_that_garbage_goes_on_the_main_thread_whoever_allocates(
 def test_that_pythons_own_collector_would_have_taken_any_thread() -> None:
     """Without this the test above would prove nothing."""
     gone_on: list[threading.Thread] = []
+    gc.collect()  # nothing is due yet
     gc.enable()
     Knot(gone_on)
     worker = threading.Thread(target=lambda: [[] for _ in range(100_000)])

@@ -66,7 +66,7 @@ _PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "CT14": (("items", "Số lượng", "cái"), ("area_m2", "Diện tích", "m²")),
     "CT19": (("cash", "Tiền mặt", "đồng"), ("in_kind", "Hiện vật quy tiền", "đồng")),
     "CT20": (("allocated", "Được giao", "đồng"), ("spent", "Đã thực hiện", "đồng"),
-             ("rate", "Tỷ lệ giải ngân", "%")),
+             ("rate", "Tỷ lệ giải ngân nguồn được giao", "%")),
 }  # fmt: skip
 
 

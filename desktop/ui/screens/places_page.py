@@ -31,7 +31,7 @@ from desktop.ui.places_languages import LanguagesPane
 from desktop.ui.places_matching import MatchingPane
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import Edition, dp
-from desktop.ui.widgets import Chip, button
+from desktop.ui.widgets import Chip, button, show_if
 
 KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
 HAMLETS, HOUSEHOLDS, COVERAGE, MATCHING, LANGUAGES = range(5)
@@ -105,12 +105,11 @@ class PlacesPage(Screen):
             chip.setChecked(place == number)
         self._pages.setCurrentWidget(self.panes[number])
         self.setFocusProxy(self._first_stop(number))
-        self.year.setVisible(number in _OF_YEAR)
-        for box in (self.kind, self.period):
-            box.setVisible(number not in _OF_YEAR)
-        for one in (self.import_button, self.new_button):
-            one.setVisible(number == HOUSEHOLDS and not self._reads_only)
-        self.hamlets.add.setVisible(number == HAMLETS and not self._reads_only)
+        show_if(number in _OF_YEAR, self.year)
+        show_if(number not in _OF_YEAR, self.kind, self.period)
+        changes = not self._reads_only
+        show_if(number == HOUSEHOLDS and changes, self.import_button, self.new_button)
+        show_if(number == HAMLETS and changes, self.hamlets.add)
         self._say_heading()
         self._fill(number)
 

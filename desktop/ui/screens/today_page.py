@@ -31,7 +31,7 @@ from desktop.ui.today_cards import (
     dress,
 )
 from desktop.ui.today_lines import FactsCard
-from desktop.ui.widgets import button, scrolled
+from desktop.ui.widgets import button, scrolled, show_if
 
 _TALL = 760
 """The logical height of the page from which the lower cards show lists."""
@@ -67,7 +67,7 @@ class TodayPage(Screen):
         self._next: Next | None = None
         self.log_button = button("Ghi hoạt động", "primary", "plus", "Ctrl+N")
         self.log_button.clicked.connect(self.form_wanted)
-        self.log_button.setVisible(context.may_log)
+        show_if(context.may_log, self.log_button)
         self.banner = Banner("info", "Đang xem việc hôm nay…")
         self.sessions = NumberCard("calendar_check", "Buổi đã tổ chức")
         self.people = NumberCard("people", "Lượt người tham dự")

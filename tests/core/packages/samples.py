@@ -83,7 +83,7 @@ def outreach_records() -> list[dict[str, Any]]:
     return [
         reach(), reach(uuid(0x10)),
         {"type": "contribution", "id": uuid(0x210), "given_on": "2024-11-18",
-         "donor_kind": "DOANH_NGHIEP", "cash": 5_000_000, "in_kind": None},
+         "donor_kind": "DN", "cash": 5_000_000, "in_kind": None},
         {"type": "exemplar", "id": uuid(0x220), "kind": "MO_HINH", "hamlet_id": uuid(0x11),
          "found_on": "2024-10-20", "publicised": "Đài truyền thanh phường",
          "publicised_on": "2025-01-03"},
