@@ -215,7 +215,8 @@ def paid(session: Session, scope: Scope, year: int, last: date) -> int:
         .join(FundKindRow, FundKindRow.code == FundRow.kind)
         .join(
             ActivityRow,
-            (ActivityRow.unit_id == ExpenseRow.unit_id) & (ActivityRow.id == ExpenseRow.activity_id),
+            (ActivityRow.unit_id == ExpenseRow.unit_id)
+            & (ActivityRow.id == ExpenseRow.activity_id),
         )
         .where(FundRow.unit_id == scope.unit.id, FundRow.year == year, FundKindRow.programme_money)
         .where(ActivityRow.status.in_(COUNTED), ActivityRow.held_on <= last)

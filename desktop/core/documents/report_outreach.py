@@ -133,7 +133,11 @@ def money(content: ReportContent) -> list[str]:
             f"Kinh phí được giao năm {year}, kể cả năm trước chuyển sang: {show_number(given)} đồng."
         )
     if spent is not None:
-        share = f"; tỷ lệ giải ngân nguồn được giao: {show_decimal(rate, 1)} %" if rate is not None else ""
+        share = (
+            f"; tỷ lệ giải ngân nguồn được giao: {show_decimal(rate, 1)} %"
+            if rate is not None
+            else ""
+        )
         lines.append(f"Kinh phí đã thực hiện trong kỳ: {show_number(spent)} đồng{share}.")
     lines += _standing(content.outreach)
     return lines or ["Trong kỳ chưa ghi nhận kinh phí của chương trình trong sổ."]

@@ -26,7 +26,7 @@ def test_that_three_keys_take_a_stick_in_and_answer_onto_it(office: Office) -> N
     for number in range(3):
         office.send(stick, number)
     keys = 1
-    office.press(Qt.Key.Key_4, ALT)
+    office.press(Qt.Key.Key_9, ALT)
     office.wait(lambda: office.page.list.take_button.hasFocus())
     assert office.ask(ledger.newest) == []
     assert [one.standing for one in office.page.list.found] == [Standing.NEW] * 3
