@@ -94,6 +94,13 @@ def fill(session: Session) -> None:
         _bring_papers(session, one, lacking=(one.channel, place) == ("NOI_CHUYEN", 2))
 
 
+def fill_city(session: Session) -> None:
+    """Put the programme's money of the consolidating unit into its register."""
+    own = settings.read(session).unit_id
+    for one in _FUNDS[:2]:
+        _fund(session, own, *one)
+
+
 def _fund(
     session: Session, own: str, name: str, kind: str, how: MoveKind, day: date, amount: int,
     decision: str,

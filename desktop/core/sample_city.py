@@ -4,7 +4,7 @@ Every name is invented. Nothing is read from or written to the officer's own reg
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,9 +16,11 @@ from db.store import Store
 from desktop.core import (
     deadlines,
     demo,
+    demo_money,
     demo_wards,
     exchange,
-    intake,
+    intakes,
+    keys,
     periods,
     registers,
     settings,
@@ -27,6 +29,8 @@ from desktop.core import (
 from desktop.core.clock import FixedClock
 from desktop.core.deadlines import Deadline
 from desktop.core.ids import new_id
+from desktop.core.packages import reader
+from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.core.speakers import Signatory
@@ -36,6 +40,8 @@ CITY = "643"
 REGISTER = "so-mau-thanh-pho.sotr"
 QUARTER = periods.parse(demo.PERIOD)
 _MISSING, _UNTRUSTED, _NIL = (4, 9, 15), 7, 12
+_STICKS = ("USB-DOT-3", "USB-DOT-2", "USB-DOT-1")
+"""From the newest to the oldest."""
 _DUE_ON = date(2024, 12, 14)
 _LEAST_SESSIONS = 20
 
@@ -51,14 +57,25 @@ def make(path: Path) -> None:
         with city.write() as session:
             deadlines.save(session, [Deadline("Báo cáo quý IV", QUARTER, _DUE_ON)])
             _want(session, settings.read(session).plan_id)
-        for number, name, file in _packages():
-            with city.write() as session:
-                session.info["clock"] = FixedClock(demo.MOMENT - timedelta(days=number % 3))
-                header = intake.receive(session, name, file).header
-                if number != _UNTRUSTED:
-                    intake.trust_blindly(session, header.package_id)
+            demo_money.fill_city(session)
+        with tempfile.TemporaryDirectory() as folder:
+            _take(city, list(_packages(Path(folder))))
     finally:
         city.close()
+
+
+def _take(city: Store, sent: Sequence[tuple[int, str, Path]]) -> None:
+    """Take the packages in from three sticks, one a day; all keys but one are known already."""
+    progress = Progress()
+    for ago, stick in reversed(list(enumerate(_STICKS))):
+        some = [one for one in sent if one[0] % len(_STICKS) == ago]
+        with city.write() as session:
+            session.info["clock"] = FixedClock(demo.MOMENT - timedelta(days=ago))
+            for number, unit_id, path in some:
+                if number != _UNTRUSTED:
+                    public = reader.look(path.read_bytes()).signer.hex()
+                    keys.trust(session, public, unit_id, keys.Kind.SIGNING)
+            intakes.take(session, progress, intakes.begin(session, stick), [p for *_, p in some])
 
 
 def _want(session: Session, plan_id: str) -> None:
@@ -77,17 +94,19 @@ def _wards() -> list[Unit]:
     return [one for one in known if one.is_valid(QUARTER.last)]
 
 
-def _packages() -> Iterator[tuple[int, str, bytes]]:
-    """Yield number, file name and package of each ward that has sent."""
+def _packages(folder: Path) -> Iterator[tuple[int, str, Path]]:
+    """Yield number, unit and package of each ward that has sent; the files lie in the folder."""
     known = _wards()
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = demo_wards.make(Path(folder) / REGISTER, known[0], FixedClock(demo.MOMENT), 0)
-        try:
-            for number, unit in enumerate(known):
-                if number not in _MISSING:
-                    yield number, *_package(scratch, unit, number)
-        finally:
-            scratch.close()
+    scratch = demo_wards.make(folder / REGISTER, known[0], FixedClock(demo.MOMENT), 0)
+    try:
+        for number, unit in enumerate(known):
+            if number not in _MISSING:
+                name, file = _package(scratch, unit, number)
+                path = folder / name
+                path.write_bytes(file)
+                yield number, unit.id, path
+    finally:
+        scratch.close()
 
 
 def _package(scratch: Store, unit: Unit, number: int) -> tuple[str, bytes]:
@@ -97,7 +116,9 @@ def _package(scratch: Store, unit: Unit, number: int) -> tuple[str, bytes]:
         if number == _NIL:
             demo_wards.write_nil(session, QUARTER)
         else:
-            demo_wards.log(session, unit, number)
+            fund_id = demo_wards.add_fund(session, unit, number)
+            held = demo_wards.log(session, unit, number, fund_id)
+            demo_wards.add_outreach(session, unit, number, held)
             demo_wards.write(session, QUARTER)
         exchange.lock(session, QUARTER)
         made = exchange.package(session, QUARTER)

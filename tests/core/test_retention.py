@@ -4,11 +4,22 @@ from datetime import date
 
 import pytest
 
-from db.rows import AttendanceRow, HistoryRow, PurgeRow
+from db.rows import AttendanceRow, ContributionRow, HistoryRow, PurgeRow
 from db.store import Store
-from desktop.core import activities, attendance, retention, totals
+from desktop.core import (
+    activities,
+    attendance,
+    contributions,
+    exemplars,
+    retention,
+    scopes,
+    settings,
+    totals,
+)
 from desktop.core.attendance import Person, Sex
+from desktop.core.contributions import Contribution, DonorKind
 from desktop.core.errors import WrongChoiceError
+from desktop.core.exemplars import Exemplar
 from desktop.core.periods import Rule, parse
 from desktop.core.retention import GONE
 from tests.builders import log
@@ -95,6 +106,50 @@ def test_that_names_of_a_locked_period_go_too(store: Store, lists) -> None:
         reports.lock(session, parse("2018", Rule.CALENDAR, None), b"{}", "0" * 64, nil=False)
     with store.write() as session:
         assert retention.purge(session, retention.due(session)).persons == 6
+
+
+@pytest.mark.both_kinds
+def test_that_old_private_donors_go_and_sums_and_firms_stay(store: Store) -> None:
+    """A person and a household of 2018 lose their names; a firm and this year's person do not."""
+    old, now = date(2018, 5, 2), date(2024, 11, 14)
+    with store.write() as session:
+        unit_id = settings.read(session).unit_id
+        for day, kind, donor, note in (
+            (old, DonorKind.PERSON, "Bà Bí Mật", "số nhà 5"), (old, DonorKind.HOUSEHOLD, "", "Hộ Kín"),
+            (old, DonorKind.PERSON, "", ""), (old, DonorKind.BUSINESS, "Công ty Sáng", "ký 2/5"),
+            (now, DonorKind.PERSON, "Ông Mới", ""),
+        ):  # fmt: skip
+            contributions.save(session, Contribution(
+                unit_id=unit_id, given_on=day, donor_kind=kind, donor=donor, note=note, cash=5_000,
+            ))  # fmt: skip
+    year = parse("2018", Rule.CALENDAR, None)
+    with store.read() as session:
+        due = retention.due(session)
+        before = contributions.by_kind(session, scopes.read(session), year)
+    assert [(one.year, one.lists, one.persons, one.donors) for one in due.found] == [
+        (2018, 0, 0, 2)
+    ]
+    with store.write() as session:
+        assert retention.purge(session, due).donors == 2
+    with store.read() as session:
+        assert contributions.by_kind(session, scopes.read(session), year) == before
+        kept = {(row.donor, row.note) for row in session.query(ContributionRow)}
+        said = str([one.changes for one in session.query(HistoryRow)])
+        assert not retention.due(session).found
+    assert kept == {("", ""), ("Công ty Sáng", "ký 2/5"), ("Ông Mới", "")}
+    assert "'donors': [None, 2]" in said
+    assert "Bí Mật" not in said
+
+
+def test_that_exemplars_stay(store: Store) -> None:
+    with store.write() as session:
+        one = Exemplar(
+            unit_id=settings.read(session).unit_id, found_on=date(2016, 3, 1), title="Mô hình",
+            who="Ông A", story="Kể.",
+        )  # fmt: skip
+        exemplars.save(session, one)
+        assert retention.purge(session, retention.due(session)).found == ()
+        assert exemplars.get(session, one.unit_id, one.id).who == "Ông A"
 
 
 @pytest.mark.parametrize("years", [0, 21, -1])
