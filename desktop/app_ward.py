@@ -20,6 +20,9 @@ PAGES = (
 )
 
 
+_LIST_NEXT = (
+    "Đã ghi buổi. Ghi danh sách người dự kèm hộ (trang Hoạt động) thì hộ mới tính là đã tiếp cận."
+)
 _SUGGESTED = ("channel", "held_on", "hamlets", "topics", "note")
 
 
@@ -166,7 +169,12 @@ class WardPages:
     def _log_suggested(self, suggestion: Any) -> None:
         said = vars(suggestion.activity)
         values = {name: said[name] for name in _SUGGESTED}
-        self._form(lambda form: form.start_new(values))
+
+        def begin(form: Any) -> None:
+            form.saved.connect(lambda _kept: self.places.say(_LIST_NEXT))
+            form.start_new(values)
+
+        self._form(begin)
 
     def _log_planned(self, planned: Any, values: dict[str, object]) -> None:
         def begin(form: Any) -> None:

@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, configure_mappers
 
+from db import rows
 from db.rows import ActivityRow, HistoryRow
 from db.store import Store
 from desktop.core import activities, drafts, hamlets, registers, settings, speakers
@@ -51,7 +52,10 @@ CONTROL_KILLS = 6
 
 _WAYS: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 if sys.platform != "win32":
-    _WAYS.set_forkserver_preload(["tests.builders", "desktop.core.registers"])  # quick children
+    _ROWS = [f"db.rows.{name}" for name in rows._MODULES]
+    _WAYS.set_forkserver_preload(
+        ["tests.builders", "desktop.core.registers", *_ROWS]
+    )  # quick children
 
 
 @dataclass

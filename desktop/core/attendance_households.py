@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from db.rows import HouseholdRow, HouseholdYearRow
-from desktop.core import hamlets
+from db.rows import HouseholdRow
+from desktop.core import hamlets, reach_rows
 from desktop.core.attendance import Person
 from desktop.core.hamlets import Hamlet
 from desktop.core.households import name_key
@@ -63,22 +62,11 @@ def read(session: Session, unit_id: str, day: date, held_in: Collection[str] = (
     places = {one.id: one for one in hamlets.all_of(session, unit_id)}
     keys = {one.id: _keys(one, places) for one in places.values()}
     query = (
-        select(
-            HouseholdRow.id, HouseholdRow.code, HouseholdRow.head, HouseholdRow.hamlet_id,
-            HouseholdYearRow.category,
-        )
-        .outerjoin(
-            HouseholdYearRow,
-            and_(
-                HouseholdYearRow.household_id == HouseholdRow.id,
-                HouseholdYearRow.year == day.year,
-            ),
-        )
-        .where(HouseholdRow.unit_id == unit_id)
-        .where(HouseholdRow.gone_on.is_(None) | (HouseholdRow.gone_on > day))
+        reach_rows.households(day.year)
+        .where(HouseholdRow.unit_id == unit_id, reach_rows.is_there(day))
         .order_by(HouseholdRow.folded, HouseholdRow.id)
         .limit(MOST)
-    )  # fmt: skip
+    )
     found = [
         _known(row, places.get(row.hamlet_id), keys.get(row.hamlet_id, frozenset()))
         for row in session.execute(query)
@@ -95,7 +83,7 @@ def read(session: Session, unit_id: str, day: date, held_in: Collection[str] = (
 def find(register: Register, typed: str, limit: int = 12) -> list[Known]:
     """Return the households whose name, code or hamlet have words that begin so, the best first.
 
-    Marks do not matter. A whole code comes first, then whole names.
+    Marks do not matter. A whole code comes first, then whole names, then who lives where it was held.
     """
     query = fold(nfc(typed))
     wanted = [f" {part}" for part in query.replace("'", " ").replace("-", " ").split()]
@@ -104,7 +92,9 @@ def find(register: Register, typed: str, limit: int = 12) -> list[Known]:
     matching = (one for one in register.households if all(part in one.words for part in wanted))
     found = list(islice(matching, _SORTED + 1))
     if len(found) <= _SORTED:
-        found.sort(key=lambda one: (fold(one.head) != query, sort_key(one.head)))
+        found.sort(key=lambda one: (
+            fold(one.head) != query, not one.places & register.held_in, sort_key(one.head)
+        ))  # fmt: skip
     coded = list(register.by_code.get(query, ()))
     return (coded + [one for one in found if one not in coded])[:limit]
 

@@ -227,6 +227,11 @@ def deprivations(session: Session, year: int) -> tuple[Deprivation, ...]:
     )  # fmt: skip
 
 
+def attended(session: Session) -> tuple[str, ...]:
+    """Return the codes of the channels to which people come; the sums of people are over these."""
+    return tuple(session.scalars(select(ChannelRow.code).where(ChannelRow.attends == "yes")))
+
+
 def expenditure_items(session: Session) -> tuple[ExpenditureItem, ...]:
     """Return what money may be spent on, retired items included, in their order."""
     rows = session.scalars(select(ExpenditureItemRow).order_by(ExpenditureItemRow.position))

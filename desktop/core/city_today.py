@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.rows import IntakeRow, PackageRow, RefusalRow
@@ -32,7 +32,7 @@ from desktop.core.measures import Measure
 from desktop.core.pace import Pace, UnitPace
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
-from desktop.core.today import Lead, Next
+from desktop.core.today import Lead, Next, keep_safe
 from desktop.core.today_parts import Backup, Coverage
 from desktop.core.typed import show_date, show_number
 
@@ -182,13 +182,7 @@ def _collect(found: CityToday) -> Next | None:
 
 
 def _keep_safe(found: CityToday) -> Next | None:
-    if not found.backup.due:
-        return None
-    at = found.backup.at
-    text = (
-        f"Đã {(found.day - at.date()).days} ngày chưa sao lưu." if at else "Sổ chưa được sao lưu."
-    )
-    return Next(text, "Sao lưu ngay", Lead.BACKUP)
+    return keep_safe(found.backup, found.day)
 
 
 def _left(found: CityToday) -> str:
@@ -202,9 +196,15 @@ def _left(found: CityToday) -> str:
 
 
 def came(session: Session, limit: int = CAME) -> tuple[Came, ...]:
-    """Return the newest takings in and what came of them."""
+    """Return the newest takings in and what came of them, without decisions: nothing came then."""
+    brought = or_(
+        IntakeRow.undone_at.is_not(None),
+        exists().where(PackageRow.intake_id == IntakeRow.id),
+        exists().where(RefusalRow.intake_id == IntakeRow.id),
+    )
     rows = session.execute(
         select(IntakeRow.id, IntakeRow.at, IntakeRow.place, IntakeRow.undone_at)
+        .where(brought)
         .order_by(IntakeRow.at.desc())
         .limit(limit)
     ).all()

@@ -1,7 +1,7 @@
 """Contributions to the Fund for the Poor (vận động ủng hộ Quỹ “Vì người nghèo”).
 
-They are reported, never booked: no figure of the programme's money knows them. Who gave stays in
-the ward; upward go kind, day, amounts and what they were used for.
+They are reported, never booked: no figure of the programme's money knows them. Who gave and
+what it was used for stay in the ward; upward go kind of donor, day and amounts.
 """
 
 from collections.abc import Iterable, Mapping

@@ -12,12 +12,13 @@ from sqlalchemy import BigInteger, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityHamletRow, ActivityRow, HamletRow
-from desktop.core import scopes
+from desktop.core import hamlets, same_hamlets, scopes, sums
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT
 from desktop.core.hamlets import Hamlet
 from desktop.core.listing import Filter
 from desktop.core.periods import Period
+from desktop.core.same_hamlets import Same
 from desktop.core.scopes import Scope
 from desktop.core.texts import sort_key
 
@@ -78,16 +79,19 @@ class Coverage:
 def read(session: Session, period: Period) -> Coverage:
     """Return the coverage of all units of the register in the period."""
     scope = scopes.read(session)
-    counts = _counts(session, scope, period)
+    same = same_hamlets.read(session, scope)
+    counts = _counts(session, scope, period, same)
     names = scopes.names(scope.units.values())
-    rows = session.execute(select(HamletRow.__table__).where(scope.has(HamletRow.unit_id)))
-    there = [row for row in rows if row.id in counts or _existed(row, period)]
-    found = [_reached(row, names[row.unit_id], counts.get(row.id), period) for row in there]
+    some = same.once(hamlets.of_units(session, scope.has(HamletRow.unit_id)))
+    there = [one for one in some if one.id in counts or _existed(one, period)]
+    found = [_reached(one, names[one.unit_id], counts.get(one.id), period) for one in there]
     in_order = sorted(found, key=lambda one: (sort_key(one.unit), sort_key(one.name), one.id))
     return Coverage(period, tuple(in_order), tuple(_by_unit(scope, names, in_order, period)))
 
 
-def _counts(session: Session, scope: Scope, period: Period) -> dict[str, tuple[Any, ...]]:
+def _counts(
+    session: Session, scope: Scope, period: Period, same: Same
+) -> dict[str, tuple[Any, ...]]:
     query = (
         select(
             ActivityHamletRow.hamlet_id, func.count(),
@@ -103,18 +107,25 @@ def _counts(session: Session, scope: Scope, period: Period) -> dict[str, tuple[A
         .where(ActivityRow.held_on.between(period.first, period.last))
         .group_by(ActivityHamletRow.hamlet_id)
     )  # fmt: skip
-    return {key: tuple(values) for key, *values in session.execute(query)}
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for key, *values in session.execute(query):
+        found.setdefault(same.id(key), []).append(tuple(values))
+    return {key: _together(some) if some[1:] else some[0] for key, some in found.items()}
 
 
-def _existed(row: Any, period: Period) -> bool:
-    began = row.valid_from is None or row.valid_from <= period.last
-    return began and (row.valid_to is None or row.valid_to >= period.first)
+def _together(some: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    activities, direct, attendees, last_on = zip(*some, strict=True)
+    return sum(activities), sum(direct), sums.total(attendees), max(last_on)
 
 
-def _reached(row: Any, unit: str, counts: tuple[Any, ...] | None, period: Period) -> Reached:
-    name = Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=row.unit_id).full_name
-    wanted = Filter(unit_id=row.unit_id, first=period.first, last=period.last, hamlet_id=row.id)
-    return Reached(row.id, row.unit_id, unit, name, wanted, *(counts or ()))
+def _existed(one: Hamlet, period: Period) -> bool:
+    began = one.valid_from is None or one.valid_from <= period.last
+    return began and (one.valid_to is None or one.valid_to >= period.first)
+
+
+def _reached(one: Hamlet, unit: str, counts: tuple[Any, ...] | None, period: Period) -> Reached:
+    wanted = Filter(unit_id=one.unit_id, first=period.first, last=period.last, hamlet_id=one.id)
+    return Reached(one.id, one.unit_id, unit, one.full_name, wanted, *(counts or ()))
 
 
 def _by_unit(

@@ -50,6 +50,8 @@ def deliver(data: bytes, folder: Path, name: str, progress: Progress) -> Deliver
         already = path.exists()
         if not already:
             _write(data, path, undo, progress)
+        elif not path.is_file():  # Windows would say of a folder that one may not read it
+            raise DeliveryError(path, DriveReason.OTHER_CONTENT)
         files.flush(path)
         files.flush_folder(folder)
         progress.step(READING_BACK, len(data))

@@ -47,13 +47,16 @@ def read(session: Session, found: Today) -> Duties:
 
 
 def _households(found: Today, known: reach.Reach) -> Measure | None:
-    """Return the distinct households reached, out of the hamlets' counts, else of the register."""
+    """Return the distinct households reached, out of the hamlets' counts or, if more, the register.
+
+    Each may lag behind the other: counts that were not brought up to date, a register half entered.
+    """
     some = [known.by_category[code] for code in _POOR if code in known.by_category]
     if not known.named or not some:
         return None
     there = sum(one.households or 0 for one in some)
     done = sum(one.reached or 0 for one in some)
-    return Measure(done, found.households.target or there or None, filter=found.filter)
+    return Measure(done, max(found.households.target or 0, there) or None, filter=found.filter)
 
 
 def _next(found: Today, steps: tuple[Task, ...], asked: tuple[Asked, ...]) -> Next:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.rows import HamletRow, HamletYearRow, HouseholdRow, HouseholdYearRow
-from desktop.core import hamlets, history, scopes, settings
+from desktop.core import hamlets, history, same_hamlets, scopes, settings
 from desktop.core.errors import WrongChoiceError
 from desktop.core.hamlets import Hamlet
 from desktop.core.households import ESCAPED, NEAR_POOR, POOR, YEARS
@@ -79,7 +79,9 @@ def of_year(session: Session, year: int) -> dict[str, HamletYear]:
         .join(HamletRow, HamletRow.id == HamletYearRow.hamlet_id)
         .where(HamletYearRow.year == year, scope.has(HamletRow.unit_id))
     )
-    return {row.hamlet_id: _value(row) for row in rows}
+    same = same_hamlets.read(session, scope)
+    found = (replace(_value(row), hamlet_id=same.id(row.hamlet_id)) for row in rows)
+    return {one.hamlet_id: one for one in found}
 
 
 def counted(session: Session, year: int) -> dict[str, HamletYear]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk
@@ -78,6 +78,11 @@ def all_of(session: Session, unit_id: str) -> list[Hamlet]:
     """Return the hamlets of a unit in Vietnamese order, those of the past included."""
     rows = session.scalars(select(HamletRow).where(HamletRow.unit_id == unit_id))
     return sorted((_value(row) for row in rows), key=lambda hamlet: sort_key(hamlet.full_name))
+
+
+def of_units(session: Session, wanted: ColumnElement[bool]) -> list[Hamlet]:
+    """Return the hamlets of several units, of the past too; `wanted` says which (`Scope.has`)."""
+    return [_value(row) for row in session.execute(select(HamletRow.__table__).where(wanted))]
 
 
 def add(session: Session, hamlet: Hamlet, import_id: str | None = None) -> None:
@@ -157,6 +162,19 @@ def close(session: Session, hamlet_id: str, last: date) -> Hamlet:
     """Let a hamlet end on a day, with no other in its place. Raises as `rename`."""
     (one,) = _to_end(session, [hamlet_id], last + _DAY)
     return _end(session, one, last, None)
+
+
+def reopen(session: Session, hamlet_id: str) -> Hamlet:
+    """Take back that a hamlet ended, or went into one that was there already; return it.
+
+    Raises NotFoundError, WrongChoiceError.
+    """
+    before = of_ids(session, [hamlet_id]).get(hamlet_id)
+    if before is None or before.valid_to is None:
+        raise NotFoundError
+    after = replace(before, valid_to=None, successor_id=None)
+    _require_free(session, after, {before.id}, date.max)
+    return _keep(session, before, after, "changed")
 
 
 def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> Hamlet:

@@ -66,7 +66,7 @@ _OTHER = {
     "fund_name": "Tên nguồn", "fund_year": "Năm ngân sách", "fund_kind": "Loại nguồn",
     "fund_note": "Ghi chú nguồn", "move": "Khoản giao, chuyển", "amount": "Số tiền (đồng)",
     "lines": "Số dòng dự toán", "vouchers": "Số chứng từ đã có",
-    "lock_minutes": "Tự khóa sau (phút)", "lists": "Số danh sách", "persons": "Số người",
+    "lock_minutes": "Tự khóa sau (phút)", "lists": "Số danh sách", "persons": "Số người", "donors": "Số khoản ủng hộ",
     "before": "Trước ngày", "names_years": "Số năm giữ tên", "file": "Loại tệp",
     "fields": "Phần đã ghi", "hamlet": "Thôn, buôn", "valid_from": "Từ ngày",
     "valid_to": "Đến hết ngày", "successor": "Nay thuộc", "year": "Năm", "households": "Số hộ",

@@ -93,7 +93,7 @@ class Layout:
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def field_name(name: str, categories: Mapping[str, str], known: Sequence[Deprivation]) -> str:
+def _field_name(name: str, categories: Mapping[str, str], known: Sequence[Deprivation]) -> str:
     """Return what a field is called: "Họ tên chủ hộ", "Hộ nghèo", "Thiếu hụt: Bảo hiểm y tế"."""
     if name.startswith(CATEGORY):
         code = name.removeprefix(CATEGORY)
@@ -109,7 +109,7 @@ def field_name(name: str, categories: Mapping[str, str], known: Sequence[Depriva
 def fields(categories: Mapping[str, str], known: Sequence[Deprivation]) -> dict[str, str]:
     """Return all that a column can be, with names, for the person who confirms."""
     names = [*LABELS, *(CATEGORY + one for one in categories), *(LACK + o.indicator for o in known)]
-    return {name: field_name(name, categories, known) for name in names}
+    return {name: _field_name(name, categories, known) for name in names}
 
 
 def category_of(text: str, categories: Mapping[str, str]) -> str | None:

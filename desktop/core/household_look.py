@@ -50,11 +50,6 @@ class SheetLook:
     first_rows: tuple[tuple[int, Cells], ...]
     rows: _Rows
 
-    @property
-    def is_list(self) -> bool:
-        """Whether a column of heads of households was found."""
-        return self.layout is not None
-
 
 @dataclass(frozen=True)
 class Answers:

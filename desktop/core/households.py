@@ -189,12 +189,6 @@ def years_of(session: Session, ids: Collection[str]) -> dict[str, dict[int, Year
     return found
 
 
-def known_years(session: Session) -> tuple[int, ...]:
-    """Return the years for which any household is classed, the newest first."""
-    found = session.scalars(select(HouseholdYearRow.year).distinct())
-    return tuple(sorted(found, reverse=True))
-
-
 def problems(
     session: Session, household: Household, years: Mapping[int, Yearly | None]
 ) -> tuple[Problem, ...]:

@@ -67,6 +67,8 @@ _TCVN3_CAPITALS = re.compile(r"^\.vn.*h$", re.IGNORECASE)
 _VNI_FONT = re.compile(r"^(vni|vps)[- ]|^vni\w", re.IGNORECASE)
 _SPLIT = re.compile(r"[\s,;:.()\[\]/\\\"'’‘“”–—\-+*&!?<>=|_0-9%]+")
 _SPACES = re.compile(r"(\s+)")
+_WOMAN = re.compile(r"^H['’‘`´]")
+"""Begins the Ê-đê names of women: its H is no sign that the word is written in capitals."""
 _NO_CAPITAL = frozenset(old for old, new in TCVN3.items() if new.upper() not in TCVN3.values())
 _MEASURES = ("µm", "µg", "µl", "µs")
 _PUNCTUATION = range(0x2000, 0x2100)
@@ -103,7 +105,7 @@ class Guess:
     def apply(self, column: int, text: str, font: str = "") -> str:
         """Return the text in Unicode if it is to be converted, else as it is."""
         encoding = of_font(font) or self.columns.get(column)
-        if encoding is None or column not in self.columns or is_plain(text):
+        if encoding is None or column not in self.columns or _is_plain(text):
             return text
         told = _told(text)[encoding]
         wanted = told > 0 or (told == 0 and (bool(of_font(font)) or column in self.alone))
@@ -131,7 +133,7 @@ def convert(text: str, encoding: Encoding, font: str = "") -> str:
     return unicodedata.normalize("NFC", _capitals(text, found))
 
 
-def is_plain(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Return whether there is nothing to convert: ASCII, or letters that only Unicode has."""
     return text.isascii() or any(ord(s) > 0xFF and ord(s) not in _PUNCTUATION for s in text)
 
@@ -149,7 +151,7 @@ def detect(cells: Iterable[Seen]) -> Guess | None:
             break
         if not text.isascii():
             tallies[column].add(text, font)
-            if not is_plain(text):
+            if not _is_plain(text):
                 kept.append((column, text, font))
     leader = max(Encoding, key=lambda one: sum(tally.weight(one) for tally in tallies.values()))
     for tally in tallies.values():
@@ -232,7 +234,7 @@ def _told(text: str) -> Mapping[Encoding, int]:
 
     Only the one with more words for it; both where they have as many.
     """
-    if is_plain(text):
+    if _is_plain(text):
         return dict.fromkeys(Encoding, 0 if text.isascii() else -1)
     words = [
         _vote(one)
@@ -272,7 +274,8 @@ def _capitals(text: str, found: str) -> str:
     before, after = _SPACES.split(text), _SPACES.split(found)
     if len(before) != len(after):
         return found
-    plain = [[s for s in word if s.isascii() and s.isalpha()] for word in before]
+    parts = [_WOMAN.sub("", word) for word in before]
+    plain = [[s for s in word if s.isascii() and s.isalpha()] for word in parts]
     shouts = [len(some) > 1 and all(s.isupper() for s in some) for some in plain]
     is_loud = any(shouts) and not any(s.islower() for some in plain for s in some)
     words = [

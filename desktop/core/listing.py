@@ -21,7 +21,7 @@ from db.rows import (
     UnitRow,
     UnitSumsRow,
 )
-from desktop.core import hamlets, scopes, unit_sums
+from desktop.core import hamlets, same_hamlets, scopes, unit_sums
 from desktop.core.activities import COUNTED, Status
 from desktop.core.texts import sort_key
 from desktop.core.units import Unit
@@ -311,7 +311,8 @@ def _part_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         main = [ActivityTopicRow.position == 0] if wanted.main_topic_only else []
         found.append(_has(ActivityTopicRow, ActivityTopicRow.topic == wanted.topic, *main))
     if wanted.hamlet_id:
-        found.append(_has(ActivityHamletRow, ActivityHamletRow.hamlet_id == wanted.hamlet_id))
+        same = same_hamlets.ids_of(wanted.hamlet_id)
+        found.append(_has(ActivityHamletRow, ActivityHamletRow.hamlet_id.in_(same)))
     if wanted.languages:
         found.append(_has(ActivityLanguageRow, ActivityLanguageRow.language.in_(wanted.languages)))
     return found

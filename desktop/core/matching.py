@@ -18,7 +18,6 @@ from db.rows import (
     AttendanceRow,
     HouseholdLackRow,
     HouseholdRow,
-    HouseholdYearRow,
     TopicRow,
 )
 from desktop.core import catalogue, clock, reach, reach_rows, scopes
@@ -265,19 +264,8 @@ def _households(session: Session, year: int, ids: Sequence[str]) -> list[Any]:
     """Return the rows of households with their category of the year, some hundred at a time."""
     rows: list[Any] = []
     for start in range(0, len(ids), _AT_ONCE):
-        rows += session.execute(
-            select(
-                HouseholdRow.id, HouseholdRow.code, HouseholdRow.head, HouseholdRow.hamlet_id,
-                HouseholdYearRow.category,
-            )
-            .outerjoin(
-                HouseholdYearRow,
-                and_(
-                    HouseholdYearRow.household_id == HouseholdRow.id, HouseholdYearRow.year == year
-                ),
-            )
-            .where(HouseholdRow.id.in_(ids[start : start + _AT_ONCE]))
-        )  # fmt: skip
+        some = HouseholdRow.id.in_(ids[start : start + _AT_ONCE])
+        rows += session.execute(reach_rows.households(year).where(some))
     return rows
 
 

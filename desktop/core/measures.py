@@ -33,16 +33,16 @@ class Measure:
 def sessions(paces: tuple[Pace, ...], by_channel: Mapping[str, Sums], span: Filter) -> Measure:
     """Return the meetings against their target; without one all activities."""
     if any(one.indicator == "CT01" and not one.common for one in paces):
-        return of_target(paces, "CT01", None, replace(span, channels=DIRECT))
+        return _of_target(paces, "CT01", None, replace(span, channels=DIRECT))
     return Measure(sum(one.activities for one in by_channel.values()), filter=span)
 
 
 def people(paces: tuple[Pace, ...], by_channel: Mapping[str, Sums], span: Filter) -> Measure:
     """Return the people who came against their target."""
-    return of_target(paces, "CT02", sums.add_up(by_channel.values()).attendees, span)
+    return _of_target(paces, "CT02", sums.add_up(by_channel.values()).attendees, span)
 
 
-def of_target(paces: tuple[Pace, ...], indicator: str, done: int | None, span: Filter) -> Measure:
+def _of_target(paces: tuple[Pace, ...], indicator: str, done: int | None, span: Filter) -> Measure:
     """Return how the unit's own target of an indicator stands; without one what was done."""
     one = next((one for one in paces if one.indicator == indicator and not one.common), None)
     if one is None:

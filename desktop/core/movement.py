@@ -18,6 +18,7 @@ from desktop.core import (
     exemplars,
     hamlets,
     listing,
+    material_flows,
     materials,
     period_choice,
     plans,
@@ -28,7 +29,8 @@ from desktop.core import (
 from desktop.core.contributions import Contribution, DonorKind, Given
 from desktop.core.exemplars import Counted, Exemplar, Kind
 from desktop.core.hamlets import Hamlet
-from desktop.core.materials import Flow, Material, Move, Stock
+from desktop.core.material_flows import Flow, Stock
+from desktop.core.materials import Material, Move
 from desktop.core.periods import Period, Rule
 from desktop.core.scopes import Scope
 from desktop.core.texts import sort_key
@@ -168,7 +170,7 @@ def stocks(session: Session, period: Period) -> Stocks:
     scope = scopes.read(session)
     moves = materials.moves(session, period)
     known = {one.id: one for one in materials.all_of(session)}
-    got = materials.by_hamlet(session, period)
+    got = material_flows.by_hamlet(session, period)
     places = _places(session, {*(one.hamlet_id for one in moves), *(place for place, _ in got)})
     lines = [
         HamletLine(
@@ -177,7 +179,7 @@ def stocks(session: Session, period: Period) -> Stocks:
         )
         for (place, key), count in got.items()
     ]  # fmt: skip
-    reported = materials.reported(session, scope, period) if scope.is_city else {}
+    reported = material_flows.reported(session, scope, period) if scope.is_city else {}
     names = _names(scope)
     units = [
         UnitLine(f"{key} {one.material_id}", names[key], one)
@@ -186,8 +188,8 @@ def stocks(session: Session, period: Period) -> Stocks:
     ]
     return Stocks(
         moves=moves,
-        stock=materials.stock(session),
-        flows=materials.flows(session, period),
+        stock=material_flows.stock(session),
+        flows=material_flows.flows(session, period),
         hamlets=tuple(
             sorted(lines, key=lambda one: (one.place == "Nơi khác", sort_key(one.place), one.id))
         ),

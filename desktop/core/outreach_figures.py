@@ -11,11 +11,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ChannelRow, FundFlowRow, HamletRow, ReachRow
-from desktop.core import catalogue, contributions, funds, hamlet_years, reach, unit_sums
+from db.rows import FundFlowRow, HamletRow
+from desktop.core import catalogue, contributions, funds, hamlet_years, reach, reach_rows
 from desktop.core.periods import Period
 from desktop.core.scopes import Scope
 
@@ -47,8 +47,9 @@ def households(session: Session, scope: Scope, period: Period) -> HouseholdFigur
     poor = _poor(session, scope, period)
     if scope.is_city:
         found = reach.reported(session, scope, period)
-        held = _units_with_people(session, scope, period)
-        silent = tuple(sorted(held - _told(session, scope, period))) if found is None else ()
+        held = reach_rows.held(session, scope, period)
+        told = reach_rows.told(session, scope, period)
+        silent = tuple(sorted(held - told)) if found is None else ()
         if held - poor.keys():
             poor = {}
     else:
@@ -156,22 +157,3 @@ def _poor(session: Session, scope: Scope, period: Period) -> dict[str, int]:
         if poor is not None:
             found[unit_id] = found.get(unit_id, 0) + poor
     return found
-
-
-def _told(session: Session, scope: Scope, period: Period) -> set[str]:
-    query = select(ReachRow.unit_id).where(
-        scope.has(ReachRow.unit_id), ReachRow.first == period.first, ReachRow.last == period.last
-    )
-    return set(session.scalars(query.distinct()))
-
-
-def _units_with_people(session: Session, scope: Scope, period: Period) -> set[str]:
-    """Return the units that held activities where people come."""
-    source = unit_sums.source(session, scope, period.first, period.last)
-    query = (
-        select(source.c.unit_id, func.count())
-        .join(ChannelRow, ChannelRow.code == source.c.channel)
-        .where(ChannelRow.attends == "yes")
-        .group_by(source.c.unit_id)
-    )
-    return {unit_id for unit_id, _ in session.execute(query)}

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ChannelRow, IndicatorRow
+from db.rows import IndicatorRow
 from desktop.core import board_rows, scopes, sums, unit_sums
-from desktop.core.catalogue import DIRECT, PRESS, PRINTED, VISUAL
+from desktop.core.catalogue import DIRECT, PRESS, PRINTED, VISUAL, attended
 from desktop.core.listing import Filter
 from desktop.core.periods import Period, Rule
 from desktop.core.plans import Plan, Target
@@ -324,8 +324,7 @@ def _figures(
         found = totals.totals(session, days).indicators
         return {code: number(found.get(code)) for code in wanted}
     by_channel, _, minutes = summed or sums.by_channel(session, scope, days)
-    attended = session.scalars(select(ChannelRow.code).where(ChannelRow.attends == "yes")).all()
-    of_people = [by_channel[code] for code in attended if code in by_channel]
+    of_people = [by_channel[code] for code in attended(session) if code in by_channel]
     figures: dict[str, int | Decimal | None] = {
         code: sums.total(getattr(one, name) for one in of_people) for code, name in _PEOPLE.items()
     }

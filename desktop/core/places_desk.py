@@ -3,9 +3,10 @@
 Reading only. A consolidating unit sees the hamlets and counts of all units, and no households.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from desktop.core import (
     period_choice,
     plans,
     reach,
+    reach_rows,
+    same_hamlets,
     scopes,
     settings,
     spoken,
@@ -126,6 +129,42 @@ class Reaching:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ToldLine:
+    """A unit, or a hamlet of it, with the distinct households it reported by category.
+
+    `first_time` of the poor, near-poor and escaped ones had not been reached before in the year.
+    """
+
+    name: str
+    unit: str
+    by_category: Mapping[str, int]
+    first_time: int
+
+    @property
+    def others(self) -> int:
+        """Return the households of no category of the programme."""
+        return sum(one for code, one in self.by_category.items() if code not in reach.FOCUS)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What units reported for exactly these days, by unit and by hamlet, and who did not.
+
+    `silent` held activities where people come and reported no household; `is_whole`: nobody did so,
+    and the sums are those of all units.
+    """
+
+    units: tuple[ToldLine, ...]
+    hamlets: tuple[ToldLine, ...]
+    silent: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the sums say all."""
+        return bool(self.units) and not self.silent
+
+
 def read(
     session: Session, year: int | None = None, kind: str = "Q", name: str | None = None
 ) -> Desk:
@@ -153,8 +192,8 @@ def places(session: Session, year: int) -> tuple[Place, ...]:
     """Return the hamlets of the register by unit and name, those of the past included."""
     scope = scopes.read(session)
     units = scopes.names(scope.units.values()) if scope.is_city else {}
-    ids = session.scalars(select(HamletRow.id).where(scope.has(HamletRow.unit_id)))
-    found = list(hamlets.of_ids(session, list(ids)).values())
+    same = same_hamlets.read(session, scope)
+    found = same.once(hamlets.of_units(session, scope.has(HamletRow.unit_id)))
     entered = hamlet_years.of_year(session, year)
     counted = {} if scope.is_city else hamlet_years.counted(session, year)
     names = {one.id: one.full_name for one in found}
@@ -201,6 +240,42 @@ def reached(session: Session, period: Period) -> Reaching:
     by_hamlet = {one.hamlet_id: one.focus for one in known.by_hamlet}
     lines = [ReachLine(one, by_hamlet.pop(one.id, None)) for one in found.hamlets]
     return Reaching(known, tuple(lines), by_hamlet.get(None))
+
+
+def told(session: Session, period: Period) -> Told:
+    """Return the households that the units below reported as reached in exactly these days.
+
+    Each household belongs to one unit, so the numbers may be added up.
+    """
+    scope = scopes.read(session)
+    names, same = scopes.names(scope.units.values()), same_hamlets.read(session, scope)
+    units: dict[str, dict[str, list[int]]] = {}
+    places: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for unit_id, hamlet_id, code, *numbers in session.execute(reach_rows.rows(scope, period)):
+        at = (unit_id, same.id(hamlet_id) if hamlet_id else "")
+        for sums in (units.setdefault(unit_id, {}), places.setdefault(at, {})):
+            before = sums.get(code, [0, 0])
+            sums[code] = [one + two for one, two in zip(before, numbers, strict=True)]
+    known = hamlets.of_ids(session, [key for _, key in places if key])
+    found = [
+        _told(known[key].full_name if key in known else "Chưa rõ thôn, buôn", names[unit], sums)
+        for (unit, key), sums in places.items()
+    ]
+    silent = reach_rows.held(session, scope, period) - units.keys() - {scope.unit.id}
+    return Told(
+        tuple(sorted((_told(names[key], "", sums) for key, sums in units.items()), key=_by_name)),
+        tuple(sorted((one for one in found if sum(one.by_category.values())), key=_by_name)),
+        tuple(sorted((names[one] for one in silent), key=sort_key)),
+    )
+
+
+def _told(name: str, unit: str, sums: Mapping[str, Sequence[int]]) -> ToldLine:
+    new = sum(one[1] for code, one in sums.items() if code in reach.FOCUS)
+    return ToldLine(name, unit, {code: one[0] for code, one in sums.items()}, new)
+
+
+def _by_name(one: ToldLine) -> tuple[Any, ...]:
+    return (sort_key(one.unit), sort_key(one.name))
 
 
 def matched(session: Session, year: int) -> tuple[Matching, Mapping[str, str]]:

@@ -18,7 +18,7 @@ from desktop.core.activities import Activity, Status
 from desktop.core.catalogue import Channel
 from desktop.core.errors import InvalidActivityError, NotFoundError, WrongChoiceError
 from desktop.core.ids import new_id
-from desktop.core.problems import Context, Problem, Severity
+from desktop.core.problems import Context, Problem
 from desktop.core.texts import nfc, nfc_lines
 from desktop.core.typed import show_date
 
@@ -253,12 +253,6 @@ def cleaned(value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {name: nfc(getattr(value, name)) for name in ("title", "venue")}
     found["note"] = nfc_lines(value.note)
     return found | {name: tuple(dict.fromkeys(getattr(value, name))) for name in LISTS}
-
-
-def severest(found: Iterable[Problem]) -> Severity | None:
-    """Return how much the worst of the problems matters, or None without any."""
-    order = list(Severity)
-    return min((one.severity for one in found), key=order.index, default=None)
 
 
 def _found(session: Session, *where: Any) -> tuple[Planned, ...]:

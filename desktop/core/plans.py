@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.rows import PlanBasisRow, PlanRow, PlanTaskRow, TargetRow
@@ -95,18 +95,6 @@ def own(session: Session) -> Plan | None:
     """Return the plan that the register works by, or None."""
     plan_id = settings.read(session).plan_id
     return get(session, plan_id) if plan_id else None
-
-
-def targets_for(session: Session, unit_id: str) -> tuple[Target, ...]:
-    """Return what the plan wants of a unit: its own targets and those of all, by indicator."""
-    plan_id = settings.read(session).plan_id
-    rows = session.scalars(
-        select(TargetRow)
-        .where(TargetRow.plan_id == plan_id)
-        .where(or_(TargetRow.unit_id == unit_id, TargetRow.unit_id.is_(None)))
-        .order_by(TargetRow.indicator, TargetRow.unit_id.is_(None), TargetRow.id)
-    )
-    return tuple(map(_target, rows))
 
 
 def problems(plan: Plan) -> list[str]:

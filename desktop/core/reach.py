@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.rows import HouseholdRow, HouseholdYearRow, ReachRow
-from desktop.core import catalogue, hamlets, reach_rows, scopes
+from desktop.core import catalogue, hamlets, reach_rows, same_hamlets, scopes
 from desktop.core.hamlets import Hamlet
 from desktop.core.periods import Period
 from desktop.core.scopes import Scope
@@ -82,6 +82,8 @@ class HamletReach:
 class Reach:
     """The reach of a period. `named`: some list of the period names a household.
 
+    `classified`: households have a category of the year of its last day; if none has, nobody knows
+    who was not reached.
     `cells` hold only what was reached and are empty where nothing is named. `by_category` has all
     categories of the catalogue in their order, and UNKNOWN if there are such households.
     """
@@ -91,6 +93,7 @@ class Reach:
     cells: tuple[Cell, ...]
     by_category: Mapping[str, Reached]
     by_hamlet: tuple[HamletReach, ...] = ()
+    classified: bool = True
 
     @property
     def never(self) -> tuple[HamletReach, ...]:
@@ -152,6 +155,7 @@ def read(session: Session, period: Period) -> Reach:
         _cells(counts, names, categories),
         {code: _sum(counts, named, lambda key, code=code: key[1] == code) for code in categories},
         tuple(_by_hamlet(counts, named, names, categories)),
+        bool(session.scalar(reach_rows.has_categories(unit_id, period.last.year))),
     )
 
 
@@ -163,11 +167,7 @@ def reported(session: Session, scope: Scope, period: Period) -> Reach | None:
     if nobody did. The unit's own lists are added.
     """
     own = read(session, period)
-    told = set(
-        session.scalars(
-            select(ReachRow.unit_id).where(*reach_rows.reported(scope, period)).distinct()
-        )
-    )  # fmt: skip
+    told = reach_rows.told(session, scope, period)
     if own.named:
         told.add(scope.unit.id)
     if not told or reach_rows.held(session, scope, period) - told:
@@ -180,7 +180,12 @@ def reported(session: Session, scope: Scope, period: Period) -> Reach | None:
         .where(*reach_rows.reported(scope, period))
         .group_by(ReachRow.hamlet_id, ReachRow.category)
     )  # fmt: skip
-    counts = {(key or None, code): (int(one), int(two), 0) for key, code, one, two in rows}
+    same = same_hamlets.read(session, scope)
+    counts: dict[tuple[str | None, str], tuple[int, int, int]] = {}
+    for key, code, *numbers in rows:
+        at = (same.id(key) if key else None, code)
+        one, two, _ = counts.get(at, (0, 0, 0))
+        counts[at] = (one + int(numbers[0]), two + int(numbers[1]), 0)
     for cell in own.cells:
         one, two, _ = counts.get((cell.hamlet_id, cell.category), (0, 0, 0))
         counts[cell.hamlet_id, cell.category] = (one + cell.reached, two + cell.first_time, 0)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, extract, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db.rows import (
@@ -77,18 +77,33 @@ def counts(unit_id: str, period: Period) -> Any:
     )
 
 
-def with_category(year: int) -> Any:
-    """Return the households of a year with their category, in an order that SQL can keep."""
-    return (
-        select(
-            HouseholdRow.id, HouseholdRow.code, HouseholdRow.head, HouseholdRow.hamlet_id,
-            HouseholdYearRow.category,
+def has_categories(unit_id: str, year: int) -> Any:
+    """Return the query that says whether any household of the unit has a category in the year."""
+    return select(
+        exists().where(
+            HouseholdYearRow.household_id == HouseholdRow.id, HouseholdYearRow.year == year,
+            HouseholdRow.unit_id == unit_id,
         )
-        .join(HouseholdYearRow, HouseholdYearRow.household_id == HouseholdRow.id)
+    )  # fmt: skip
+
+
+def households(year: int) -> Any:
+    """Return the query of all households: id, code, head, hamlet_id, category of the year or None."""
+    of_year = and_(HouseholdYearRow.household_id == HouseholdRow.id, HouseholdYearRow.year == year)
+    return select(
+        HouseholdRow.id, HouseholdRow.code, HouseholdRow.head, HouseholdRow.hamlet_id,
+        HouseholdYearRow.category,
+    ).outerjoin(HouseholdYearRow, of_year)  # fmt: skip
+
+
+def with_category(year: int) -> Any:
+    """Return those that have a category in the year, in an order that SQL can keep."""
+    return (
+        households(year)
         .outerjoin(HamletRow, HamletRow.id == HouseholdRow.hamlet_id)
         .where(HouseholdYearRow.year == year)
         .order_by(HamletRow.folded, HouseholdRow.folded, HouseholdRow.id)
-    )  # fmt: skip
+    )
 
 
 def reported(scope: Scope, period: Period) -> tuple[ColumnElement[bool], ...]:
@@ -96,6 +111,20 @@ def reported(scope: Scope, period: Period) -> tuple[ColumnElement[bool], ...]:
     return (
         scope.has(ReachRow.unit_id), ReachRow.first == period.first, ReachRow.last == period.last,
     )  # fmt: skip
+
+
+def rows(scope: Scope, period: Period) -> Any:
+    """Return the query of what was reported: unit, hamlet ("": none), category, reached, new."""
+    return select(
+        ReachRow.unit_id, ReachRow.hamlet_id, ReachRow.category, ReachRow.reached,
+        ReachRow.first_time,
+    ).where(*reported(scope, period))  # fmt: skip
+
+
+def told(session: Session, scope: Scope, period: Period) -> set[str]:
+    """Return the units that reported their reach for exactly these days."""
+    query = select(ReachRow.unit_id).where(*reported(scope, period))
+    return set(session.scalars(query.distinct()))
 
 
 def held(session: Session, scope: Scope, period: Period) -> set[str]:

@@ -16,9 +16,11 @@ from desktop.core import (
     exemplars,
     funds,
     hamlet_years,
-    materials,
+    hamlets,
+    material_flows,
     outreach_figures,
     reach,
+    same_hamlets,
     scopes,
 )
 from desktop.core.activities import COUNTED
@@ -35,7 +37,7 @@ from desktop.core.documents.outreach import (
 )
 from desktop.core.exemplars import KINDS
 from desktop.core.funds import Flow
-from desktop.core.materials import Flow as Leaflets
+from desktop.core.material_flows import Flow as Leaflets
 from desktop.core.periods import Period
 from desktop.core.scopes import Scope
 from desktop.core.totals import Totals
@@ -96,18 +98,18 @@ def by_unit(session: Session, scope: Scope, period: Period) -> dict[str, UnitOut
 
 
 def _place(session: Session, scope: Scope, period: Period) -> Place | None:
-    rows = session.scalars(select(HamletRow).where(scope.has(HamletRow.unit_id)))
+    known = hamlets.of_units(session, scope.has(HamletRow.unit_id))
     day = period.last
     there = [
         one.id
-        for one in rows
+        for one in same_hamlets.read(session, scope).once(known)
         if (one.valid_from is None or one.valid_from <= day)
         and (one.valid_to is None or one.valid_to >= day)
     ]
     if not there:
         return None
-    known = hamlet_years.best(session, day.year).values()
-    return Place(day.year, len(there), *(_total(known, name) for name in hamlet_years.COUNTS))
+    counts = hamlet_years.best(session, day.year).values()
+    return Place(day.year, len(there), *(_total(counts, name) for name in hamlet_years.COUNTS))
 
 
 def _total(found: Iterable[Any], name: str) -> int | None:
@@ -182,10 +184,10 @@ def _titles(session: Session, scope: Scope, period: Period) -> list[str]:
 
 def _leaflets(session: Session, scope: Scope, period: Period) -> list[LeafletLine]:
     """Return the materials; those of the units that are called alike are added up."""
-    flows: list[Leaflets] = list(materials.flows(session, period))
+    flows: list[Leaflets] = list(material_flows.flows(session, period))
     if scope.is_city:
         flows += [
-            one for some in materials.reported(session, scope, period).values() for one in some
+            one for some in material_flows.reported(session, scope, period).values() for one in some
         ]
     sums: dict[tuple[str, str], list[int]] = {}
     for one in flows:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.rows import ContributionRow, ExemplarRow
-from desktop.core import funds, hamlet_years, hamlets, materials, reach, settings
+from desktop.core import funds, hamlet_years, hamlets, material_flows, reach, settings
 from desktop.core.packages.header import Record
 from desktop.core.packages.outreach import (
     Contribution,
@@ -29,7 +29,7 @@ def of(session: Session, period: Period) -> Iterator[Record]:
     yield from _years(session, unit_id, period.last.year)
     yield from _reach(session, period)
     yield from _movement(session, unit_id, period)
-    for flow in materials.flows(session, period):
+    for flow in material_flows.flows(session, period):
         yield MaterialFlow(
             flow.material_id, flow.name, flow.unit_word, flow.opening, flow.received,
             flow.handed_out,

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityHamletRow, ActivityLanguageRow, ActivityRow, HamletRow
-from desktop.core import scopes, unit_sums
+from desktop.core import hamlets, same_hamlets, scopes, sums, unit_sums
 from desktop.core.activities import COUNTED
 from desktop.core.hamlets import Hamlet
 from desktop.core.periods import Period
@@ -56,16 +56,17 @@ def read(session: Session, period: Period) -> Languages:
     """Return what was spoken in the period where, hamlets where nothing was included."""
     scope = scopes.read(session)
     names = scopes.names(scope.units.values())
+    same = same_hamlets.read(session, scope)
     found: dict[tuple[str | None, str | None], dict[str, Heard]] = {}
     for hamlet_id, unit_id, language, *heard in session.execute(_by_hamlet(scope, period)):
-        found.setdefault((hamlet_id, unit_id), {})[language or UNSAID] = Heard(*heard)
+        there = found.setdefault((same.id(hamlet_id) if hamlet_id else None, unit_id), {})
+        there[language or UNSAID] = _added(there.get(language or UNSAID), Heard(*heard))
     rows = []
-    for row in session.execute(select(HamletRow.__table__).where(scope.has(HamletRow.unit_id))):
-        heard_there = found.get((row.id, None), {})
-        if heard_there or _existed(row, period):
-            name = Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=row.unit_id).full_name
-            unit = names[row.unit_id]
-            rows.append(Spoken(row.id, row.unit_id, unit, name, row.kind, heard_there))
+    for one in same.once(hamlets.of_units(session, scope.has(HamletRow.unit_id))):
+        heard_there = found.get((one.id, None), {})
+        if heard_there or _existed(one, period):
+            unit = names[one.unit_id]
+            rows.append(Spoken(one.id, one.unit_id, unit, one.full_name, one.kind, heard_there))
     rows += [
         Spoken(None, unit_id, names[unit_id], "", "", heard)
         for (_, unit_id), heard in found.items()
@@ -77,6 +78,13 @@ def read(session: Session, period: Period) -> Languages:
         for language, *heard in session.execute(_everywhere(scope, period))
     }
     return Languages(period, tuple(rows), everywhere)
+
+
+def _added(one: Heard | None, other: Heard) -> Heard:
+    if one is None:
+        return other
+    minutes = sums.total((one.minutes, other.minutes))
+    return Heard(one.activities + other.activities, minutes)
 
 
 def _by_hamlet(scope: Scope, period: Period) -> Any:
@@ -121,6 +129,6 @@ def _part(kind: Any) -> ColumnElement[bool]:
     return and_(kind.unit_id == ActivityRow.unit_id, kind.activity_id == ActivityRow.id)
 
 
-def _existed(row: Any, period: Period) -> bool:
-    began = row.valid_from is None or row.valid_from <= period.last
-    return began and (row.valid_to is None or row.valid_to >= period.first)
+def _existed(one: Hamlet, period: Period) -> bool:
+    began = one.valid_from is None or one.valid_from <= period.last
+    return began and (one.valid_to is None or one.valid_to >= period.first)

@@ -1,10 +1,20 @@
 """What stands between a period's log and its package: the task list of the report page."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from desktop.core import logged, money_checks, narratives, problems, reports, settings
+from desktop.core import (
+    clock,
+    logged,
+    money_checks,
+    narratives,
+    planned,
+    problems,
+    reports,
+    settings,
+)
 from desktop.core.activities import Status
 from desktop.core.periods import Period
 from desktop.core.problems import Severity
@@ -21,13 +31,18 @@ class Tasks:
     report: reports.Report | None
     may_lock: bool
 
+    @property
+    def is_returned(self) -> bool:
+        """Return whether the version in force was returned: only a new one can be sent."""
+        return self.report is not None and self.report.state is State.RETURNED
+
 
 def of(session: Session, period: Period) -> Tasks:
     """Return the tasks of a period as they stand now."""
     report = reports.current(session, period)
     wrong, odd, lacking, count = _looked_over(session, period)
     lines = (
-        _log(count, lacking, wrong), _odd(odd, _money(session, period)), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(odd, _money(session, period)), _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
     return Tasks(period, lines, report, may_lock=report is None and not wrong)
@@ -47,16 +62,24 @@ def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
     return wrong, odd, lacking, len(kept)
 
 
-def _log(count: int, lacking: int, wrong: int) -> Task:
+def _unlogged(session: Session, period: Period) -> int:
+    """Return how many activities planned for days of the period that are over nobody logged."""
+    last = min(period.last, clock.of(session).today() - timedelta(days=1))
+    found = planned.between(session, period.first, last)
+    return sum(one.state is planned.State.OPEN for one in found)
+
+
+def _log(count: int, lacking: int, wrong: int, unlogged: int) -> Task:
     if wrong:
         return Task(Step.LOG, Mark.STOPS, f"{wrong} hoạt động ghi sai, phải sửa trước khi khóa")
     if not count:
         return Task(
             Step.LOG, Mark.LOOK, "Chưa có hoạt động nào: khóa sẽ là báo cáo không phát sinh"
         )
-    if lacking:
-        text = f"Đã ghi {count} hoạt động, {lacking} còn thiếu hồ sơ"
-        return Task(Step.LOG, Mark.LOOK, text)
+    if lacking or unlogged:
+        said = [f"{lacking} còn thiếu hồ sơ"] * bool(lacking)
+        said += [f"{unlogged} buổi dự kiến đã qua chưa ghi"] * bool(unlogged)
+        return Task(Step.LOG, Mark.LOOK, f"Đã ghi {count} hoạt động, {', '.join(said)}")
     return Task(Step.LOG, Mark.DONE, f"Đã ghi {count} hoạt động, đủ hồ sơ")
 
 
@@ -90,6 +113,9 @@ def _print(report: reports.Report | None) -> Task:
 
 
 def _lock(session: Session, period: Period, report: reports.Report | None) -> Task:
+    if report is not None and report.state is State.RETURNED:
+        text = f"Cấp trên trả lại bản số {report.version}: mở khóa để sửa, rồi khóa bản mới"
+        return Task(Step.LOCK, Mark.LOOK, text)
     if report is not None:
         day = f"{report.locked_at:%d/%m/%Y}"
         return Task(Step.LOCK, Mark.DONE, f"Đã khóa bản số {report.version} ngày {day}")

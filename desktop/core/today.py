@@ -227,12 +227,15 @@ def _step(found: Today) -> Next | None:
 
 
 def _keep_safe(found: Today) -> Next | None:
-    if not found.backup.due:
+    return keep_safe(found.backup, found.day)
+
+
+def keep_safe(backup: Backup, day: date) -> Next | None:
+    """Return a backup as the next task where one is due; the city's first page asks too."""
+    if not backup.due:
         return None
-    at = found.backup.at
-    text = (
-        f"Đã {(found.day - at.date()).days} ngày chưa sao lưu." if at else "Sổ chưa được sao lưu."
-    )
+    at = backup.at
+    text = f"Đã {(day - at.date()).days} ngày chưa sao lưu." if at else "Sổ chưa được sao lưu."
     return Next(text, "Sao lưu ngay", Lead.BACKUP)
 
 

@@ -29,7 +29,7 @@ from db.rows import (
     ReportRow,
     ReturnedItemRow,
 )
-from desktop.core import backups, board, sums, workdays
+from desktop.core import backups, board, same_hamlets, sums, workdays
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT
 from desktop.core.charts import ChartData
@@ -92,7 +92,7 @@ class Backup:
     due: bool
 
 
-def week_of(day: date) -> tuple[date, date]:
+def _week_of(day: date) -> tuple[date, date]:
     """Return Monday and Sunday of the week of a day."""
     first = day - timedelta(days=day.weekday())
     return first, first + timedelta(days=6)
@@ -100,7 +100,7 @@ def week_of(day: date) -> tuple[date, date]:
 
 def week(session: Session, unit_id: str, today: date) -> tuple[Day, ...]:
     """Return the seven days of this week, Monday first."""
-    first, last = week_of(today)
+    first, last = _week_of(today)
     planned: dict[date, list[Entry]] = {}
     for one in _planned(session, unit_id, first, last):
         planned.setdefault(one.day, []).append(one)
@@ -167,20 +167,24 @@ def coverage(session: Session, scope: Scope, window: Period, today: date) -> Cov
         (HamletRow.valid_from.is_(None)) | (HamletRow.valid_from <= today),
         (HamletRow.valid_to.is_(None)) | (HamletRow.valid_to >= today),
     )
-    hamlets = set(session.scalars(select(HamletRow.id).where(*there)))
+    same = same_hamlets.read(session, scope)
+    hamlets = {same.id(key) for key in session.scalars(select(HamletRow.id).where(*there))}
     met = func.max(case((ActivityRow.channel.in_(DIRECT), 1), else_=0))
-    same = (ActivityRow.unit_id == ActivityHamletRow.unit_id) & (
+    part = (ActivityRow.unit_id == ActivityHamletRow.unit_id) & (
         ActivityRow.id == ActivityHamletRow.activity_id
     )
     query = (
         select(ActivityHamletRow.hamlet_id, met)
-        .join(ActivityRow, same)
+        .join(ActivityRow, part)
         .where(scope.has(ActivityRow.unit_id), ActivityRow.status.in_(COUNTED))
         .where(ActivityRow.held_on.between(window.first, min(window.last, today)))
         .group_by(ActivityHamletRow.hamlet_id)
     )
-    found = [has_met for key, has_met in session.execute(query) if key in hamlets]
-    return Coverage(len(hamlets), len(found), sum(found))
+    found: dict[str, int] = {}
+    for key, has_met in session.execute(query):
+        if (one := same.id(key)) in hamlets:
+            found[one] = max(has_met, found.get(one, 0))
+    return Coverage(len(hamlets), len(found), sum(found.values()))
 
 
 def households(session: Session, scope: Scope, year: int) -> int | None:

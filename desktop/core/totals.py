@@ -17,13 +17,18 @@ from db.rows import (
     ActivityLanguageRow,
     ActivityRow,
     ActivityTopicRow,
-    ChannelRow,
     HamletRow,
     LanguageRow,
 )
-from desktop.core import outreach_figures, scopes, sums, unit_sums, units
+from desktop.core import outreach_figures, same_hamlets, scopes, sums, unit_sums, units
 from desktop.core.activities import COUNTED
-from desktop.core.catalogue import DIRECT, PRESS as PRESS, PRINTED as PRINTED, VISUAL as VISUAL
+from desktop.core.catalogue import (
+    DIRECT,
+    PRESS as PRESS,
+    PRINTED as PRINTED,
+    VISUAL as VISUAL,
+    attended,
+)
 from desktop.core.hamlets import Hamlet
 from desktop.core.outreach_figures import HouseholdFigures
 from desktop.core.periods import Period
@@ -165,7 +170,14 @@ def _by_hamlet(
         .where(*where)
         .group_by(ActivityHamletRow.hamlet_id)
     )
-    found = {key: (has_met, Sums(*numbers)) for key, has_met, *numbers in session.execute(query)}
+    same = same_hamlets.read(session, scope)
+    of_each: dict[str, list[tuple[int, Sums]]] = {}
+    for key, has_met, *numbers in session.execute(query):
+        of_each.setdefault(same.id(key), []).append((has_met, Sums(*numbers)))
+    found = {
+        key: (max(has_met for has_met, _ in some), sums.add_up([one for _, one in some]))
+        for key, some in of_each.items()
+    }
     rows = session.execute(
         select(HamletRow.id, HamletRow.kind, HamletRow.name, HamletRow.unit_id).where(
             scope.has(HamletRow.unit_id)
@@ -233,8 +245,7 @@ def _of_households(by_channel: Mapping[str, Sums], found: HouseholdFigures) -> d
 
 
 def _attended(session: Session, by_channel: Mapping[str, Sums]) -> tuple[str, ...]:
-    codes = session.scalars(select(ChannelRow.code).where(ChannelRow.attends == "yes"))
-    return tuple(code for code in codes if code in by_channel)
+    return tuple(code for code in attended(session) if code in by_channel)
 
 
 def _add(by_channel: Mapping[str, Sums], channels: tuple[str, ...], name: str) -> Any:

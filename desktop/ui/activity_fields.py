@@ -243,7 +243,7 @@ class Fields:
                       lambda: MultiPickField(people, allow_new=True), visible=come),
             FieldSpec("languages", "Ngôn ngữ", lambda: MultiPickField(tongues)),
             FieldSpec("payer", "Nguồn chi", lambda: PickField(payers)),
-            FieldSpec("amount", "Kinh phí (đồng)", MoneyField, hint=other_expenses(self.before)),
+            FieldSpec("amount", "Kinh phí (đồng)", MoneyField, hint=_other_expenses(self.before)),
         )  # fmt: skip
 
     def _more_fields(self) -> tuple[FieldSpec, ...]:
@@ -345,7 +345,7 @@ def _items(values: Values, key: str) -> Sequence[str]:
     return found if isinstance(found, tuple) else ()
 
 
-def other_expenses(activity: Activity | None) -> str:
+def _other_expenses(activity: Activity | None) -> str:
     """Return "và 2 khoản khác: 1.500.000 đồng" of an activity that cost more than one thing."""
     others = activity.expenses[1:] if activity else ()
     if not others:

@@ -25,6 +25,7 @@ from desktop.core.settings import Role
 from desktop.core.units import Unit
 from desktop.ui import icons
 from desktop.ui.activity_detail import STATUS_LOOKS
+from desktop.ui.choice_boxes import offer
 from desktop.ui.table import Column
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Chip, button
@@ -271,9 +272,9 @@ class FilterBar(QWidget):
             chip.set_count(found.counts[lens])
         for lens, span in found.spans.items():
             self.chips[lens].setToolTip(f"{span.title[:1].upper()}{span.title[1:]}, {span.span}")
-        _offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
+        offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
         places = found.units.values() if self._by_unit else found.hamlets
-        _offer(self.hamlet, [(one.full_name, one.id) for one in places])
+        offer(self.hamlet, [(one.full_name, one.id) for one in places])
 
     def narrow_to_search(self, alone: bool) -> None:
         """Leave only the search box while a number of the report is looked into."""
@@ -317,18 +318,3 @@ def _combo(name: str, everything: str) -> QComboBox:
     made.setMaxVisibleItems(14)
     made.addItem(everything, "")
     return made
-
-
-def _offer(box: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Offer these items under the first one; what was chosen stays chosen if it is still there."""
-    if [(box.itemText(row), box.itemData(row)) for row in range(1, box.count())] == items:
-        return
-    with QSignalBlocker(box):
-        before = box.currentData()
-        while box.count() > 1:
-            box.removeItem(1)
-        for text, value in items:
-            box.addItem(text, value)
-        box.setCurrentIndex(max(box.findData(before), 0))
-        widest = max((box.fontMetrics().horizontalAdvance(text) for text, _ in items), default=0)
-        box.view().setMinimumWidth(min(widest + dp(48), dp(420)))

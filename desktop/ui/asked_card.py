@@ -71,6 +71,16 @@ def unlock_reason(asked: Asked) -> str:
     return f"Cấp trên trả lại: {asked.title} – {asked.label}"
 
 
+def unlock_reason_of(found: Sequence[Asked], period: Period) -> str:
+    """Return the reason that is offered when a returned period is opened as a whole."""
+    items = [one for one in found if one.period == period and one.kind is not Kind.NOTE]
+    left = [one for one in items if not one.done] or items
+    if not left:
+        return "Cấp trên trả lại báo cáo"
+    more = f" và {len(left) - 1} mục khác" if left[1:] else ""
+    return f"{unlock_reason(left[0])}{more}"
+
+
 def _when(one: Asked) -> str:
     day = f"Ngày {show_date(one.day)}, " if one.day else ""
     return f"{day}{one.period.title}, bản số {one.version}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.core.city_today import Came, CityToday, Deadline
 from desktop.core.pace import UnitPace
 from desktop.core.typed import show_date, show_number
-from desktop.ui import today_words as words
+from desktop.ui import chips, today_words as words
 from desktop.ui.charts_city import Bar, UnitBars
 from desktop.ui.today_cards import PaceTable, PlainCard
 from desktop.ui.today_lines import Lines
@@ -60,8 +60,7 @@ class UnitsCard(PlainCard):
 
     def choose(self, number: int) -> None:
         """Show the units or the targets."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._pages.setCurrentIndex(number)
         self.key.setVisible(number == 0 and bool(self._units))
         self.empty.setVisible(number == 0 and not self._units)
@@ -162,7 +161,7 @@ def _came(one: Came, today: date) -> tuple[str, str, str, str, str]:
         icon, tint, what = "undo", "text3", "đã hoàn tác"
     elif one.parked or one.refused:
         icon, tint = "warning_filled", "warn"
-        parts = [f"{show_number(one.packages)} gói"]
+        parts = [f"{show_number(one.packages)} gói"] * bool(one.packages)
         parts += [f"{one.parked} gói chờ quyết định"] * bool(one.parked)
         parts += [f"{one.refused} tệp không nhận"] * bool(one.refused)
         what = ", ".join(parts)

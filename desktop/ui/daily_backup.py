@@ -31,6 +31,8 @@ class DailyBackup(QObject):
 
     damaged = Signal(object)
     """The register turned out to be damaged: the error."""
+    made = Signal()
+    """A backup was made without being asked for: what a page says of the last one is old."""
 
     def __init__(
         self, window: MainWindow, context: Context, register: Path, executor: Any = None
@@ -96,6 +98,8 @@ class DailyBackup(QObject):
             return
         self._trouble = ""
         self.show()
+        if made is not None:
+            self.made.emit()
         place = self._reachable()
         if made is not None and place is not None:
             operation = self._carrying.read(self._window, lambda _nothing: _carry(made, place))

@@ -296,6 +296,29 @@ class Dialogs:
         )
 
 
+def foot(left: Sequence[QWidget], right: Sequence[QWidget], hint: QWidget | None = None) -> QFrame:
+    """Return the foot of a large box: what may be asked at the left, the ways out at the right."""
+    made = QFrame()
+    made.setObjectName("footer")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(dp(24), dp(12), dp(24), dp(12))
+    row.setSpacing(dp(10))
+    for one in left:
+        row.addWidget(one)
+    if hint is not None:
+        row.addWidget(hint, 1)
+    row.addStretch()
+    for one in right:
+        row.addWidget(one)
+    return made
+
+
+def room(box: QWidget) -> int:
+    """Return how high a large box may be on its screen."""
+    screen = box.screen()
+    return screen.availableGeometry().height() - dp(60) if screen else dp(600)
+
+
 def _run(box: QDialog) -> bool:
     accepted = box.exec() == QDialog.DialogCode.Accepted
     box.deleteLater()

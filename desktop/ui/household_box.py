@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from desktop.core.households import Household, Yearly
 from desktop.core.places_desk import Sheet
 from desktop.core.workbook_read import heading_key
 from desktop.ui import theme
+from desktop.ui.dialogs import foot, room
 from desktop.ui.fields import DateField, TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
@@ -76,7 +76,7 @@ class HouseholdBox(QDialog):
         self._fill()
         self._connect()
         self._show_year()
-        self.resize(dp(760), min(dp(640), self._room()))
+        self.resize(dp(760), min(dp(640), room(self)))
         self.head.setFocus()
 
     def value(self) -> Household:
@@ -235,7 +235,7 @@ class HouseholdBox(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(area, 1)
-        whole.addWidget(self._foot())
+        whole.addWidget(foot((), (self.cancel_button, self.keep_button)))
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -255,18 +255,3 @@ class HouseholdBox(QDialog):
         for column in range(3):
             grid.setColumnStretch(column, 1)
         return grid
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("footer")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(dp(24), dp(12), dp(24), dp(12))
-        row.setSpacing(dp(10))
-        row.addStretch()
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.keep_button)
-        return foot
-
-    def _room(self) -> int:
-        screen = self.screen()
-        return screen.availableGeometry().height() - dp(60) if screen else dp(620)

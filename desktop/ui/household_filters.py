@@ -1,13 +1,12 @@
 """Search box and lists over the households: what is asked for, told a moment after typing."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.core.households import Query
 from desktop.core.places_desk import Desk
 from desktop.ui import icons
+from desktop.ui.choice_boxes import offer
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button
 
@@ -43,10 +42,10 @@ class HouseholdFilters(QWidget):
         """Offer what the year has; what was chosen stays where it is still there."""
         self._year = desk.year
         places = [(one.full_name, one.id) for one in desk.hamlets]
-        _offer(self.hamlet, (*places, ("Chưa rõ thôn, buôn", "")))
-        _offer(self.category, ((name, code) for code, name in desk.categories))
+        offer(self.hamlet, (*places, ("Chưa rõ thôn, buôn", "")))
+        offer(self.category, ((name, code) for code, name in desk.categories))
         lacks = ((f"Thiếu: {one.name}", one.indicator) for one in desk.deprivations)
-        _offer(self.lacking, lacks)
+        offer(self.lacking, lacks)
 
     def wanted(self) -> Query:
         """Return what is asked for."""
@@ -117,17 +116,3 @@ class HouseholdFilters(QWidget):
         bar.addWidget(self.search, 1)
         for widget in (self.hamlet, self.category, self.lacking, self.gone, self.clear_button):
             bar.addWidget(widget)
-
-
-def _offer(box: QComboBox, items: Iterable[tuple[str, str]]) -> None:
-    """Offer these under the first; what was chosen stays where it is still there."""
-    wanted = list(items)
-    if [(box.itemText(row), box.itemData(row)) for row in range(1, box.count())] == wanted:
-        return
-    with QSignalBlocker(box):
-        before = box.currentData()
-        while box.count() > 1:
-            box.removeItem(1)
-        for text, value in wanted:
-            box.addItem(text, value)
-        box.setCurrentIndex(max(box.findData(before), 0))

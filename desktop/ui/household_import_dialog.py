@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from desktop.core.household_import import Ready
 from desktop.core.household_look import Answers, Looked
 from desktop.core.typed import show_number
 from desktop.ui import theme
+from desktop.ui.dialogs import foot, room
 from desktop.ui.household_import_columns import Begun, ConfirmPage
 from desktop.ui.household_import_result import ResultPage
 from desktop.ui.notices import Banner
@@ -54,7 +54,7 @@ class HouseholdImportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_step(_CONFIRM)
-        self.resize(dp(960), min(dp(640), self._room()))
+        self.resize(dp(960), min(dp(640), room(self)))
         self.confirm.first_stop().setFocus()
 
     @property
@@ -172,25 +172,8 @@ class HouseholdImportDialog(QDialog):
         layout.addLayout(head)
         layout.addLayout(told)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self._foot())
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("footer")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(dp(24), dp(12), dp(24), dp(12))
-        row.setSpacing(dp(10))
-        row.addWidget(self.back_button)
-        row.addWidget(self.copy_button)
-        row.addWidget(self.hint, 1)
-        row.addStretch()
-        for one in (self.close_button, self.next_button, self.take_button):
-            row.addWidget(one)
-        return foot
-
-    def _room(self) -> int:
-        screen = self.screen()
-        return screen.availableGeometry().height() - dp(60) if screen else dp(620)
+        ways = (self.close_button, self.next_button, self.take_button)
+        layout.addWidget(foot((self.back_button, self.copy_button), ways, self.hint))
 
 
 _ASK = "Xem lại trước khi đọc danh sách"

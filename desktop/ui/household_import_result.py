@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,11 +19,13 @@ from desktop.core.household_import import BadCell, Ready
 from desktop.core.household_twins import Twins
 from desktop.core.households import Household
 from desktop.core.typed import show_number
+from desktop.ui import chips
 from desktop.ui.import_preview import Wrapped
+from desktop.ui.list_card import list_card
 from desktop.ui.notices import Banner
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, Chip, label, scrolled
+from desktop.ui.widgets import Chip, label, scrolled
 
 ERRORS, NEW, CHANGED, TWINS, PLACES, GONE = range(6)
 _NAMES = (
@@ -56,8 +57,6 @@ class ResultPage(QWidget):
         self._places_area = scrolled()
         self._lay_out()
         self.skip.toggled.connect(lambda _: self.changed.emit())
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
 
     def show_ready(self, ready: Ready) -> None:
         """Show what would come in."""
@@ -97,8 +96,7 @@ class ResultPage(QWidget):
 
     def choose(self, number: int) -> None:
         """Show a kind."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._stack.setCurrentIndex(number)
         self._note.setText(_NOTES[number])
 
@@ -119,7 +117,7 @@ class ResultPage(QWidget):
         self._wrapped.fit(self.tables[ERRORS], _REASON)
 
     def _chosen(self) -> int:
-        return next((n for n, chip in enumerate(self.chips) if chip.isChecked()), NEW)
+        return chips.checked(self.chips, NEW)
 
     def _cuts(self, ready: Ready) -> tuple[Sequence[Any], ...]:
         rows = {change: [o for o in ready.rows if o.change is change] for change in Change}
@@ -201,23 +199,16 @@ class ResultPage(QWidget):
         return self._categories.get(one.draft.category, "–")
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(dp(8))
-        for chip in self.chips:
-            chips.addWidget(chip)
-        chips.addStretch()
         self._stack = QStackedWidget()
         for number in range(len(_NAMES)):
             self._stack.addWidget(self.tables.get(number, self._places_area))
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self._stack, 1)
+        card = list_card(self._stack)
         self._note = label("", -0.5, tone="text2", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(dp(24), dp(4), dp(24), dp(12))
         column.setSpacing(dp(10))
         column.addWidget(self.banner)
-        column.addLayout(chips)
+        column.addLayout(chips.row(self.chips, self.choose))
         column.addWidget(card, 1)
         column.addWidget(self._note)
         column.addWidget(self.skip)

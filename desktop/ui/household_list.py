@@ -25,6 +25,7 @@ from desktop.ui.household_box import HouseholdBox, Refused
 from desktop.ui.household_detail import HouseholdPane
 from desktop.ui.household_filters import HouseholdFilters
 from desktop.ui.household_twins_box import TwinsBox
+from desktop.ui.list_card import list_card
 from desktop.ui.notices import EmptyState
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.table import PAGE, Column, TableView, ValueTable
@@ -242,11 +243,7 @@ class HouseholdList(QWidget):
         row = self.footer.layout()
         assert row is not None
         row.addWidget(self.twins_button)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.add(self.view, 1)
-        card.add(self.footer)
+        card = list_card(self.view, self.footer)
         self.pane.setFixedWidth(dp(_WIDE_PANE))
         self._stack = QStackedWidget()
         self._nothing = EmptyState("search", "", "", (self._clear_again(),))

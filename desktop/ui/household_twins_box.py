@@ -11,11 +11,12 @@ from desktop.core.household_twins import Twins
 from desktop.core.households import Household
 from desktop.core.typed import show_number
 from desktop.ui import theme
+from desktop.ui.list_card import list_card
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, button, label
+from desktop.ui.widgets import button, label
 
 _WHY = (
     "Chương trình chỉ nêu hộ giống nhau, không tự gộp. Gộp thì hộ thứ nhất được giữ, nhận thêm phần còn "
@@ -89,7 +90,7 @@ class TwinsBox(QDialog):
         if one is None:
             return
         sure = self._page.context.dialogs.confirm(
-            self, f"Gộp “{one.dropped.head}” vào “{one.kept.head}”?",
+            self, f"Gộp “{_named(one.dropped)}” vào “{_named(one.kept)}”?",
             "Chỉ gộp khi chắc chắn là một hộ. Không hoàn tác được.",
             "Gộp làm một hộ", "Để nguyên", danger=True,
         )  # fmt: skip
@@ -125,9 +126,7 @@ class TwinsBox(QDialog):
         return " · ".join(part for part in (place, one.code) if part)
 
     def _lay_out(self) -> None:
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self.view, 1)
+        card = list_card(self.view)
         foot = QHBoxLayout()
         foot.setSpacing(dp(10))
         foot.addWidget(self.swap_button)
@@ -141,6 +140,11 @@ class TwinsBox(QDialog):
         layout.addWidget(Banner("info", _WHY))
         layout.addWidget(card, 1)
         layout.addLayout(foot)
+
+
+def _named(one: Household) -> str:
+    """Return its head and, as a pair often has one name, its code."""
+    return f"{one.head} ({one.code})" if one.code else one.head
 
 
 def _pairs(found: Sequence[Twins]) -> Iterator[Pair]:

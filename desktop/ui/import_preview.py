@@ -21,6 +21,7 @@ from desktop.core.workbook_import import ImportPreview, ImportResult, UndoResult
 from desktop.core.workbook_rows import CellProblem
 from desktop.ui import theme
 from desktop.ui.delegates import Index, Role, RowDelegate
+from desktop.ui.dialogs import foot, room
 from desktop.ui.notices import Banner
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -122,7 +123,7 @@ class ImportPreviewDialog(QDialog):
         self._ready_one().setDefault(True)
         self._ready_one().setFocus()
         height = dp(600) if self._bad or self._has_more() else dp(260)
-        self.resize(dp(860), min(height, _room(self)))
+        self.resize(dp(860), min(height, room(self)))
 
     @property
     def skip_bad(self) -> bool:
@@ -174,7 +175,7 @@ class ImportPreviewDialog(QDialog):
             body.addStretch()
         body.addWidget(self.skip)
         layout.addLayout(body, 1)
-        layout.addWidget(self._foot())
+        layout.addWidget(foot((self.copy_button,), (self.close_button, self.take_button)))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -260,18 +261,6 @@ class ImportPreviewDialog(QDialog):
             title = "Cột không dùng đến, được bỏ qua"
             yield "info_filled", "info", title, [_joined(list(found.ignored_columns))]
 
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("footer")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(dp(24), dp(12), dp(24), dp(12))
-        row.setSpacing(dp(10))
-        row.addWidget(self.copy_button)
-        row.addStretch()
-        row.addWidget(self.close_button)
-        row.addWidget(self.take_button)
-        return foot
-
 
 def _joined(names: list[str]) -> str:
     more = len(names) - _SHOWN_NAMES
@@ -293,8 +282,3 @@ def _part(icon: str, tone: str, title: str, lines: Sequence[str]) -> QHBoxLayout
         words.addWidget(label(text, -0.5, tone="text2", wrap=True))
     row.addLayout(words, 1)
     return row
-
-
-def _room(box: QWidget) -> int:
-    screen = box.screen()
-    return screen.availableGeometry().height() - dp(60) if screen else dp(600)

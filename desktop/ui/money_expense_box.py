@@ -138,6 +138,7 @@ class ActivityBox(MoneyBox):
         )
         self.put("Hoạt động", self.activity, required=True)
         self.save_button.setText(" Tiếp tục")
+        self.save_button.setAccessibleName("Tiếp tục")
         self.activity.taken.connect(self.save)
         self.activity.setFocus()
 

@@ -11,11 +11,11 @@ from desktop.core.money_checks import Finding
 from desktop.core.money_desk import Desk
 from desktop.core.typed import show_money, show_number
 from desktop.core.vouchers import Dossier
-from desktop.ui import money_tables
+from desktop.ui import chips, money_tables
+from desktop.ui.list_card import list_card, list_or
 from desktop.ui.notices import EmptyState
-from desktop.ui.table import TableView
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, Chip, SumsFooter, button, label
+from desktop.ui.widgets import Chip, SumsFooter, button, label
 
 
 class ExpensesTab(QWidget):
@@ -45,7 +45,7 @@ class ExpensesTab(QWidget):
             "Khoản chi được ghi cùng hoạt động, hoặc ghi ở đây: chọn hoạt động rồi nhập nội dung "
             "chi, nguồn, số chứng từ và số tiền.", (add,) if may_change else (),
         )  # fmt: skip
-        self._stack = _listed(self.view, self.foot, self.empty)
+        self._stack = list_or(list_card(self.view, self.foot), self.empty)
         row = QHBoxLayout()
         row.setSpacing(dp(8))
         row.addWidget(self.fund, 1)
@@ -120,19 +120,12 @@ class VouchersTab(QWidget):
             icon="printer",
             tip="Bảng kê chứng từ chi của hoạt động đang chọn (Ctrl+P)",
         )
-        self._stack = _listed(self.view, self.foot, EmptyState(
+        self._stack = list_or(list_card(self.view, self.foot), EmptyState(
             "document_text", "Chưa có hoạt động nào có khoản chi",
             "Khi một hoạt động có khoản chi, nội dung chi cho biết cần chứng từ gì; ở đây đánh dấu "
             "thứ đã có, kèm số và ngày.",
         ))  # fmt: skip
-        row = QHBoxLayout()
-        row.setSpacing(dp(8))
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self._choose(number))
-            row.addWidget(chip)
-        row.addStretch()
-        row.addWidget(self.print_button)
-        _stacked(self, row, self._stack)
+        _stacked(self, chips.row(self.chips, self._choose, self.print_button), self._stack)
         self.view.opened.connect(lambda one: self.opened.emit(one.activity_id))
         self.print_button.clicked.connect(self.print_chosen)
 
@@ -152,8 +145,7 @@ class VouchersTab(QWidget):
             self.print_wanted.emit(one)
 
     def _choose(self, number: int) -> None:
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._fill()
 
     def _fill(self) -> None:
@@ -178,7 +170,7 @@ class ChecksTab(QWidget):
         self.words = label("", wrap=True)
         self.words.setContentsMargins(dp(14), dp(6), dp(14), dp(6))
         self.words.setMinimumHeight(dp(46))
-        self._stack = _listed(self.view, self.words, EmptyState(
+        self._stack = list_or(list_card(self.view, self.words), EmptyState(
             "check_circle", "Không có gì phải xem lại",
             "Chương trình xem: chi vượt nguồn hoặc vượt mục dự toán, thiếu chứng từ, khoản chi "
             "chưa ghi nguồn hay nội dung, người hưởng lương nhận tiền ăn, khác năm ngân sách.",
@@ -220,18 +212,6 @@ def _offer(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) 
         for name, key in choices:
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(before), 0) if before else 0)
-
-
-def _listed(view: TableView, foot: QWidget, empty: QWidget) -> QStackedWidget:
-    card = Card()
-    card.body.setContentsMargins(1, 1, 1, 1)
-    card.body.setSpacing(0)
-    card.add(view, 1)
-    card.add(foot)
-    made = QStackedWidget()
-    made.addWidget(card)
-    made.addWidget(empty)
-    return made
 
 
 def _stacked(owner: QWidget, row: QHBoxLayout | None, stack: QStackedWidget) -> None:

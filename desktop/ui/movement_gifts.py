@@ -81,11 +81,8 @@ class GiftsTab(MovementTab):
 
     def _beginning(self) -> dict[str, object]:
         """Return today or the end of the period, and the kind of donor of the last one."""
-        today = self.page.context.clock.today()
-        period = self.chosen.period if self.chosen else None
-        day = today if period is None or today in period else min(today, period.last)
         listed = self._found.listed if self._found else ()
-        return {"given_on": day, "donor_kind": listed[0].donor_kind if listed else None}
+        return {"given_on": self._day(), "donor_kind": listed[0].donor_kind if listed else None}
 
     def save(self) -> None:
         """Keep the contribution."""
@@ -105,23 +102,13 @@ class GiftsTab(MovementTab):
 
     def remove(self) -> None:
         """Take the contribution away; it can be brought back."""
-        one = self.record
-        if one is None:
-            return
-
-        def back() -> None:
-            self.page.write(contributions.save, one)
-
-        def done(_: object) -> None:
-            self.forget()
-            self.page.say(f"Đã xóa khoản ủng hộ ngày {show_date(one.given_on)}.", back)
-
-        self.page.write(contributions.withdraw, one.unit_id, one.id).then(done).failed(self.refused)
+        if one := self.record:
+            said = f"Đã xóa khoản ủng hộ ngày {show_date(one.given_on)}."
+            gone = self.page.write(contributions.withdraw, one.unit_id, one.id)
+            self._when_gone(gone, said, lambda session: contributions.save(session, one))
 
     def _kept(self, one: Contribution) -> None:
-        outside = self.chosen is not None and one.given_on not in self.chosen.period
-        where = " Ngày này thuộc kỳ khác, hãy chọn kỳ để xem." if outside else ""
-        self._say_kept(one, f"Đã lưu khoản ủng hộ ngày {show_date(one.given_on)}.{where}")
+        self._say_kept(one, one.given_on, f"Đã lưu khoản ủng hộ ngày {show_date(one.given_on)}.")
 
     def _show_chosen(self) -> None:
         if self._found is None:

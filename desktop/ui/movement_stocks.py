@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.core import materials, movement
 from desktop.core.errors import WrongChoiceError
+from desktop.core.material_flows import Flow, Stock
 from desktop.core.materials import (
     LARGEST,
     LONGEST_NAME,
@@ -14,7 +15,6 @@ from desktop.core.materials import (
     LONGEST_WORD,
     WAYS,
     Move,
-    Stock,
     Way,
 )
 from desktop.core.movement import Chosen, Stocks
@@ -55,7 +55,7 @@ class _Names:
         """Return the name of a hamlet."""
         return self.found.places.get(hamlet_id or "", "") if self.found else ""
 
-    def flow(self, material_id: str) -> materials.Flow | None:
+    def flow(self, material_id: str) -> Flow | None:
         """Return what came and went of a material in the period."""
         flows = self.found.flows if self.found else ()
         return next((one for one in flows if one.material_id == material_id), None)
@@ -140,10 +140,7 @@ class StocksTab(MovementTab):
 
     def _beginning(self) -> dict[str, object]:
         """Return today or the end of the period."""
-        today = self.page.context.clock.today()
-        period = self.chosen.period if self.chosen else None
-        day = today if period is None or today in period else min(today, period.last)
-        return {"moved_on": day, "unit_word": "tờ"}
+        return {"moved_on": self._day(), "unit_word": "tờ"}
 
     def _fields_of(self, record: Any) -> dict[str, object]:
         """Return what the form shows of a move."""
@@ -167,20 +164,10 @@ class StocksTab(MovementTab):
 
     def remove(self) -> None:
         """Take the move away; it can be brought back."""
-        one = self.record
-        if one is None:
-            return
-
-        def back() -> None:
-            self.page.write(materials.save_move, one)
-
-        def done(_: object) -> None:
-            self.forget()
-            self.page.say(
-                f"Đã xóa lần {WAYS[one.kind].lower()} ngày {show_date(one.moved_on)}.", back
-            )
-
-        self.page.write(materials.withdraw_move, one.id).then(done).failed(self.refused)
+        if one := self.record:
+            said = f"Đã xóa lần {WAYS[one.kind].lower()} ngày {show_date(one.moved_on)}."
+            gone = self.page.write(materials.withdraw_move, one.id)
+            self._when_gone(gone, said, lambda session: materials.save_move(session, one))
 
     def refused(self, error: BaseException) -> None:
         """Show a shortage at the quantity, anything else over the fields."""
@@ -195,9 +182,8 @@ class StocksTab(MovementTab):
             self.paper_wanted.emit(movement_opening.of_move(self.record))
 
     def _kept(self, one: Move) -> None:
-        outside = self.chosen is not None and one.moved_on not in self.chosen.period
-        where = " Ngày này thuộc kỳ khác, hãy chọn kỳ để xem." if outside else ""
-        self._say_kept(one, f"Đã lưu: {WAYS[one.kind].lower()} {show_number(one.quantity)}.{where}")
+        said = f"Đã lưu: {WAYS[one.kind].lower()} {show_number(one.quantity)}."
+        self._say_kept(one, one.moved_on, said)
 
     def _offer(self, found: Stocks) -> None:
         if self.form is None or self.chosen is None:

@@ -85,10 +85,7 @@ class StoriesTab(MovementTab):
 
     def _beginning(self) -> dict[str, object]:
         """Return today or the end of the period."""
-        today = self.page.context.clock.today()
-        period = self.chosen.period if self.chosen else None
-        day = today if period is None or today in period else min(today, period.last)
-        return {"found_on": day}
+        return {"found_on": self._day()}
 
     def save(self) -> None:
         """Keep the exemplar."""
@@ -104,18 +101,11 @@ class StoriesTab(MovementTab):
 
     def remove(self) -> None:
         """Take the exemplar away; it can be brought back."""
-        one = self.record
-        if one is None:
-            return
-
-        def back() -> None:
-            self.page.write(exemplars.save, one)
-
-        def done(_: object) -> None:
-            self.forget()
-            self.page.say(f"Đã xóa “{one.title}”.", back)
-
-        self.page.write(exemplars.withdraw, one.unit_id, one.id).then(done).failed(self.refused)
+        if one := self.record:
+            gone = self.page.write(exemplars.withdraw, one.unit_id, one.id)
+            self._when_gone(
+                gone, f"Đã xóa “{one.title}”.", lambda session: exemplars.save(session, one)
+            )
 
     def print_(self) -> None:
         """Preview the story sheet of the kept exemplar."""
@@ -123,9 +113,7 @@ class StoriesTab(MovementTab):
             self.paper_wanted.emit(movement_opening.story(self.record))
 
     def _kept(self, one: Exemplar) -> None:
-        outside = self.chosen is not None and one.found_on not in self.chosen.period
-        where = " Ngày này thuộc kỳ khác, hãy chọn kỳ để xem." if outside else ""
-        self._say_kept(one, f"Đã lưu “{one.title}”.{where}")
+        self._say_kept(one, one.found_on, f"Đã lưu “{one.title}”.")
 
     def _show_chosen(self) -> None:
         if self._found is None:

@@ -1,6 +1,7 @@
 """What the tabs of the page Phong trào have in common: figures, a list, a form beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -8,9 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.movement import Chosen
-from desktop.ui import messages
+from desktop.ui import chips, messages
+from desktop.ui.list_card import list_card, list_or
 from desktop.ui.movement_form import SideForm
 from desktop.ui.notices import EmptyState
+from desktop.ui.operations import Operation
 from desktop.ui.screen import Screen
 from desktop.ui.table import TableView
 from desktop.ui.theme import dp
@@ -59,21 +62,16 @@ class ChipRow(QWidget):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(dp(8))
         self.chips = [Chip(name) for name in names]
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self._chosen(number))
-            row.addWidget(chip)
-        row.addStretch()
+        row = chips.row(self.chips, self._chosen)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(row)
         self.show_chosen(0)
 
     def show_chosen(self, number: int) -> None:
         """Show which one is on."""
         self.number = number
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
 
     def set_counts(self, counts: Sequence[int]) -> None:
         """Show how many each would leave; one that would leave none is only shown while it is on."""
@@ -105,15 +103,8 @@ class MovementTab(QWidget):
         self.figures = Figures(figures)
         self.chips = ChipRow(chips)
         self.foot = SumsFooter()
-        self.card = Card()
-        self.card.body.setContentsMargins(1, 1, 1, 1)
-        self.card.body.setSpacing(0)
         self.lists = QStackedWidget()
-        self.card.add(self.lists, 1)
-        self.card.add(self.foot)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.card)
-        self._stack.addWidget(empty)
+        self._stack = list_or(list_card(self.lists, self.foot), empty)
         self._lay_out()
         if form is not None:
             form.save_wanted.connect(self.save)
@@ -177,9 +168,17 @@ class MovementTab(QWidget):
         elif not self.form.is_new or self.record is None:
             self.forget()
 
-    def _say_kept(self, record: Any, said: str) -> None:
-        """A record was kept: say so and be ready for the next."""
+    def _day(self) -> date:
+        """Return the day of a new record: today, or the last one of a period that is over."""
+        today = self.page.context.clock.today()
+        period = self.chosen.period if self.chosen else None
+        return today if period is None or today in period else min(today, period.last)
+
+    def _say_kept(self, record: Any, day: date, said: str) -> None:
+        """A record of a day was kept: say so and be ready for the next."""
         assert self.form is not None
+        if self.chosen is not None and day not in self.chosen.period:
+            said = f"{said} Ngày này thuộc kỳ khác, hãy chọn kỳ để xem."
         was_new = self.form.is_new
         self.form.show_values(self._fields_of(record), is_new=was_new)
         if was_new:
@@ -188,6 +187,18 @@ class MovementTab(QWidget):
         else:
             self.record = record
         self.page.say(said)
+
+    def _when_gone(self, asked: Operation[Any], said: str, save: Callable[..., object]) -> None:
+        """Say that a record was taken away, once it is; what `save` does brings it back."""
+
+        def back() -> None:
+            self.page.write(save)
+
+        def done(_: object) -> None:
+            self.forget()
+            self.page.say(said, back)
+
+        asked.then(done).failed(self.refused)
 
     def _is_kept(self) -> bool:
         """Return whether what stands in the form is kept; say so there if it is not."""

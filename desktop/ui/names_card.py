@@ -1,9 +1,9 @@
-"""The card Tên người trong danh sách cũ: how long names are kept, what is due, taking them out."""
+"""The card Tên người trong danh sách, khoản ủng hộ cũ: how long names are kept, what is due, taking them out."""
 
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.core import retention
-from desktop.core.retention import Due
+from desktop.core.retention import Due, Year
 from desktop.core.typed import show_date, show_number
 from desktop.ui.fields import NumberField
 from desktop.ui.notices import Banner
@@ -13,7 +13,8 @@ from desktop.ui.widgets import Card, button, label
 
 _WHY = (
     "Luật Bảo vệ dữ liệu cá nhân: không giữ tên lâu hơn mức cần. Xóa tên, địa chỉ, ghi chú trong danh "
-    "sách tham dự; số đếm và mọi báo cáo giữ nguyên."
+    "sách tham dự; xóa tên, ghi chú ở khoản ủng hộ của cá nhân, hộ gia đình. Số đếm, số tiền và mọi báo "
+    "cáo giữ nguyên; gương điển hình đã phổ biến thì giữ lại."
 )
 _ELSEWHERE = (
     "Tên vẫn còn trong bản sao lưu làm trước hôm nay (bản cũ nhất tự bị thay sau khoảng 9 tháng; bản ở "
@@ -26,7 +27,7 @@ class NamesCard(Card):
     """Shows what is due before anything is taken out."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Tên người trong danh sách cũ")
+        super().__init__("Tên người trong danh sách, khoản ủng hộ cũ")
         self._context = context
         self.years = NumberField()
         self.years.setAccessibleName("Giữ tên trong bao nhiêu năm")
@@ -62,28 +63,33 @@ class NamesCard(Card):
         self._context.operations.read(self, retention.due).then(self._ask)
 
     def _ask(self, found: Due) -> None:
-        if not found.lists:
-            self._say("ok", f"Không có danh sách nào trước ngày {show_date(found.before)} còn tên.")
+        if not found.found:
+            day = show_date(found.before)
+            self._say("ok", f"Không có danh sách, khoản ủng hộ nào trước ngày {day} còn tên.")
             return
-        by_year = "; ".join(
-            f"năm {one.year}: {one.lists} danh sách, {show_number(one.persons)} người"
-            for one in found.found
-        )
+        by_year = "; ".join(f"năm {one.year}: {_counts(one)}" for one in found.found)
         text = (
-            f"Các buổi trước ngày {show_date(found.before)} (giữ {found.years} năm) – {by_year}. "
+            f"Trước ngày {show_date(found.before)} (giữ {found.years} năm) – {by_year}. "
             f"Không lấy lại được từ sổ. {_ELSEWHERE}"
         )
-        title = f"Xóa tên {show_number(found.persons)} người trong {found.lists} danh sách?"
+        title = f"Xóa tên {_counts(found)}?"
         if self._context.dialogs.confirm(self, title, text, "Xóa tên", "Giữ lại", danger=True):
             self._context.operations.write(self, retention.purge, found).then(self._purged)
 
     def _purged(self, done: Due) -> None:
         self._say(
             "ok",
-            f"Đã xóa tên {show_number(done.persons)} người trong {done.lists} danh sách; số đếm giữ "
-            f"nguyên. {_ELSEWHERE}",
+            f"Đã xóa tên {_counts(done)}; số đếm, số tiền giữ nguyên. {_ELSEWHERE}",
         )
 
     def _say(self, kind: str, text: str) -> None:
         self.banner.say(kind, text)
         self.banner.show()
+
+
+def _counts(one: Due | Year) -> str:
+    """Return how many names there are, in lists and at gifts."""
+    found = [f"{show_number(one.persons)} người trong {one.lists} danh sách"] if one.lists else []
+    if one.donors:
+        found.append(f"người ủng hộ ở {show_number(one.donors)} khoản")
+    return " và ".join(found)

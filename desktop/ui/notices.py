@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,8 +52,9 @@ class Banner(QFrame):
         self._icon = icon_label("info_filled", "info", 18)
         words = QVBoxLayout()
         words.setSpacing(dp(1))
-        self._title = label("", 0, theme.SEMIBOLD)
+        self._title = label("", 0, theme.SEMIBOLD, wrap=True)
         self._text = label("", wrap=True)
+        self._width = 0
         policy = self._text.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._text.setSizePolicy(policy)
@@ -70,6 +79,20 @@ class Banner(QFrame):
         self.link.setAccessibleName(link)
         self.link.setVisible(bool(link))
         self.setAccessibleName(f"{title}. {text}" if title else text)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height that the words need in the width there is: it gets no more."""
+        hint = super().sizeHint()
+        if self._width:
+            hint.setHeight(max(hint.height(), self.heightForWidth(self._width)))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height when the width is another."""
+        super().resizeEvent(event)
+        if event.size().width() != self._width:
+            self._width = event.size().width()
+            self.updateGeometry()
 
 
 class EmptyState(QWidget):

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.core.progress import Progress
@@ -58,22 +58,25 @@ class Operation(Generic[T]):
 
 
 class _Pause:
-    """An owner disabled while its work runs, and where the keyboard was."""
+    """An owner disabled while its work runs, and where in its window the keyboard was.
+
+    Of its window: a box that stands before it may have the keyboard now, and give it back later.
+    """
 
     def __init__(self, owner: QWidget) -> None:
         self.owner = owner
         self.count = 0
         self._was_enabled = owner.isEnabled()
-        focus = QApplication.focusWidget()
+        focus = owner.window().focusWidget()
         self._focus = focus if focus and (focus is owner or owner.isAncestorOf(focus)) else None
         owner.setEnabled(False)  # a second click must not start it twice
-        self._focus_meanwhile = QApplication.focusWidget()
+        self._focus_meanwhile = owner.window().focusWidget()
 
     def end(self) -> None:
         if not isValid(self.owner):
             return
         self.owner.setEnabled(self._was_enabled)
-        focus, now = self._focus, QApplication.focusWidget()
+        focus, now = self._focus, self.owner.window().focusWidget()
         moved = now is not None and now is not self._focus_meanwhile
         if focus and isValid(focus) and focus.isEnabled() and not moved:
             focus.setFocus()

@@ -12,7 +12,7 @@ from desktop.core.consolidation import Consolidation, Goal, Line
 from desktop.core.coverage import Coverage, Reached
 from desktop.core.quality import KIND_NAMES, Finding, Quality
 from desktop.core.typed import show_number
-from desktop.ui import overview_tables as tables
+from desktop.ui import chips, overview_tables as tables
 from desktop.ui.charts import ColumnChart
 from desktop.ui.charts_city import Bar, Ring, UnitBars
 from desktop.ui.overview_cards import NumberCard
@@ -199,13 +199,7 @@ class CoveragePane(Card):
             "In danh sách", icon="printer", tip="Nơi chưa có truyền thông trực tiếp"
         )
         self.hamlets, self.units = tables.hamlets(), tables.coverage_units()
-        row = QHBoxLayout()
-        row.setSpacing(dp(8))
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
-            row.addWidget(chip)
-        row.addStretch()
-        row.addWidget(self.print)
+        row = chips.row(self.chips, self.choose, self.print)
         both = QHBoxLayout()
         both.setSpacing(dp(14))
         both.addWidget(self.hamlets, 1)
@@ -228,8 +222,7 @@ class CoveragePane(Card):
 
     def choose(self, number: int) -> None:
         """Show the hamlets of a chip."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         if self._found:
             self.hamlets.reload(self._cuts(self._found)[number])
 

@@ -1,6 +1,6 @@
 """The tables of the page Tổng hợp: their columns, and the words under them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.core.consolidation import Consolidation, Line, OutreachLines
@@ -101,15 +101,16 @@ def outreach_note(found: OutreachLines) -> str:
         words = f"Chưa đơn vị nào báo cáo các số này cho đúng những ngày đang xem. {words}"
     if not found.silent:
         return words
-    named = ", ".join(found.silent[:_NAMED])
-    more = (
-        f" và {show_number(len(found.silent) - _NAMED)} đơn vị khác"
-        if len(found.silent) > _NAMED
-        else ""
-    )
+    return f"{silent_words(found.silent)} {words}"
+
+
+def silent_words(silent: Sequence[str]) -> str:
+    """Return which units say no distinct households, and what follows from it."""
+    more = len(silent) - _NAMED
+    others = f" và {show_number(more)} đơn vị khác" if more > 0 else ""
     return (
-        f"Chưa có danh sách theo hộ: {named}{more}, nên chưa cộng được số hộ của tất cả đơn vị. "
-        f"{words}"
+        f"Chưa có danh sách theo hộ: {', '.join(silent[:_NAMED])}{others}, nên chưa cộng được số hộ "
+        "của tất cả đơn vị."
     )
 
 

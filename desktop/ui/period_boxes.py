@@ -34,7 +34,7 @@ class PeriodBoxes(QObject):
             _TIPS,
             (
                 ("Loại kỳ", 4, [(name, code) for code, name in KINDS]),
-                ("Kỳ báo cáo", 12, []),
+                ("Kỳ báo cáo", 13, []),
                 ("Cách tính kỳ", 19, [(name, str(rule)) for rule, name in RULE_NAMES.items()]),
             ),
             strict=True,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtWidgets import QComboBox, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.core.hamlets import KINDS, Hamlet, key
-from desktop.core.typed import show_date
+from desktop.core.typed import show_date, show_number
 from desktop.ui.dialogs import Box
 from desktop.ui.fields import DateField
 from desktop.ui.form_parts import Caption
@@ -126,12 +126,13 @@ class EndBox(Box):
     """A hamlet ends: it goes into another one, or is there no more."""
 
     def __init__(
-        self, parent: QWidget | None, hamlet: Hamlet, others: Sequence[Hamlet], today: date
-    ) -> None:
+        self, parent: QWidget | None, hamlet: Hamlet, others: Sequence[Hamlet], today: date,
+        households: int = 0,
+    ) -> None:  # fmt: skip
         title = f"{hamlet.full_name} sáp nhập hoặc thôi tồn tại"
         text = "Nơi này không chọn được cho những ngày sau đó; hoạt động và số liệu cũ vẫn còn."
         super().__init__(parent, title, ("location", "accent"), title, text)
-        self._hamlet = hamlet
+        self._hamlet, self._households = hamlet, households
         self.merged = QRadioButton("Nhập vào nơi khác")
         self.ended = QRadioButton("Thôi tồn tại, không nhập vào đâu")
         self.into = PickField([Choice(one.id, one.full_name) for one in others])
@@ -172,6 +173,11 @@ class EndBox(Box):
         else:
             until = show_date(date.fromordinal(day.toordinal() - 1))
             words = f"{self._hamlet.full_name} có đến hết ngày {until}."
+            if self._households and not merged:
+                words += (
+                    f" Sổ hộ còn {show_number(self._households)} hộ ở đây: hãy sửa nơi ở của từng hộ, "
+                    "hoặc chọn Nhập vào nơi khác."
+                )
         self._words.setText(words)
         self.keep_button.setEnabled(day is not None and (not merged or bool(self.into.value())))
 

@@ -1,6 +1,7 @@
 """The tab Độ phủ of a ward: households reached by category, hamlets and households that were not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -26,6 +27,10 @@ _CHIP_TIPS = (
 _NO_LISTS = (
     "Kỳ này chưa có danh sách dự nào chọn hộ, nên chưa đếm được số hộ phân biệt. Mở Danh sách dự của "
     "một buổi và chọn hộ ở từng dòng; số khai trong buổi vẫn ở trang Báo cáo."
+)
+_NO_CATEGORIES = (
+    "Chưa hộ nào có phân loại năm {}, nên chưa biết còn hộ nào chưa được tiếp cận. Nhập danh sách hộ "
+    "của năm ở tab Hộ."
 )
 
 
@@ -70,10 +75,13 @@ class ReachPane(QWidget):
 
     def show_found(self, found: Reaching) -> None:
         """Show the reach of a period."""
-        self._found = found
+        self._found = found = found if found.reach.classified else _without_totals(found)
         for code, card in self.cards.items():
             _fill(card, found.reach.by_category.get(code, Reached()))
-        self.banner.setVisible(not found.reach.named)
+        year = found.reach.period.last.year
+        missing = _NO_LISTS if not found.reach.named else _NO_CATEGORIES.format(year)
+        self.banner.say("info", missing)
+        self.banner.setVisible(not (found.reach.named and found.reach.classified))
         self._say_others(found)
         for chip, some in zip(self.chips, self._cuts(found), strict=True):
             chip.set_count(len(some))
@@ -88,7 +96,9 @@ class ReachPane(QWidget):
         where = self._hamlet.place.name if self._hamlet else "mọi thôn, buôn"
         what = _SHORT.get(self._category or "", "hộ nghèo, cận nghèo, mới thoát nghèo").lower()
         more = f", hiện {show_number(len(found.rows))}" if len(found.rows) < found.count else ""
-        self.title.setText(f"Hộ chưa được tiếp cận · {show_number(found.count)}")
+        known = self._found is None or self._found.reach.classified
+        number = f" · {show_number(found.count)}" if known else ""
+        self.title.setText(f"Hộ chưa được tiếp cận{number}")
         self.footer.show_sums(f"{what[:1].upper()}{what[1:]} ở {where}{more}")
         self.of_all.setVisible(self._hamlet is not None or self._category is not None)
         self.print_households.setEnabled(found.count > 0)
@@ -211,6 +221,16 @@ def _fill(card: NumberCard, found: Reached) -> None:
     )  # fmt: skip
 
 
+def _without_totals(found: Reaching) -> Reaching:
+    """Leave out of how many: without a category nobody is missed, and all would seem reached."""
+    some = {code: replace(one, households=None) for code, one in found.reach.by_category.items()}
+    lines = tuple(
+        replace(one, households=one.households and replace(one.households, households=None))
+        for one in found.lines
+    )
+    return replace(found, reach=replace(found.reach, by_category=some), lines=lines)
+
+
 def _share(found: Reached | None) -> float | None:
     if found is None or found.reached is None or not found.households:
         return None
@@ -219,9 +239,11 @@ def _share(found: Reached | None) -> float | None:
 
 def _reached_words(line: ReachLine) -> str:
     found = line.households
-    if found is None or not found.households:
+    if found is None or not (found.households or found.reached):
         return "–"
     reached = "–" if found.reached is None else show_number(found.reached)
+    if found.households is None:
+        return reached
     return f"{reached}/{show_number(found.households)}"
 
 

@@ -16,6 +16,7 @@ _SAID = {
     Deed.ADD: "Đã thêm {}.", Deed.CORRECT: "Đã sửa {}.", Deed.RENAME: "Đã đổi tên thành {}.",
     Deed.MERGE: "Đã ghi {} nhập vào nơi khác.", Deed.CLOSE: "Đã ghi {} thôi tồn tại.",
 }  # fmt: skip
+_TAKEN_BACK = (Deed.MERGE, Deed.CLOSE)
 
 
 class HamletDeeds(QObject):
@@ -39,7 +40,10 @@ class HamletDeeds(QObject):
         if self.desk is None:
             return
         others = [one for one in self.desk.hamlets if one.id != place.hamlet.id]
-        box = EndBox(self._page, place.hamlet, others, self.desk.today)
+        found = place.counted
+        left = (found.poor, found.near_poor, found.escaped) if found else ()
+        there = sum(number or 0 for number in left)
+        box = EndBox(self._page, place.hamlet, others, self.desk.today, there)
         if self._page.context.dialogs.ask(box) == QDialog.DialogCode.Accepted:
             self._do(box.value())
 
@@ -52,7 +56,12 @@ class HamletDeeds(QObject):
 
     def _do(self, wish: Wish) -> None:
         words = _SAID[wish.deed].format(wish.hamlet.full_name)
-        self._page.write(_keep, wish).then(lambda _: self._page.say(words))
+        undo = (lambda: self._reopen(wish.hamlet)) if wish.deed in _TAKEN_BACK else None
+        self._page.write(_keep, wish).then(lambda _: self._page.say(words, undo))
+
+    def _reopen(self, one: Hamlet) -> None:
+        words = f"{one.full_name} lại như trước."
+        self._page.write(hamlets.reopen, one.id).then(lambda _: self._page.say(words))
 
 
 def _keep(session: Any, wish: Wish) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from desktop.core.places_desk import COUNTS, Desk, Place
 from desktop.core.typed import show_number
+from desktop.ui import chips
+from desktop.ui.list_card import list_card
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.places_counts import CountsView
 from desktop.ui.places_counts_model import CountsModel
@@ -66,8 +68,7 @@ class HamletsPane(QWidget):
 
     def choose(self, number: int) -> None:
         """Show the hamlets of a chip."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._show()
 
     def kept(self) -> None:
@@ -87,7 +88,7 @@ class HamletsPane(QWidget):
         if self._desk is None:
             return
         cuts = self._cuts(self._desk)
-        chosen = next((n for n, chip in enumerate(self._shown_chips()) if chip.isChecked()), 0)
+        chosen = chips.checked(self._shown_chips())
         self.view.reload(cuts[chosen])
         self._count()
 
@@ -158,8 +159,6 @@ class HamletsPane(QWidget):
             self.show_desk(self._desk)
 
     def _connect(self) -> None:
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
         self.chips[0].setChecked(True)
         self.chips[2].setVisible(not self._of_all)
         self.unit.currentIndexChanged.connect(self._unit_changed)
@@ -178,12 +177,8 @@ class HamletsPane(QWidget):
         on_keys(self, {"Ctrl+S": self.keep_wanted.emit})
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = chips.row(self.chips, self.choose)
         bar.setContentsMargins(dp(14), dp(10), dp(14), dp(10))
-        bar.setSpacing(dp(8))
-        for chip in self.chips:
-            bar.addWidget(chip)
-        bar.addStretch()
         show_if(self._of_all, self.unit)
         self.unit.setAccessibleName("Đơn vị")
         self.unit.setMinimumWidth(dp(200))
@@ -192,12 +187,7 @@ class HamletsPane(QWidget):
         told = QHBoxLayout()
         told.addWidget(self.unsaved, 1)
         told.addWidget(self.drop)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.add(bar)
-        card.add(self.view, 1)
-        card.add(self.footer)
+        card = list_card(self.view, self.footer, over=bar)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

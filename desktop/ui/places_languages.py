@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.spoken import UNSAID, Heard, Languages, Spoken
 from desktop.core.typed import show_number
+from desktop.ui import chips
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, Chip, SumsFooter, label
@@ -33,8 +34,6 @@ class LanguagesPane(QWidget):
         self.footer = SumsFooter()
         self._holder = Card()
         self._lay_out()
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
         self.chips[0].setChecked(True)
 
     def first_stop(self) -> QWidget:
@@ -63,13 +62,12 @@ class LanguagesPane(QWidget):
 
     def choose(self, number: int) -> None:
         """Show the hamlets of a chip."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._show()
 
     def _show(self) -> None:
         if self._found is not None and self.view is not None:
-            chosen = next((n for n, chip in enumerate(self.chips) if chip.isChecked()), 0)
+            chosen = chips.checked(self.chips)
             self.view.reload(self._cuts(self._found)[chosen])
 
     def _cuts(self, found: Languages) -> tuple[list[Spoken], ...]:
@@ -93,12 +91,8 @@ class LanguagesPane(QWidget):
         return [*unit, name, *(_column(code, text) for code, text in self._names.items())]
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = chips.row(self.chips, self.choose)
         bar.setContentsMargins(dp(14), dp(11), dp(14), dp(10))
-        bar.setSpacing(dp(8))
-        for chip in self.chips:
-            bar.addWidget(chip)
-        bar.addStretch()
         self._holder.body.setContentsMargins(1, 1, 1, 1)
         self._holder.body.setSpacing(0)
         self._holder.add(bar)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from desktop.core.matching import Match, Matching
 from desktop.core.reach import Listed
 from desktop.core.typed import show_number
-from desktop.ui import theme
+from desktop.ui import chips, theme
+from desktop.ui.list_card import list_card
 from desktop.ui.notices import EmptyState
 from desktop.ui.side_pane import SidePane
 from desktop.ui.table import Column, TableView, ValueTable
@@ -81,8 +82,7 @@ class MatchingPane(QWidget):
 
     def choose(self, number: int) -> None:
         """Show the rows of a chip."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._show()
 
     def _show(self) -> None:
@@ -169,8 +169,6 @@ class MatchingPane(QWidget):
         self.pane.setVisible(self.width() >= dp(_PANE_FROM) and self._stack.currentIndex() == 0)
 
     def _connect(self) -> None:
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
         self.chips[0].setChecked(True)
         for box in (self.hamlet, self.indicator):
             box.currentIndexChanged.connect(lambda _: self._show())
@@ -180,12 +178,8 @@ class MatchingPane(QWidget):
         self.invite.clicked.connect(lambda: self._ask(self.invitation_wanted))
 
     def _bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+        bar = chips.row(self.chips, self.choose)
         bar.setContentsMargins(dp(14), dp(10), dp(14), dp(10))
-        bar.setSpacing(dp(8))
-        for chip in self.chips:
-            bar.addWidget(chip)
-        bar.addStretch()
         for box, name in ((self.hamlet, "Thôn, buôn"), (self.indicator, "Chỉ số thiếu hụt")):
             box.setAccessibleName(name)
             box.setFixedWidth(dp(170))
@@ -193,12 +187,7 @@ class MatchingPane(QWidget):
         return bar
 
     def _lay_out(self) -> None:
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.add(self._bar())
-        card.add(self.view, 1)
-        card.add(self.footer)
+        card = list_card(self.view, self.footer, over=self._bar())
         for one in (self.suggest, self.invite):
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.pane.foot.addWidget(one)

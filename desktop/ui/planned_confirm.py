@@ -7,17 +7,18 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import confirming
 from desktop.core.confirming import Choices, Confirmed, Line
 from desktop.core.typed import show_date, weekday
+from desktop.ui.list_card import list_card, list_or
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.planned_look import Lines
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
-from desktop.ui.widgets import Card, SumsFooter, button, label
+from desktop.ui.widgets import SumsFooter, button, label
 
 
 class Verdict(StrEnum):
@@ -234,18 +235,11 @@ class ConfirmPane(QWidget):
         top.setSpacing(dp(12))
         top.addWidget(self.month)
         top.addWidget(label(_HOW, tone="text2", wrap=True), 1)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.setSpacing(0)
-        card.add(self.view, 1)
-        card.add(self.footer)
         nothing = EmptyState(
             "check_circle", "Không còn buổi nào chờ xác nhận",
             "Các buổi dự kiến đã qua ngày đều đã vào sổ hoặc đã ghi lý do.",
         )  # fmt: skip
-        self._stack = QStackedWidget()
-        self._stack.addWidget(card)
-        self._stack.addWidget(nothing)
+        self._stack = list_or(list_card(self.view, self.footer), nothing)
         foot = QHBoxLayout()
         foot.setSpacing(dp(10))
         foot.addWidget(self.note, 1)

@@ -102,6 +102,7 @@ class PrintPane(QFrame):
         self.main_button = button(PRINT, "primary", "printer", "Ctrl+P")
         self.pdf_button = button(SAVE_PDF, icon="pdf")
         self.office_button = button("Lưu Word…", icon="document_text")
+        self.excel_button = button("Lưu Excel…", icon="excel")
         self.trial_button = button("In thử 1 trang", "link")
         self.trial_button.setToolTip("In một bản của trang đang xem")
         self.dossier_button = button("Lưu cả bộ hồ sơ…", "link")
@@ -128,6 +129,7 @@ class PrintPane(QFrame):
         self.form.setToolTip(form.name)
         self.fields.show_choice(form, choice, names)
         self.office_button.setVisible(form.word or form.excel)
+        self.excel_button.setVisible(form.word and form.excel)
         name = "Lưu Word…" if form.word else "Lưu Excel…"
         self.office_button.setText(f" {name}")
         self.office_button.setAccessibleName(name)
@@ -163,7 +165,7 @@ class PrintPane(QFrame):
         return self._forms[self.form_code()].name
 
     def office_suffix(self) -> str:
-        """Return .docx or .xlsx, whichever the chosen form is also made as."""
+        """Return .docx or .xlsx: what the first button makes; of both, the second makes .xlsx."""
         return ".docx" if self._forms[self.form_code()].word else ".xlsx"
 
     def chosen_pages(self, count: int, current: int) -> list[int] | None:
@@ -198,7 +200,8 @@ class PrintPane(QFrame):
 
     def set_ready(self, ready: bool) -> None:
         """Let the buttons work, or rest while there is nothing to print."""
-        for one in (self.main_button, self.pdf_button, self.office_button, self.trial_button):
+        files = (self.pdf_button, self.office_button, self.excel_button)
+        for one in (self.main_button, *files, self.trial_button):
             one.setEnabled(ready)
 
     def _connect(self) -> None:
@@ -208,6 +211,7 @@ class PrintPane(QFrame):
         self.trial_button.clicked.connect(self.trial_wanted)
         self.pdf_button.clicked.connect(lambda: self.save_wanted.emit(".pdf"))
         self.office_button.clicked.connect(lambda: self.save_wanted.emit(self.office_suffix()))
+        self.excel_button.clicked.connect(lambda: self.save_wanted.emit(".xlsx"))
         self.dossier_button.clicked.connect(self.dossier_wanted)
         self.pages.currentTextChanged.connect(lambda: self.show_trouble(""))
         self.copies.changed.connect(lambda: self.show_trouble(""))
@@ -271,9 +275,11 @@ class PrintPane(QFrame):
             for one in buttons:
                 row.addWidget(one)
         links.insertStretch(1)
-        for wide in (self.main_button, self.pdf_button, self.office_button):
+        wides = (self.main_button, self.pdf_button, self.office_button, self.excel_button)
+        for wide in wides:
             wide.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addWidget(self.main_button)
         column.addLayout(files)
+        column.addWidget(self.excel_button)
         column.addLayout(links)
         return foot

@@ -43,8 +43,10 @@ class TaskCard(Card):
         self.add(column)
 
     def show_tasks(self, found: Tasks) -> None:
-        """Show how the steps stand."""
+        """Show how the steps stand; what was returned is unlocked before all else."""
         self._open = [task.step for task in found.lines if task.mark is not Mark.DONE]
+        if found.is_returned:
+            self._open.sort(key=lambda one: one is not Step.LOCK)
         for task in found.lines:
             self._show(task)
         lock = self.buttons[Step.LOCK]

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui import theme
 from desktop.ui.arrival_words import Amount, number
+from desktop.ui.list_card import list_card, list_or
 from desktop.ui.notices import EmptyState
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -74,12 +74,7 @@ class ListBesidePane(QWidget):
         self.view.table.setParent(self.view)
         self.view.setAccessibleName(name)
         self.pane = SidePane(pane)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self.view, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(card)
-        self._stack.addWidget(empty)
+        self._stack = list_or(list_card(self.view), empty)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(dp(14))

@@ -121,6 +121,7 @@ class MonthsCard(Card):
         self.chart.shows_legend = False
         self.chart.setMinimumHeight(dp(96))
         self.title.setMinimumWidth(dp(60))
+        self.head.setSpacing(dp(2))
         self._keys = [_Key("chartPlan", "Kế hoạch"), _Key("chart1", "Đã tổ chức")]
         for one in self._keys:
             self.head.addWidget(one)
@@ -240,35 +241,6 @@ class WeekCard(Card):
         self.day_wanted.emit(found)
 
 
-class Body(QWidget):
-    """What scrolls of a page: as tall as the page, or as its parts need at least."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("page")
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the least height: the area that scrolls would take the height parts would like."""
-        layout = self.layout()
-        return layout.minimumHeightForWidth(width) if layout else -1
-
-
-def dress(*cards: Card) -> None:
-    """Let cards stand closer than elsewhere: the first page shows much at once."""
-    for card in cards:
-        card.body.setContentsMargins(dp(16), dp(6), dp(16), dp(8))
-        card.body.setSpacing(dp(4))
-
-
-def beside(*parts: tuple[QWidget, int]) -> QHBoxLayout:
-    """Return widgets side by side, each with its part of the width."""
-    row = QHBoxLayout()
-    row.setSpacing(dp(12))
-    for widget, part in parts:
-        row.addWidget(widget, part)
-    return row
-
-
 def _coming(one: Entry) -> str:
     hour = f", {show_time(one.at)}" if one.at else ""
     return f"{weekday(one.day)} {one.day:%d/%m}{hour} · {one.title}"
@@ -280,8 +252,8 @@ class _Key(QWidget):
     def __init__(self, tint: str, text: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(dp(6), 0, 0, 0)
-        row.setSpacing(dp(6))
+        row.setContentsMargins(dp(4), 0, 0, 0)
+        row.setSpacing(dp(5))
         square = QWidget()
         square.setFixedSize(dp(11), dp(11))
         square.setStyleSheet(f"background: {theme.hexa(tint)}; border-radius: {dp(2)}px")

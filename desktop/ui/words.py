@@ -214,7 +214,7 @@ def _(error: PeriodError) -> Message:
 
 @describe.register
 def _(error: WrongChoiceError) -> Message:
-    return Message("Lựa chọn chưa hợp với nhau", error.reason)
+    return Message("Chưa thực hiện được", error.reason)
 
 
 @describe.register

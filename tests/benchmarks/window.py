@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.benchmarks.measure import Figure
 
 ROUNDS = 7
-PAINT_GOAL, LIST_GOAL = 1.8, 1.5
+PAINT_GOAL, PAGE_GOAL = 1.8, 1.5
 
 _FIRST_PAINT = """
 import sys
@@ -61,29 +61,30 @@ app.exec()
 """
 )
 _AT_PAINT = "program.window.centralWidget().installEventFilter(watch)"
-_AT_LIST = """
+_AT_PAGE = """
 fill = program._fill_first
-class Rows(Watch):
-    def eventFilter(self, thing, event):
-        shown = program.pages.list.view.model().rowCount() > 0
-        return super().eventFilter(thing, event) if shown else False
 def filled():
+    from PySide6.QtCore import QTimer
+    from desktop.ui.screens.today_page import TodayPage
+    show = TodayPage._show
+    def shown(page, found):
+        show(page, found)
+        QTimer.singleShot(0, lambda: page.repaint() or __import__("os")._exit(0))
+    TodayPage._show = shown
     fill()
-    program.pages.list.view.viewport().installEventFilter(watch)
-watch = Rows()
 program._fill_first = filled
 """
 
 
 def run() -> list[Figure]:
-    """Return the ratios of first paint and of the first list shown."""
+    """Return the ratios of first paint and of the first page shown with its figures."""
     with tempfile.TemporaryDirectory() as folder:
         register = str(_sample(Path(folder)))
         programs = {
             "bare": _BARE.format(sqlalchemy=""),
             "bare+orm": _BARE.format(sqlalchemy="import sqlalchemy.orm"),
             "paint": _OURS.format(register=register, wait=_AT_PAINT),
-            "list": _OURS.format(register=register, wait=_AT_LIST),
+            "page": _OURS.format(register=register, wait=_AT_PAGE),
         }
         times = {name: list[float]() for name in programs}
         for _ in range(ROUNDS):
@@ -91,12 +92,12 @@ def run() -> list[Figure]:
                 times[name].append(_seconds(source, folder))
     middle = {name: statistics.median(found) for name, found in times.items()}
     said = {name: f"{value * 1000:.0f} ms" for name, value in middle.items()}
-    paint, shown = middle["paint"] / middle["bare"], middle["list"] / middle["bare+orm"]
+    paint, shown = middle["paint"] / middle["bare"], middle["page"] / middle["bare+orm"]
     return [
         Figure("window to first paint ÷ bare window with a table", paint,
                f"{said['paint']} ÷ {said['bare']}", "≤ 1.8", paint <= PAINT_GOAL),
-        Figure("first list shown ÷ bare window + sqlalchemy.orm", shown,
-               f"{said['list']} ÷ {said['bare+orm']}", "≤ 1.5", shown <= LIST_GOAL),
+        Figure("first page with its figures ÷ bare window + sqlalchemy.orm", shown,
+               f"{said['page']} ÷ {said['bare+orm']}", "≤ 1.5", shown <= PAGE_GOAL),
     ]  # fmt: skip
 
 
@@ -116,5 +117,6 @@ def _sample(folder: Path) -> Path:
 
     store = demo.make_register(folder / "so.sotr")
     demo.fill(store, folder)
+    demo.add_outreach(store)
     store.close()
     return folder / "so.sotr"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.rows import ContributionRow, ExemplarRow, MaterialFlowRow
 from desktop.core import hamlets, search_words, snapshots, units
 from desktop.core.activities import COUNTED, HOUSEHOLDS, PEOPLE, Activity, Status
 from desktop.core.hamlets import Hamlet
@@ -38,6 +39,21 @@ def place(session: Session, unit_id: str, name: str, **changes: Any) -> str:
     made = Hamlet(**(vars(hamlets.named(name, unit_id)) | changes))
     hamlets.keep_many(session, [made], [])
     return made.id
+
+
+def say_movement(session: Session, unit_id: str, hamlet_id: str) -> None:
+    """Let a unit report a gift, a model and a material of the last quarter of 2024."""
+    day = date(2024, 10, 3)
+    session.add_all((
+        ContributionRow(unit_id=unit_id, id="g", given_on=day, donor_kind="DN", donor="", cash=5,
+                        in_kind=None, goods="", used_for="Sửa nhà", note=""),
+        ExemplarRow(unit_id=unit_id, id="e", kind="MO_HINH", found_on=day, title="", who="",
+                    hamlet_id=hamlet_id, story="", publicised="Báo", publicised_on=None, note=""),
+        MaterialFlowRow(unit_id=unit_id, first=date(2024, 9, 15), last=date(2024, 12, 14),
+                        material_id="m", name="Tờ rơi", unit_word="tờ", opening=1, received=2,
+                        handed_out=3),
+    ))  # fmt: skip
+    session.flush()
 
 
 def anything(

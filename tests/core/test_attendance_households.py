@@ -1,6 +1,7 @@
 """Names on a list and households of the register: found, suggested, and chosen only when confirmed."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,14 @@ def test_that_households_are_found_by_beginnings_of_words_without_marks(
 ) -> None:
     found = attendance_households.find(read(store, world), typed)
     assert sorted(one.code for one in found) == codes
+
+
+def test_that_those_who_live_where_it_was_held_are_found_first(store: Store, world: World) -> None:
+    register = read(store, world)
+    found = attendance_households.find(register, "le")
+    last = next(one for one in reversed(found) if not one.places & found[0].places)
+    there = replace(register, held_in=last.places)
+    assert attendance_households.find(there, "le")[0].places & last.places
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def test_that_the_city_is_told_what_waits_in_the_order_of_its_weight(taken: ward
         (strange,) = ledger.quarantined(session)
         intakes.trust(session, strange.id, None)
     waiting = found(store)
+    assert [one.place for one in waiting.came] == ["KINGSTON"]
     assert (waiting.parked, waiting.next.lead) == (0, Lead.BOARD)
     assert waiting.next.text.startswith("3 đơn vị chờ duyệt báo cáo quý IV năm 2024.")
     assert [one.days_left for one in waiting.deadlines] == [0]

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings as examples, strategies as s
 
 from db.rows import MaterialMoveRow
 from db.store import Store
-from desktop.core import exchange, history, materials, scopes, settings
+from desktop.core import exchange, history, material_flows, materials, scopes, settings
 from desktop.core.errors import NotFoundError, PeriodLockedError, WrongChoiceError
-from desktop.core.materials import Flow, Material, Move, Way
+from desktop.core.material_flows import Flow
+from desktop.core.materials import Material, Move, Way
 from desktop.core.periods import parse
 from tests.builders import add_hamlet
 from tests.core.city_figures import ward
@@ -45,15 +46,15 @@ def test_that_stock_and_flows_say_what_came_and_went(store: Store) -> None:
         move(session, one, Way.OUT, 7, 9, party="Trạm y tế")
         leaflet(session, "Sổ tay hỏi đáp", "cuốn")
     with store.read() as session:
-        assert [(s.material.name, s.received, s.left) for s in materials.stock(session)] == [
+        assert [(s.material.name, s.received, s.left) for s in material_flows.stock(session)] == [
             ("Sổ tay hỏi đáp", 0, 0), ("Tờ gấp Chuẩn nghèo", 600, 493),
         ]  # fmt: skip
-        assert materials.stock(session, FIRST)[1].left == 60
-        assert materials.flows(session, Q4) == (
+        assert material_flows.stock(session, FIRST)[1].left == 60
+        assert material_flows.flows(session, Q4) == (
             Flow(one.id, "Tờ gấp Chuẩn nghèo", "tờ", 100, 500, 107),
         )
-        assert materials.flows(session, Q4)[0].closing == 493
-        assert materials.by_hamlet(session, Q4) == {(dung.id, one.id): 100, (None, one.id): 7}
+        assert material_flows.flows(session, Q4)[0].closing == 493
+        assert material_flows.by_hamlet(session, Q4) == {(dung.id, one.id): 100, (None, one.id): 7}
         assert len(materials.moves(session, Q4)) == 4
 
 
@@ -68,7 +69,7 @@ def test_that_more_than_there_is_cannot_go_out(store: Store) -> None:
         move(session, one, Way.OUT, 50, 3)
         with pytest.raises(WrongChoiceError, match="thiếu 1 tờ"):
             move(session, one, Way.OUT, 1, 3)
-        assert materials.stock(session)[0].left == 0
+        assert material_flows.stock(session)[0].left == 0
 
 
 def test_that_an_earlier_move_cannot_be_changed_or_taken_away_below_zero(store: Store) -> None:
@@ -86,11 +87,11 @@ def test_that_an_earlier_move_cannot_be_changed_or_taken_away_below_zero(store: 
         ):
             with pytest.raises(WrongChoiceError, match="thiếu"):
                 wrong()
-            assert [s.left for s in materials.stock(session)] == [0, 5]
+            assert [s.left for s in material_flows.stock(session)] == [0, 5]
         materials.save_move(session, replace(came, moved_on=FIRST + timedelta(4), quantity=45))
         materials.withdraw_move(session, went.id)
         materials.withdraw_move(session, came.id)
-        assert [s.left for s in materials.stock(session)] == [0, 0]
+        assert [s.left for s in material_flows.stock(session)] == [0, 0]
         with pytest.raises(NotFoundError):
             materials.withdraw_move(session, came.id)
 
@@ -134,7 +135,7 @@ def test_that_the_stock_of_no_day_is_ever_below_zero(store: Store, steps: Any) -
             else:
                 assert fits
                 kept = after
-            assert materials.stock(session)[0].left == sum(map(signed, kept.values()))
+            assert material_flows.stock(session)[0].left == sum(map(signed, kept.values()))
 
 
 def signed(one: Move) -> int:
@@ -214,5 +215,5 @@ def test_that_a_city_shows_what_units_reported_for_these_days(city: Store) -> No
                                 handed_out=count)
             )  # fmt: skip
         session.flush()
-        found = materials.reported(session, scopes.read(session), Q4)
+        found = material_flows.reported(session, scopes.read(session), Q4)
         assert found == {unit_id: (Flow("m", "Tờ rơi", "tờ", 0, 10, 7),)}

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
-from db.rows import ContributionRow, ExemplarRow, MaterialFlowRow
 from db.store import Store
 from desktop.core import (
     contributions,
@@ -37,7 +36,7 @@ from desktop.core.progress import Progress
 from desktop.core.units import Unit
 from tests.builders import add_hamlet
 from tests.core import decree30
-from tests.core.city_figures import place, ward
+from tests.core.city_figures import place, say_movement, ward
 from tests.core.forms_content import make_head
 from tests.core.outline_text import dump
 from tests.core.test_sums import city, template
@@ -106,15 +105,7 @@ def test_that_a_city_reads_what_its_units_reported(city: Store) -> None:
     with city.write() as session:
         unit_id = ward(session, "Xã Cư Êbur")
         hamlet = place(session, unit_id, "Buôn Đŭng")
-        session.add_all((
-            ContributionRow(unit_id=unit_id, id="g", given_on=date(2024, 10, 3), donor_kind="DN",
-                            donor="", cash=5, in_kind=None, goods="", used_for="", note=""),
-            ExemplarRow(unit_id=unit_id, id="e", kind="MO_HINH", found_on=date(2024, 10, 3),
-                        title="", who="", hamlet_id=hamlet, story="", publicised="Báo",
-                        publicised_on=None, note=""),
-            MaterialFlowRow(unit_id=unit_id, first=Q4.first, last=Q4.last, material_id="m",
-                            name="Tờ rơi", unit_word="tờ", opening=1, received=2, handed_out=3),
-        ))  # fmt: skip
+        say_movement(session, unit_id, hamlet)
         session.flush()
         found = movement.choose(session)
         assert (found.period, found.is_city, found.hamlets) == (Q4, True, ())

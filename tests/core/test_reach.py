@@ -9,7 +9,16 @@ from sqlalchemy import insert
 
 from db.rows import ReachRow
 from db.store import Store
-from desktop.core import attendance, hamlets, households, reach, retention, scopes, settings
+from desktop.core import (
+    attendance,
+    hamlets,
+    households,
+    places_desk,
+    reach,
+    retention,
+    scopes,
+    settings,
+)
 from desktop.core.activities import Status
 from desktop.core.attendance import Person
 from desktop.core.households import Yearly
@@ -124,6 +133,10 @@ def test_that_a_household_without_a_category_is_reached_but_never_missed(store: 
         found = reach.read(session, Q4)
     assert told(found.cells) == {(None, reach.UNKNOWN): (1, 1)}
     assert found.by_category[reach.UNKNOWN] == Reached(1, 1, 1)
+    assert not found.classified
+    with store.write() as session:
+        add(session, world, "Lê C", None, y2024="KHAC")
+        assert reach.read(session, Q4).classified
 
 
 @pytest.mark.both_kinds
@@ -257,6 +270,34 @@ def test_that_a_city_adds_up_what_its_units_report_for_exactly_these_days(city: 
             (dung, "HN"): (7, 5), (None, "HN"): (2, 0), (dung, "HCN"): (3, 3),
         }  # fmt: skip
         assert reach.reported(session, scope, parse("2024-11", Rule.CALENDAR)) is None
+
+
+@pytest.mark.both_kinds
+def test_that_a_city_sees_who_reported_for_these_days_and_who_was_silent(city: Store) -> None:
+    with city.write() as session:
+        here, there = ward(session, "Xã Cư Êbur"), ward(session, "Phường Tân Lập")
+        dung = place(session, here, "Buôn Đŭng")
+        hold(session, make_activity(here, revision=1), make_activity(there, revision=1))
+        assert places_desk.told(session, Q4).units == ()
+        say(session, here, Q4, (dung, "HN", 7, 5), ("", "HN", 2, 0), (dung, "MSTB", 3, 3))
+        say(session, there, parse("2024-12", Rule.CALENDAR), ("", "HN", 90, 90))
+        found = places_desk.told(session, Q4)
+        (unit,) = found.units
+        assert (unit.name, unit.by_category) == ("Xã Cư Êbur", {"HN": 9, "MSTB": 3})
+        assert (unit.first_time, unit.others) == (5, 3)
+        assert [(one.name, one.unit, one.by_category["HN"]) for one in found.hamlets] == [
+            ("Buôn Đŭng", unit.name, 7), ("Chưa rõ thôn, buôn", unit.name, 2),
+        ]  # fmt: skip
+        assert (found.silent, found.is_whole) == (("Phường Tân Lập",), False)
+        say(session, there, Q4, ("", "HN", 0, 0))
+        whole, sums = (
+            places_desk.told(session, Q4),
+            reach.reported(session, scopes.read(session), Q4),
+        )
+        assert sums is not None
+        assert whole.is_whole
+        assert sum(one.by_category["HN"] for one in whole.units) == sums.by_category["HN"].reached
+        assert len(whole.hamlets) == 2  # 0 reached is said of the unit, not of a place
 
 
 def test_that_several_people_of_a_household_are_one_household_of_the_numbers() -> None:

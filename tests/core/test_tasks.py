@@ -10,6 +10,7 @@ from desktop.core.narratives import Narrative
 from desktop.core.reports import State
 from desktop.core.tasks import Mark, Step, Tasks
 from tests.builders import log
+from tests.core.planning import plan
 
 Q4 = periods.parse("2024-Q4")
 
@@ -46,6 +47,15 @@ def test_that_lacking_papers_are_said_and_do_not_stop(store: Store) -> None:
     assert marks(store)[Step.LOG] is Mark.DONE
 
 
+def test_that_what_was_planned_and_not_logged_is_said_before_the_lock(store: Store) -> None:
+    with store.write() as session:
+        log(session, status=Status.COMPLETE)
+        for day in (date(2024, 11, 12), date(2024, 12, 14), date(2024, 8, 1)):
+            plan(session, day)
+    assert said(store, Step.LOG) == "Đã ghi 1 hoạt động, 2 buổi dự kiến đã qua chưa ghi"
+    assert found(store).may_lock
+
+
 def test_that_what_is_wrong_stops_the_lock(store: Store) -> None:
     with store.write() as session:
         log(session)
@@ -79,7 +89,9 @@ def test_that_the_steps_follow_the_report_from_lock_to_answer(store: Store) -> N
     assert said(store, Step.SEND) == reports.STATE_NAMES[State.SENT]
     with store.write() as session:
         reports.mark(session, report, State.RETURNED)
-    assert marks(store)[Step.SEND] is Mark.LOOK
+    assert (marks(store)[Step.SEND], marks(store)[Step.LOCK]) == (Mark.LOOK, Mark.LOOK)
+    assert said(store, Step.LOCK) == ("Cấp trên trả lại bản số 1: mở khóa để sửa, rồi khóa bản mới")
+    assert found(store).is_returned
     with store.write() as session:
         reports.reopen(session, Q4, "sửa theo yêu cầu")
     assert said(store, Step.LOCK) == "Khóa bản số 2 thay bản số 1 đã cũ"

@@ -12,6 +12,7 @@ from desktop.core import (
     deadlines,
     duties,
     exchange,
+    hamlet_years,
     households,
     narratives,
     periods,
@@ -24,6 +25,7 @@ from desktop.core.activities import Expense, Status
 from desktop.core.attendance import Person
 from desktop.core.clock import FixedClock
 from desktop.core.duties import Duties
+from desktop.core.hamlet_years import HamletYear
 from desktop.core.households import Household, Yearly
 from desktop.core.measures import Measure
 from desktop.core.narratives import Narrative
@@ -246,3 +248,9 @@ def test_that_households_on_lists_are_counted_once_in_the_second_look(store: Sto
         Measure(2, 3, filter=found(store).filter),
     )
     assert second(store).focus.reached == 2
+    for poor, most in ((2, 3), (9, 9)):
+        with store.write() as session:
+            hamlet_years.save(session, 2024, [HamletYear(place.id, 2024, 90, poor, 0, 0)])
+        measure = second(store).households
+        assert measure is not None
+        assert measure.target == most

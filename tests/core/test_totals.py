@@ -1,42 +1,22 @@
+"""Each indicator by itself, from a few activities."""
+
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings as tries, strategies as st
-from sqlalchemy.orm import Session
 
 from db.store import Store
-from desktop.core import activities, listing, periods, settings, totals
-from desktop.core.activities import Activity, Expense, Status
+from desktop.core import activities, listing, periods, totals
+from desktop.core.activities import Expense, Status
 from desktop.core.listing import Filter
 from desktop.core.periods import Rule
 from desktop.core.totals import Sums, TopicCount, Totals
 from tests.builders import add_hamlet, log, make_activity
+from tests.core.plain_totals import DIRECT, EMPTY, HAMLETS, Q4
 
 pytestmark = pytest.mark.both_kinds
-
-Q4 = periods.parse("2024-Q4")
-HAMLETS = {"h1": "Buôn Đŭng", "h2": "Thôn 2", "h3": "Tổ dân phố 10"}
-DIRECT = {"HOI_NGHI", "NOI_CHUYEN", "TOA_DAM", "DOI_THOAI", "SINH_HOAT_CD"}
-PEOPLE_COME = DIRECT | {"TU_VAN_HO", "HOI_THI", "TAP_HUAN", "PHAT_DONG"}
-NUMBERS = (
-    "items", "airings", "minutes", "attendees", "women", "minority", "officials", "poor",
-    "near_poor", "escaped", "other_households",
-)  # fmt: skip
-EMPTY = {
-    "CT01": 0, "CT02": None, "CT03": None, "CT04": None,
-    "CT05": {"declared": None, "distinct": None}, "CT06": {"declared": None, "distinct": None},
-    "CT07": {"declared": None, "distinct": None}, "CT08": None, "CT09": 0, "CT10": None,
-    "CT11": None, "CT12": None, "CT13": None, "CT14": {"items": None, "area_m2": None},
-    "CT15": None, "CT16": None, "CT17": None, "CT18": None,
-    "CT19": {"cash": None, "in_kind": None},
-    "CT20": {"allocated": None, "spent": None, "rate": None},
-}  # fmt: skip
 
 
 def nothing(channel: str, **changes: Any) -> dict[str, Any]:
@@ -306,176 +286,3 @@ def test_that_the_json_is_that_of_the_design(store: Store) -> None:
         "officials", "poor", "near_poor", "escaped", "other_households",
     }  # fmt: skip
     assert set(found["by_channel"]["PANO"]) == set(found["by_hamlet"]["Buôn Đŭng"]) == wanted
-
-
-counts = st.none() | st.integers(0, 3) | st.integers(0, 50_000)
-some = st.fixed_dictionaries(
-    {
-        "channel": st.sampled_from(
-            [*PEOPLE_COME, "PHAT_THANH", "PHAT_THANH", "LOA_LUU_DONG", "PANO", "KHAU_HIEU",
-             "TO_ROI", "SO_TAY", "TIN_BAI", "MXH", "PHONG_SU", "DIEN_HINH", "SAN_KHAU"]
-        ),
-        "held_on": st.integers(0, 130).map(lambda days: date(2024, 8, 25) + timedelta(days)),
-        "status": st.sampled_from(list(Status)),
-        "topics": st.lists(st.sampled_from(["DV01", "DV06", "CS07", "CS13"]), unique=True).map(tuple),
-        "hamlets": st.lists(st.sampled_from(list(HAMLETS)), unique=True).map(tuple),
-        "languages": st.lists(
-            st.sampled_from(["VIET", "EDE", "MNONG", "KHAC"]), unique=True
-        ).map(tuple),
-        "area_m2": st.none() | st.decimals(0, 1_000_000, places=2),
-        "expenses": st.lists(
-            st.builds(
-                Expense,
-                st.sampled_from(["CAP_TREN", "XA_PHUONG", "LONG_GHEP", "KHONG"]),
-                st.none() | st.integers(0, 10**12),
-            ),
-            max_size=3,
-        ).map(tuple),
-    }
-    | dict.fromkeys(NUMBERS, counts)
-)  # fmt: skip
-
-
-@tries(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(some, max_size=15))
-def test_that_totals_equal_a_plain_count(store: Store, many: list[dict[str, Any]]) -> None:
-    with trial(store) as session:
-        for hamlet_id, name in HAMLETS.items():
-            add_hamlet(session, name, id=hamlet_id)
-        kept = [log(session, **one) for one in many]
-        counted = [
-            one for one in kept
-            if one.status in ("HELD", "COMPLETE")
-            and date(2024, 9, 15) <= one.held_on <= date(2024, 12, 14)
-        ]  # fmt: skip
-        found = totals.totals(session, Q4)
-        assert dict(found.indicators) == plain_indicators(counted)
-        assert found.everything == plain_sums(counted)
-        assert found.by_channel == {
-            code: plain_sums(one for one in counted if one.channel == code)
-            for code in {one.channel for one in counted}
-        }
-        assert found.by_hamlet == {
-            name: plain_sums(one for one in counted if key in one.hamlets)
-            for key, name in HAMLETS.items()
-            if any(key in one.hamlets for one in counted)
-        }
-        assert found.by_topic == {
-            topic: TopicCount(
-                sum(one.topics[0] == topic for one in counted if one.topics),
-                sum(topic in one.topics for one in counted),
-            )
-            for topic in {topic for one in counted for topic in one.topics}
-        }
-        assert found.incomplete == sum(one.status is Status.HELD for one in counted)
-        assert sum(count for _, count in found.by_month) == len(counted)
-        unit_id = settings.read(session).unit_id
-        summary = listing.summary(session, Filter(unit_id=unit_id, first=Q4.first, last=Q4.last))
-        assert summary.attendees == total(one.attendees for one in counted)
-
-
-@tries(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(some, max_size=15))
-@pytest.mark.parametrize("rule", [Rule.ADMINISTRATIVE, Rule.CALENDAR])
-def test_that_the_months_make_the_quarter(
-    store: Store, rule: Rule, many: list[dict[str, Any]]
-) -> None:
-    with trial(store) as session:
-        for hamlet_id, name in HAMLETS.items():
-            add_hamlet(session, name, id=hamlet_id)
-        for one in many:
-            log(session, **one)
-        quarter = totals.totals(session, periods.parse("2024-Q4", rule))
-        months = [
-            totals.totals(session, periods.parse(f"2024-{month}", rule)) for month in (10, 11, 12)
-        ]
-        for one in fields(Sums):
-            parts = total(getattr(month.everything, one.name) for month in months)
-            assert getattr(quarter.everything, one.name) == parts, one.name
-        for code in ("CT01", "CT02", "CT10", "CT11", "CT12", "CT13", "CT15", "CT16"):
-            parts = total(month.indicators[code] for month in months)
-            assert quarter.indicators[code] == parts, code
-        by_month = tuple(
-            (f"2024-{number}", month.everything.activities)
-            for number, month in zip((10, 11, 12), months, strict=True)
-        )
-        assert quarter.by_month == by_month
-
-
-class _DoneError(Exception):
-    """Ends a trial."""
-
-
-@contextmanager
-def trial(store: Store) -> Iterator[Session]:
-    """A session of which nothing is kept."""
-    try:
-        with store.write() as session:
-            yield session
-            raise _DoneError
-    except _DoneError:
-        pass
-
-
-def total(values: Iterable[Any]) -> Any:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
-
-
-def plain_sums(some: Iterable[Activity]) -> Sums:
-    chosen = list(some)
-    sums = {
-        name: total(getattr(one, name) for one in chosen)
-        for name in (*NUMBERS, "area_m2")
-        if name != "minutes"
-    }
-    spoken = total(
-        one.minutes * (1 if one.airings is None else one.airings)
-        for one in chosen
-        if one.minutes is not None
-    )
-    return Sums(activities=len(chosen), minutes=spoken, **sums)
-
-
-def plain_indicators(counted: list[Activity]) -> dict[str, Any]:
-    def summed(name: str, channels: set[str]) -> Any:
-        return total(getattr(one, name) for one in counted if one.channel in channels)
-
-    def minutes(languages: set[str]) -> Any:
-        return total(
-            one.airings * one.minutes
-            for one in counted
-            if one.channel == "PHAT_THANH" and languages & {*one.languages, "any"}
-            and one.airings is not None and one.minutes is not None
-        )  # fmt: skip
-
-    every = {one.channel for one in counted}
-    direct = [one for one in counted if one.channel in DIRECT]
-    visual = {"PANO", "BANG_RON", "PHUON", "KHAU_HIEU"}
-    return EMPTY | {
-        "CT01": len(direct),
-        "CT02": summed("attendees", PEOPLE_COME),
-        "CT03": summed("women", PEOPLE_COME),
-        "CT04": summed("minority", PEOPLE_COME),
-        "CT05": {"declared": summed("poor", every), "distinct": None},
-        "CT06": {"declared": summed("near_poor", every), "distinct": None},
-        "CT07": {"declared": summed("escaped", every), "distinct": None},
-        "CT09": len({hamlet for one in direct for hamlet in one.hamlets}),
-        "CT10": summed("items", {"PHAT_THANH"}),
-        "CT11": summed("airings", {"PHAT_THANH"}),
-        "CT12": minutes({"any"}),
-        "CT13": minutes({"EDE", "MNONG"}),
-        "CT14": {"items": summed("items", visual), "area_m2": summed("area_m2", visual)},
-        "CT15": summed("items", {"AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY"}),
-        "CT16": summed("items", {"TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH"}),
-        "CT17": summed("items", {"PHONG_SU"}),
-        "CT18": summed("items", {"DIEN_HINH"}),
-        "CT20": {
-            "allocated": None,
-            "spent": total(
-                e.amount for one in counted for e in one.expenses
-                if e.payer in ("CAP_TREN", "XA_PHUONG")
-            ),
-            "rate": None,
-        },
-    }  # fmt: skip

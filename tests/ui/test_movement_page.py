@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import desktop.ui.words  # noqa: F401
-from db.rows import ContributionRow, ExemplarRow, MaterialFlowRow
 from db.store import Store
 from desktop.core import demo_movement, materials, movement, reports
 from desktop.core.contributions import DonorKind
@@ -24,7 +23,7 @@ from desktop.ui.screen import Context
 from desktop.ui.screens.movement_page import MovementPage
 from desktop.ui.theme import Edition
 from tests.builders import CLOCK, add_hamlet
-from tests.core.city_figures import place, ward
+from tests.core.city_figures import place, say_movement, ward
 from tests.core.test_sums import city, template
 from tests.ui.scripted import ScriptedDialogs
 
@@ -298,15 +297,7 @@ def test_that_a_city_sees_units_and_no_names_and_no_form(city: Store, opened: An
     with city.write() as session:
         unit_id = ward(session, "Xã Cư Êbur")
         hamlet = place(session, unit_id, "Buôn Đŭng")
-        session.add_all((
-            ContributionRow(unit_id=unit_id, id="g", given_on=date(2024, 10, 3), donor_kind="DN",
-                            donor="", cash=5, in_kind=None, goods="", used_for="Sửa nhà", note=""),
-            ExemplarRow(unit_id=unit_id, id="e", kind="MO_HINH", found_on=date(2024, 10, 3),
-                        title="", who="", hamlet_id=hamlet, story="", publicised="Báo",
-                        publicised_on=None, note=""),
-            MaterialFlowRow(unit_id=unit_id, first=Q4.first, last=Q4.last, material_id="m",
-                            name="Tờ rơi", unit_word="tờ", opening=1, received=2, handed_out=3),
-        ))  # fmt: skip
+        say_movement(session, unit_id, hamlet)
     page = opened(city, Edition.CITY)
     assert rows(page.gifts.units) == [["Xã Cư Êbur", "1", "5", "–"]]
     page.gifts.chips._chosen(1)

@@ -35,6 +35,19 @@ def room(qtbot):
     return made
 
 
+@pytest.mark.parametrize("width", [240, 300, 900])
+def test_that_a_banner_shows_all_its_words_in_any_width(room, qtbot, width):
+    banner = Banner("bad", "Ngày 10/12/2024 nằm trong kỳ đã khóa. " * 6, title="Đã khóa rồi " * 6)
+    room.layout().addWidget(banner)
+    room.layout().addStretch()
+    room.setFixedWidth(width)
+    qtbot.waitUntil(lambda: banner.isVisible() and banner.width() < width)
+    for one in (banner._title, banner._text):
+        qtbot.waitUntil(lambda one=one: 0 < one.heightForWidth(one.width()) <= one.height())
+    assert banner.geometry().right() < width
+    assert banner.height() <= banner.heightForWidth(banner.width()) + 1
+
+
 def test_that_ctrl_z_takes_back_once_while_the_toast_is_shown(room, qtbot):
     toast, undone = Toast(room), []
     toast.say("Đã xóa buổi 14/11/2024.", lambda: undone.append(1))

@@ -2,7 +2,7 @@ import contextlib
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import AppError, CancelledError, NotFoundError
 from desktop.ui import messages
@@ -124,6 +124,27 @@ def test_that_owner_rests_while_a_write_runs_and_keyboard_comes_back(operations,
         gate.set()
     assert owner.isEnabled()
     assert owner.field.hasFocus()
+
+
+def test_that_the_keyboard_comes_back_from_a_box_that_saves(operations, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = QWidget(window)
+    button = QPushButton("sửa", page)
+    with qtbot.waitActive(window):
+        window.show()
+    button.setFocus()
+    box = QDialog(window)
+    field = QLineEdit(box)
+    box.open()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    with qtbot.waitSignal(operations.changed):
+        operations.write(page, lambda session: None)
+    assert field.hasFocus()
+    assert window.focusWidget() is button
 
 
 def test_that_owner_rests_until_the_last_of_two_writes_is_done(operations, owner, qtbot):

@@ -17,6 +17,7 @@ from desktop.core.exchange import Made
 from desktop.core.registers import NewRegister
 from desktop.core.returns import Item, State
 from desktop.core.settings import Role
+from desktop.core.tasks import Step
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.activity_form import ActivityForm
@@ -222,3 +223,34 @@ def test_that_enter_on_a_returned_item_leads_through_unlocking_to_the_field(
     words.show_period(*asked.args)
     assert words._messages["causes"].text() == "Cấp trên trả lại: Thiếu."
     assert words.fields["causes"].hasFocus()
+
+
+@pytest.mark.parametrize("key", ["F8", "Gửi"])
+def test_that_a_returned_report_is_unlocked_before_it_is_sent_again(
+    qtbot: Any, open_page: Any, ward: Store, city: Store, sent: Made, dialogs: ScriptedDialogs,
+    key: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    wrong, _ = ids(ward)
+    take(ward, give_back(city, sent, Item(wrong, "women", "Sai."), Item("causes", "", "Thiếu.")))
+    given: list[str] = []
+
+    def keep_reason(_owner: Any, _title: str, *rest: str) -> str:
+        given.append(rest[-1])
+        return rest[-1]
+
+    monkeypatch.setattr(dialogs, "ask_text", keep_reason)
+    page = open_page(ward, ReportPage)
+    if key == "F8":
+        QTest.keyClick(page, Qt.Key.Key_F8)
+        assert page.tasks.buttons[Step.LOCK].hasFocus()
+        QTest.keyClick(page.tasks.buttons[Step.LOCK], Qt.Key.Key_Space)
+    else:
+        with qtbot.assertNotEmitted(page.send_wanted):
+            page.tasks.buttons[Step.SEND].click()
+    (reason,) = given
+    assert reason.startswith("Cấp trên trả lại: ")
+    assert reason.endswith(" và 1 mục khác")
+    with ward.read() as session:
+        assert reports.current(session, Q4) is None
+    assert page.tasks.buttons[Step.LOCK].text() == "Khóa"
+    assert not page.tasks.buttons[Step.SEND].isEnabled()

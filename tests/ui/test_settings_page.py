@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from db.store import Store
-from desktop.core import history, letterheads, preferences, settings, speakers
+from desktop.core import contributions, history, letterheads, preferences, settings, speakers
+from desktop.core.contributions import Contribution, DonorKind
 from desktop.core.periods import Rule
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
@@ -161,3 +162,20 @@ def test_that_a_signer_keeps_days_and_record(page: SettingsPage, store: Store) -
     with store.read() as session:
         (after,) = speakers.signatories(session)
     assert (after.id, after.valid_to) == (before.id, date(2024, 12, 31))
+
+
+def test_that_old_names_of_private_donors_are_counted_before_they_go(
+    page: SettingsPage, store: Store, dialogs: ScriptedDialogs
+) -> None:
+    with store.write() as session:
+        old = Contribution(
+            unit_id=settings.read(session).unit_id, given_on=date(2016, 5, 2), cash=5_000,
+            donor_kind=DonorKind.HOUSEHOLD, donor="Hộ bà Lành",
+        )  # fmt: skip
+        contributions.save(session, old)
+    dialogs.answers = [True]
+    page.names.look()
+    assert dialogs.asked == ["Xóa tên người ủng hộ ở 1 khoản?"]
+    assert "Đã xóa tên người ủng hộ ở 1 khoản" in page.names.banner._text.text()
+    page.names.look()
+    assert "Không có danh sách, khoản ủng hộ nào" in page.names.banner._text.text()

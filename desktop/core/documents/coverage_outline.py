@@ -9,13 +9,11 @@ from desktop.core.documents import phrases
 from desktop.core.documents.content import Letterhead
 from desktop.core.documents.outline import (
     Column,
-    Foot,
     Grid,
     Head,
     Kind,
     Outline,
     Part,
-    Signature,
     Text,
     Title,
     Value,
@@ -60,8 +58,7 @@ def outline(content: CoverageContent) -> Outline:
         Text(_sentence(content)),
         *((Grid(_COLUMNS, rows, size=11, name="Chưa đến"),) if rows else ()),
         Grid(_UNITS, units, _totals(units), caption="Độ phủ theo đơn vị", size=11, name="Độ phủ"),
-        Foot((Signature(("NGƯỜI LẬP BIỂU",), content.letterhead.officer, "(Ký, ghi rõ họ tên)"),
-              phrases.signer(content.letterhead, dated=True))),
+        phrases.made_and_signed(content.letterhead, "NGƯỜI LẬP BIỂU"),
     )  # fmt: skip
     return Outline(f"{NAME} {period.title}", f"UBND {content.unit.running_name}", parts)
 

@@ -11,13 +11,11 @@ from desktop.core.documents import phrases
 from desktop.core.documents.content import Letterhead
 from desktop.core.documents.outline import (
     Column,
-    Foot,
     Grid,
     Head,
     Kind,
     Outline,
     Part,
-    Signature,
     Text,
     Title,
     Value,
@@ -117,13 +115,9 @@ def unreached(content: HouseholdsContent, period: Period, category: str) -> Outl
 def _finished(
     content: HouseholdsContent, name: str, parts: tuple[Part, ...], *, landscape: bool = False
 ) -> Outline:
-    head = content.letterhead
-    foot = Foot(
-        (Signature(("NGƯỜI LẬP",), head.officer, "(Ký, ghi rõ họ tên)"),
-         phrases.signer(head, dated=True))
-    )  # fmt: skip
+    foot = phrases.made_and_signed(content.letterhead)
     title = " – ".join(part for part in (name, content.place) if part)
-    whole = (Head(head), *parts, foot)
+    whole = (Head(content.letterhead), *parts, foot)
     return Outline(title, f"UBND {content.unit.running_name}", whole, landscape)
 
 

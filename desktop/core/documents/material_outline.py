@@ -117,9 +117,7 @@ def _handed_out(content: MaterialContent) -> Iterator[Part]:
         for number, one in enumerate(content.receipts, start=1)
     )  # fmt: skip
     yield Grid(_HANDED_OUT, rows, _total(content, 5), name="Cấp phát tài liệu")
-    yield Foot((
-        Signature(("NGƯỜI LẬP",), head.officer, HINT), phrases.signer(head, dated=True),
-    ))  # fmt: skip
+    yield phrases.made_and_signed(head)
 
 
 def _total(content: MaterialContent, place: int) -> dict[int, int | None] | None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from desktop.core.documents.content import Letterhead, ReportContent
-from desktop.core.documents.outline import Signature
+from desktop.core.documents.outline import Foot, Signature
 from desktop.core.periods import Period
 from desktop.core.plans import Plan
 from desktop.core.typed import show_date
@@ -115,6 +115,12 @@ def signer(head: Letterhead, *, dated: bool = False) -> Signature:
         return Signature(("THỦ TRƯỞNG ĐƠN VỊ",), "", "(Ký, ghi rõ họ tên, đóng dấu)", above)
     first = head.signatories[0]
     return Signature(first.block, first.name, above=above)
+
+
+def made_and_signed(head: Letterhead, maker: str = "NGƯỜI LẬP") -> Foot:
+    """Return the foot of a list or table: who made it at the left, who signs for the unit."""
+    made = Signature((maker,), head.officer, "(Ký, ghi rõ họ tên)")
+    return Foot((made, signer(head, dated=True)))
 
 
 def _signed(plan: Plan) -> str:

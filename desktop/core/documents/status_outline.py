@@ -9,13 +9,11 @@ from desktop.core.documents import phrases
 from desktop.core.documents.content import Letterhead
 from desktop.core.documents.outline import (
     Column,
-    Foot,
     Grid,
     Head,
     Kind,
     Outline,
     Part,
-    Signature,
     Text,
     Title,
     Value,
@@ -60,8 +58,7 @@ def outline(content: StatusContent) -> Outline:
         Title(NAME, subject, f"(Tính đến ngày {show_date(content.board.today)})"),
         *(Text(text) for text in sentences(content.board)),
         Grid(_COLUMNS, tuple(_rows(content.board)), size=11, name="Tình hình nộp", notes=(_NOTE,)),
-        Foot((Signature(("NGƯỜI LẬP BIỂU",), content.letterhead.officer, "(Ký, ghi rõ họ tên)"),
-              phrases.signer(content.letterhead, dated=True))),
+        phrases.made_and_signed(content.letterhead, "NGƯỜI LẬP BIỂU"),
     )  # fmt: skip
     return Outline(f"{NAME} {period.title}", f"UBND {content.unit.running_name}", parts)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core import city_today
 from desktop.core.board import Board
@@ -19,12 +19,10 @@ from desktop.ui.notices import Banner
 from desktop.ui.overview_cards import NumberCard
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import dp
-from desktop.ui.today_cards import AudienceCard, Body, MonthsCard, beside, dress
+from desktop.ui.today_cards import AudienceCard, MonthsCard
+from desktop.ui.today_layout import TALL, beside, dress, fill, numbers, over
 from desktop.ui.today_lines import FactsCard
-from desktop.ui.widgets import button, scrolled
-
-_TALL = 760
-"""The logical height of the page from which the lower cards show more."""
+from desktop.ui.widgets import button
 
 
 class CityTodayPage(Screen):
@@ -168,35 +166,16 @@ class CityTodayPage(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more in the lower cards where there is room."""
         super().resizeEvent(event)
-        tall = self.height() >= dp(_TALL)
+        tall = self.height() >= dp(TALL)
         self.facts.set_tall(tall)
         self.deadlines.set_tall(tall)
         self.came.set_tall(tall)
 
     def _lay_out(self) -> None:
-        cards = QGridLayout()
-        cards.setSpacing(dp(12))
-        for place, card in enumerate((self.sent, self.sessions, self.people, self.money)):
-            card.body.setContentsMargins(dp(16), dp(9), dp(16), dp(9))
-            card.body.setSpacing(dp(2))
-            cards.addWidget(card, 0, place)
-            cards.setColumnStretch(place, 1)
+        cards = numbers(self.sent, self.sessions, self.people, self.money)
         self.months.chart.setMinimumHeight(dp(86))
         dress(self.months, self.audience, self.came, self.deadlines)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(dp(10))
-        column.addWidget(self.months, 1)
-        column.addWidget(self.came)
-        body = Body()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(dp(20), dp(10), dp(20), dp(10))
-        layout.setSpacing(dp(10))
-        layout.addWidget(self.banner)
-        layout.addLayout(cards)
-        layout.addLayout(beside((self.units, 60), (right, 40)), 1)
-        layout.addLayout(beside((self.audience, 40), (self.deadlines, 32), (self.facts, 28)))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
+        right = over(self.months, self.came)
+        middle = beside((self.units, 60), (right, 40))
+        low = beside((self.audience, 40), (self.deadlines, 32), (self.facts, 28))
+        fill(self, self.banner, cards, middle, low)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import budget, catalogue, expenses, money_desk, vouchers
 from desktop.core.activities import Activity
@@ -12,7 +12,7 @@ from desktop.core.fund_moves import Move
 from desktop.core.funds import Fund
 from desktop.core.money_checks import Finding
 from desktop.core.money_desk import Desk, FundLine
-from desktop.ui import icons, money_opening
+from desktop.ui import chips, icons, money_opening
 from desktop.ui.money_box import MoneyBox
 from desktop.ui.money_estimate_box import EstimateBox
 from desktop.ui.money_expense_box import ActivityBox, ExpensesBox
@@ -71,8 +71,7 @@ class MoneyPage(Screen):
 
     def choose(self, number: int) -> None:
         """Show one of the tabs."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._pages.setCurrentIndex(number)
         self._offer_fund()
         self._fill(number)
@@ -256,18 +255,11 @@ class MoneyPage(Screen):
         on_keys(self, {"Ctrl+N": self.add_expense, "Ctrl+P": self._print_shown, "F5": self.refresh})
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(dp(8))
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
-            chips.addWidget(chip)
-        chips.addStretch()
-        chips.addWidget(self.fund_button)
         self._pages = QStackedWidget()
         for page in (self.funds, self.spent, self.vouchers, self.checks):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         layout.setSpacing(dp(10))
-        layout.addLayout(chips)
+        layout.addLayout(chips.row(self.chips, self.choose, self.fund_button))
         layout.addWidget(self._pages, 1)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import movement
 from desktop.core.movement import Chosen
 from desktop.core.typed import show_date
+from desktop.ui import chips
 from desktop.ui.movement_gifts import GiftsTab
 from desktop.ui.movement_stocks import StocksTab
 from desktop.ui.movement_stories import StoriesTab
@@ -63,8 +64,7 @@ class MovementPage(Screen):
 
     def choose(self, number: int) -> None:
         """Show one of the tabs."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._pages.setCurrentIndex(number)
         if self._chosen is not None:
             self.tabs[number].fill(self._chosen)
@@ -93,12 +93,6 @@ class MovementPage(Screen):
         self.tabs[self._pages.currentIndex()].fill(found)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(dp(8))
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
-            chips.addWidget(chip)
-        chips.addStretch()
         self._pages = QStackedWidget()
         for tab in self.tabs:
             tab.paper_wanted.connect(self.paper_wanted)
@@ -106,7 +100,7 @@ class MovementPage(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         layout.setSpacing(dp(10))
-        layout.addLayout(chips)
+        layout.addLayout(chips.row(self.chips, self.choose))
         layout.addWidget(self.banner)
         layout.addWidget(self._pages, 1)
         self.setTabOrder(self.chips[-1], self._pages)

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import board, consolidation, coverage, quality
 from desktop.core.board import Board
 from desktop.core.consolidation import Consolidation, OutreachLines
-from desktop.core.periods import RULE_NAMES, Period, Rule
+from desktop.core.periods import Period
 from desktop.core.typed import show_date, show_number
 from desktop.ui import coverage_opening, overview_tables as tables
 from desktop.ui.notices import Banner
 from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
+from desktop.ui.period_boxes import PeriodBoxes
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.table import TableView
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, Chip, SumsFooter, button, label
 
-KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
 UNITS_AS = (("then", "Đơn vị lúc tổ chức"), ("now", "Đơn vị hiện nay"))
 TABS = (
     "Tổng quan",
@@ -53,7 +53,8 @@ class OverviewPage(Screen):
         self._found: Consolidation | None = None
         self._shown: dict[int, tuple[Period, int]] = {}
         self._reading = 0
-        self.kind, self.period, self.rule, self.units_as = (QComboBox() for _ in range(4))
+        self.periods, self.units_as = PeriodBoxes(), QComboBox()
+        self.kind, self.period, self.rule = self.periods.widgets()
         self.write_button = button("Soạn lời", icon="edit")
         self.write_button.setToolTip("Viết lời báo cáo tổng hợp, lấy khó khăn, đề xuất của đơn vị")
         self.write_button.clicked.connect(self._write)
@@ -72,10 +73,7 @@ class OverviewPage(Screen):
         self.banner = Banner("warn", "", "Xem")
         self.banner.hide()
         self.chips = [Chip(name) for name in TABS]
-        self._fill_boxes()
-        self.units_as.setToolTip(
-            "Số liệu theo đơn vị lúc tổ chức, hay đơn vị đã tiếp nhận sau sáp nhập"
-        )
+        self._fill_box()
         self.chips[_OUTREACH].setToolTip(
             "Hộ được truyền thông, kinh phí, vận động ủng hộ và gương điển hình của từng đơn vị"
         )
@@ -89,12 +87,10 @@ class OverviewPage(Screen):
 
     def refresh(self) -> None:
         """Read the figures of the chosen period again."""
-        rule = Rule(self.rule.currentData()) if self.rule.currentData() else None
         self._reading += 1
         self.read_latest(
-            "figures", consolidation.read, self.kind.currentData(), self.period.currentData(), rule,
-            self.units_as.currentData(),
-        ).then(self._show)  # fmt: skip
+            "figures", consolidation.read, *self.periods.wanted(), self.units_as.currentData()
+        ).then(self._show)
 
     def choose(self, number: int) -> None:
         """Show one of the tabs; what is large is read when it is first asked for."""
@@ -105,7 +101,7 @@ class OverviewPage(Screen):
 
     def _show(self, found: Consolidation) -> None:
         self._found = found
-        self._offer_periods(found)
+        self.periods.offer(found.periods, found.period)
         self.overview.show_found(found)
         self.units.reload(found.units)
         self.units_foot.show_sums(*tables.added_up(found))
@@ -167,40 +163,17 @@ class OverviewPage(Screen):
         if self._found is not None:
             self.paper_wanted.emit(coverage_opening.never_reached(self._found.period))
 
-    def _offer_periods(self, found: Consolidation) -> None:
-        """Show the periods there are, and the one that was read."""
-        with QSignalBlocker(self.period), QSignalBlocker(self.rule):
-            self.period.clear()
-            for period in found.periods:
-                self.period.addItem(period.title[:1].upper() + period.title[1:], period.name)
-            self.period.setCurrentIndex(max(self.period.findData(found.period.name), 0))
-            self.rule.setCurrentIndex(self.rule.findData(str(found.period.rule)))
-
-    def _kind_changed(self) -> None:
-        with QSignalBlocker(self.period):
-            self.period.clear()
-        self.refresh()
-
-    def _fill_boxes(self) -> None:
-        for box, name, width, choices in (
-            (self.kind, "Loại kỳ", 4, [(name, code) for code, name in KINDS]),
-            (self.period, "Kỳ báo cáo", 12, []),
-            (self.rule, "Cách tính kỳ", 19, [(name, str(rule)) for rule, name in RULE_NAMES.items()]),
-            (self.units_as, "Số liệu theo", 15, [(name, code) for code, name in UNITS_AS]),
-        ):  # fmt: skip
-            for text, value in choices:
-                box.addItem(text, value)
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(width)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.kind.setCurrentIndex(1)
-        self.rule.setCurrentIndex(-1)
-        self.kind.currentIndexChanged.connect(self._kind_changed)
-        for box in (self.period, self.rule, self.units_as):
-            box.currentIndexChanged.connect(self.refresh)
+    def _fill_box(self) -> None:
+        box = self.units_as
+        for code, name in UNITS_AS:
+            box.addItem(name, code)
+        box.setAccessibleName("Số liệu theo")
+        box.setToolTip("Số liệu theo đơn vị lúc tổ chức, hay đơn vị đã tiếp nhận sau sáp nhập")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(15)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.currentIndexChanged.connect(self.refresh)
+        self.periods.changed.connect(self.refresh)
 
     def _connect(self) -> None:
         for table in (self.units, self.channels, self.topics):

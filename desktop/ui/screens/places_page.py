@@ -23,17 +23,17 @@ from desktop.core.places_desk import Desk
 from desktop.core.typed import show_date, show_number
 from desktop.ui import coverage_opening, places_opening
 from desktop.ui.household_list import HouseholdList
-from desktop.ui.overview_panes import CoveragePane
+from desktop.ui.period_boxes import PeriodBoxes
 from desktop.ui.places_coverage import SHOWN, ReachPane
 from desktop.ui.places_deeds import HamletDeeds
 from desktop.ui.places_hamlets import HamletsPane
 from desktop.ui.places_languages import LanguagesPane
 from desktop.ui.places_matching import MatchingPane
+from desktop.ui.places_told import CityCoverage
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import Edition, dp
 from desktop.ui.widgets import Chip, button, show_if
 
-KINDS = (("M", "Tháng"), ("Q", "Quý"), ("H", "6 tháng"), ("Y", "Năm"))
 HAMLETS, HOUSEHOLDS, COVERAGE, MATCHING, LANGUAGES = range(5)
 TABS = {
     HAMLETS: "Thôn, buôn", HOUSEHOLDS: "Hộ", COVERAGE: "Độ phủ", MATCHING: "Gợi ý buổi",
@@ -64,7 +64,8 @@ class PlacesPage(Screen):
         self._desk: Desk | None = None
         self._reading = 0
         self._shown: dict[int, object] = {}
-        self.year, self.kind, self.period = (QComboBox() for _ in range(3))
+        self.year, self.periods = QComboBox(), PeriodBoxes()
+        self.kind, self.period, _ = self.periods.widgets()
         self.import_button = button("Nhập từ Excel", icon="excel")
         self.new_button = button("Thêm hộ", "primary", "plus", tip="Thêm một hộ (Ctrl+N)")
         self.chips = {number: Chip(TABS[number]) for number in self.tabs()}
@@ -72,10 +73,11 @@ class PlacesPage(Screen):
         self.hamlets = HamletsPane(of_all=self._of_all, reads_only=self._reads_only)
         self.panes: dict[int, Any] = {HAMLETS: self.hamlets}
         if self._of_all:
-            self.panes[COVERAGE] = self.coverage = CoveragePane()
+            self.panes[COVERAGE] = both = CityCoverage()
+            self.coverage, self.told = both.places, both.told
         else:
             self._make_ward_panes()
-        self._fill_boxes()
+        self._fill_box()
         self._lay_out()
         self._connect()
         self.choose(HAMLETS)
@@ -95,9 +97,8 @@ class PlacesPage(Screen):
         """Read the page again; what was typed and is not kept stays."""
         self._reading += 1
         self.read_latest(
-            "desk", places_desk.read, self.year.currentData(), self.kind.currentData(),
-            self.period.currentData(),
-        ).then(self._show)  # fmt: skip
+            "desk", places_desk.read, self.year.currentData(), *self.periods.wanted()[:2]
+        ).then(self._show)
 
     def choose(self, number: int) -> None:
         """Show one of the tabs; what is large is read when it is first asked for."""
@@ -193,6 +194,7 @@ class PlacesPage(Screen):
             self.households.show_desk(desk)
         elif number == COVERAGE and self._of_all:
             self.read_latest("coverage", coverage.read, desk.period).then(self.coverage.show_found)
+            self.read_latest("told", places_desk.told, desk.period).then(self.told.show_found)
         elif number == COVERAGE:
             self.reach.show_desk(desk)
             self.read_latest("reach", places_desk.reached, desk.period).then(self.reach.show_found)
@@ -219,11 +221,6 @@ class PlacesPage(Screen):
             self.choose(HAMLETS)
             return
         self.keep_counts()
-        self.refresh()
-
-    def _kind_changed(self) -> None:
-        with QSignalBlocker(self.period):
-            self.period.clear()
         self.refresh()
 
     def _ask_unreached(self, category: str | None, hamlet_id: str | None) -> None:
@@ -308,8 +305,7 @@ class PlacesPage(Screen):
         for number, chip in self.chips.items():
             chip.clicked.connect(partial(self.choose, number))
         self.year.currentIndexChanged.connect(self._year_changed)
-        self.kind.currentIndexChanged.connect(self._kind_changed)
-        self.period.currentIndexChanged.connect(self.refresh)
+        self.periods.changed.connect(self.refresh)
         self.hamlets.add_wanted.connect(self.deeds.add)
         self.hamlets.edit_wanted.connect(self.deeds.edit)
         self.hamlets.end_wanted.connect(self.deeds.end)
@@ -331,30 +327,19 @@ class PlacesPage(Screen):
 
     def _offer(self, desk: Desk) -> None:
         """Show the years and periods there are, and those that were read."""
-        with QSignalBlocker(self.year), QSignalBlocker(self.period):
+        with QSignalBlocker(self.year):
             self.year.clear()
             for year in desk.years:
                 self.year.addItem(f"Năm {year}", year)
             self.year.setCurrentIndex(self.year.findData(desk.year))
-            self.period.clear()
-            for period in desk.periods:
-                self.period.addItem(period.title[:1].upper() + period.title[1:], period.name)
-            self.period.setCurrentIndex(max(self.period.findData(desk.period.name), 0))
+        self.periods.offer(desk.periods, desk.period)
 
-    def _fill_boxes(self) -> None:
-        for box, name, width in (
-            (self.year, "Năm của số hộ và phân loại", 8), (self.kind, "Loại kỳ", 5),
-            (self.period, "Kỳ", 13),
-        ):  # fmt: skip
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(width)
-        for code, name in KINDS:
-            self.kind.addItem(name, code)
-        self.kind.setCurrentIndex(1)
+    def _fill_box(self) -> None:
+        box, name = self.year, "Năm của số hộ và phân loại"
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
 
     def _lay_out(self) -> None:
         chips = QHBoxLayout()

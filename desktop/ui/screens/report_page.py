@@ -20,7 +20,7 @@ from desktop.core.charts import ChartData
 from desktop.core.figures import Figures, Line
 from desktop.core.periods import Period
 from desktop.core.tasks import Step, Tasks
-from desktop.ui.asked_card import AskedCard, unlock_reason
+from desktop.ui.asked_card import AskedCard, unlock_reason, unlock_reason_of
 from desktop.ui.charts import ColumnChart
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.period_boxes import PeriodBoxes
@@ -76,7 +76,7 @@ class ReportPage(Screen):
         self.tasks, self.nil_tasks = TaskCard(), TaskCard(high=44)
         for card in (self.tasks, self.nil_tasks):
             card.wanted.connect(self._do)
-        self._report: reports.Report | None = None
+        self._tasks: Tasks | None = None
         self.asked = AskedCard()
         self.asked.wanted.connect(self.mend)
         self._lay_out()
@@ -144,7 +144,7 @@ class ReportPage(Screen):
             self.setFocusProxy(self.asked.table)
 
     def _show_tasks(self, found: Tasks) -> None:
-        self._report = found.report
+        self._tasks = found
         for card in (self.tasks, self.nil_tasks):
             card.show_tasks(found)
         self.write_button.setEnabled(found.report is None)
@@ -155,6 +155,8 @@ class ReportPage(Screen):
             return
         found = self._figures
         period = found.period
+        report = self._tasks.report if self._tasks else None
+        returned = self._tasks is not None and self._tasks.is_returned
         deeds: dict[str, Callable[[], object]] = {
             Step.LOG: lambda: self._show_log(found),
             Step.ODD: lambda: self.activities_wanted.emit(
@@ -162,8 +164,8 @@ class ReportPage(Screen):
             ),
             Step.WORDS: self._write,
             Step.PRINT: lambda: self.preview_wanted.emit(period),
-            Step.LOCK: self._lock if self._report is None else self._unlock,
-            Step.SEND: self.send_wanted.emit,
+            Step.LOCK: self._lock if report is None else self._unlock,
+            Step.SEND: self._unlock if returned else self.send_wanted.emit,
         }
         deeds[step]()
 
@@ -196,8 +198,11 @@ class ReportPage(Screen):
         card.buttons[Step.PRINT].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unlock(self) -> None:
+        """Open the period again; of a returned report the reason is known."""
         assert self._figures is not None
-        self._reopen(self._figures.period)
+        period = self._figures.period
+        returned = self._tasks is not None and self._tasks.is_returned
+        self._reopen(period, unlock_reason_of(self.asked.found, period) if returned else "")
 
     def _reopen(
         self, period: Period, given: str = "", then: Callable[[], object] | None = None

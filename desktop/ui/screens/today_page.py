@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core import today
 from desktop.core.measures import Measure
@@ -20,21 +20,11 @@ from desktop.ui.notices import Banner
 from desktop.ui.overview_cards import NumberCard
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.theme import dp
-from desktop.ui.today_cards import (
-    AudienceCard,
-    Body,
-    MonthsCard,
-    PaceCard,
-    StepsCard,
-    WeekCard,
-    beside,
-    dress,
-)
+from desktop.ui.today_cards import AudienceCard, MonthsCard, PaceCard, StepsCard, WeekCard
+from desktop.ui.today_layout import TALL, beside, dress, fill, numbers, over
 from desktop.ui.today_lines import FactsCard
-from desktop.ui.widgets import button, scrolled, show_if
+from desktop.ui.widgets import button, show_if
 
-_TALL = 760
-"""The logical height of the page from which the lower cards show lists."""
 _NO_TARGETS = (
     "Kế hoạch chưa giao chỉ tiêu cho đơn vị. Chỉ tiêu đến cùng kế hoạch của cấp trên: nhận ở trang "
     "Gửi – nhận USB; tiến độ sẽ hiện ở đây."
@@ -237,37 +227,18 @@ class TodayPage(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show lists in the lower cards where there is room."""
         super().resizeEvent(event)
-        tall = self.height() >= dp(_TALL)
+        tall = self.height() >= dp(TALL)
         self.steps.set_tall(tall)
         self.week.set_tall(tall)
         self.facts.set_tall(tall)
 
     def _lay_out(self) -> None:
-        cards = QGridLayout()
-        cards.setSpacing(dp(12))
-        for place, card in enumerate((self.sessions, self.people, self.households, self.money)):
-            card.body.setContentsMargins(dp(16), dp(9), dp(16), dp(9))
-            card.body.setSpacing(dp(2))
-            cards.addWidget(card, 0, place)
-            cards.setColumnStretch(place, 1)
+        cards = numbers(self.sessions, self.people, self.households, self.money)
         dress(self.months, self.audience, self.steps, self.week)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(dp(10))
-        column.addWidget(self.months, 1)
-        column.addWidget(self.audience)
-        body = Body()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(dp(20), dp(10), dp(20), dp(10))
-        layout.setSpacing(dp(10))
-        layout.addWidget(self.banner)
-        layout.addLayout(cards)
-        layout.addLayout(beside((self.paces, 62), (right, 38)), 1)
-        layout.addLayout(beside((self.steps, 35), (self.week, 37), (self.facts, 28)))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
+        right = over(self.months, self.audience)
+        middle = beside((self.paces, 62), (right, 38))
+        low = beside((self.steps, 35), (self.week, 37), (self.facts, 28))
+        fill(self, self.banner, cards, middle, low)
 
 
 def _look_closer(session: Any, found: Today) -> Any:

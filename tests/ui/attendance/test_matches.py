@@ -18,20 +18,8 @@ from desktop.ui.attendance_picks import HouseholdPick
 from desktop.ui.screens.attendance_page import AttendancePage
 from tests.builders import log
 from tests.core.reach_world import World, add, small
-from tests.ui.test_attendance_page import (
-    CONTROL,
-    DELETE,
-    ENTER,
-    SAVE,
-    UNDO,
-    cell,
-    dialogs,
-    kept,
-    keys,
-    page,
-)
+from tests.ui.attendance.parts import CONTROL, DELETE, ENTER, SAVE, UNDO, cell, kept, keys
 
-__all__ = ["dialogs", "page"]
 MATCH = (Qt.Key.Key_G, CONTROL)
 LIST = "Họ và tên\tĐịa chỉ\nH'Linh Niê\tBuôn Đŭng\nY Thịnh Êban\t\nLê Văn An\tThôn 2\nPhạm Khách\tUBND\n"
 
