@@ -218,8 +218,9 @@ class Program:
         self.window.allow(pages_of(self._worker, self.pages))
         self.people.watch(self.window, self.context)
         self.guard.watch(
-            self.window, self.context, self.holder.store, self._rescue, self.show_package
-        )
+            self.window, self.context, self.holder.store, self._rescue, self.show_package,
+            self._backed_up_by_itself,
+        )  # fmt: skip
         if self.given is not None:
             self.show_package(self.given)
             self.given = None
@@ -279,6 +280,9 @@ class Program:
 
     def _say_saved(self) -> None:
         self.window.set_saved_at(f"Đã lưu lúc {self.clock.now():%H:%M}")
+
+    def _backed_up_by_itself(self) -> None:
+        self.pages.today.refresh()
 
     def _letters_changed(self, size: float) -> None:
         application = QApplication.instance()

@@ -34,10 +34,12 @@ class Guard:
         store: Any,
         damaged: Callable[[BaseException], object],
         given: Callable[[Path], object],
+        backed_up: Callable[[], object],
     ) -> None:
         """Begin, when the pages are there.
 
-        `damaged` is called when a page cannot be read, `given` when a package was double clicked.
+        `damaged` is called when a page cannot be read, `given` when a package was double clicked,
+        `backed_up` when the daily backup was made.
         """
         if not isinstance(self._register, Path) or self._daily is not None:
             return
@@ -46,6 +48,7 @@ class Guard:
 
         self._daily = DailyBackup(window, context, self._register, self._executor)
         self._daily.damaged.connect(damaged)
+        self._daily.made.connect(backed_up)
         self._doorbell = Doorbell(self._register)
         self._doorbell.rung.connect(lambda package: _answer(window, package, given))
         self._daily.start(ended_badly=store.ended_badly)

@@ -65,6 +65,7 @@ def test_that_a_second_start_hands_its_package_over(
 ) -> None:
     folder = tmp_path / "tải về"
     folder.mkdir()
+    (folder / PACKAGE).touch()
     assert program.open()
     qtbot.waitUntil(lambda: hasattr(program.pages, "settings"))
     assert not program.pages.usb.isVisible()
