@@ -23,10 +23,25 @@ _NEVER_LOADED = (
     "**/*.pyx", "**/*.pxd", "**/*.pxi", "**/*.h", "**/*.c", "**/*.cpp", "**/*.lib",
     "PIL/_avif*", "PIL/_imagingcms*", "PIL/_imagingft*", "PIL/_imagingtk*", "PIL/_webp*",
     "alembic/templates", "docx/templates/default-docx-template", "PIL/_imagingm*",
-    "lxml/html", "lxml/includes", "lxml/isoschematron", "lxml/objectify*",
+    *(f"lxml/{name}" for name in (
+        "ElementInclude.py", "builder*", "cssselect*", "doctestcompare*", "html", "includes",
+        "isoschematron", "objectify*", "sax*", "usedoctest*",
+    )),
+    "mako/ext",
     *(f"pillow.libs/lib{part}*" for part in ("avif", "brotli", "freetype", "harfbuzz", "lcms2", "sharpyuv", "webp")),
-    "pillow.libs/libpng*", "pypdfium2_cli", "reportlab/fonts", "reportlab/graphics/samples",
-    "sqlalchemy/dialects/mssql", "sqlalchemy/dialects/mysql", "sqlalchemy/dialects/oracle",
+    "pillow.libs/libpng*", "pypdfium2_cli", "rapidfuzz/distance/metrics_cpp*",
+    *(f"reportlab/graphics/charts/{kind}.py" for kind in (
+        "dotbox", "doughnut", "linecharts", "lineplots", "piecharts", "slidebox", "spider",
+    )),
+    *(f"reportlab/graphics/{name}" for name in ("renderPM.py", "renderPS.py", "renderSVG.py", "samples", "testdrawings.py", "testshapes.py")),
+    *(f"reportlab/lib/{name}.py" for name in ("codecharts", "corp", "fontfinder", "pdfencrypt", "testutils")),
+    *(f"reportlab/pdfbase/{name}.py" for name in ("_can_cmap_data", "_cidfontdata", "acroform", "cidfonts", "pdfform")),
+    "reportlab/fonts", "reportlab/platypus/figures.py", "reportlab/platypus/para.py",
+    *(f"sqlalchemy/dialects/{name}" for name in ("mssql", "mysql", "oracle")),
+    *(f"sqlalchemy/ext/{name}" for name in (
+        "associationproxy.py", "automap.py", "horizontal_shard.py", "hybrid.py", "indexable.py",
+        "mutable.py", "mypy", "orderinglist.py", "serializer.py",
+    )),
     "uharfbuzz/_harfbuzz_test*",
 )  # fmt: skip
 _CODE_LEFT_AS_TEXT = Path("db/migrations")

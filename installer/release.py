@@ -21,6 +21,7 @@ from installer.common import (
     run,
     schema,
     sha256,
+    size_of,
     version,
 )
 from installer.linux import build as linux
@@ -29,6 +30,7 @@ from installer.windows.payload import Kit
 
 CACHE = BUILD / "windows" / "wheels"
 _LARGEST = {".exe": 35_000_000, ".deb": 60_000_000}
+_LARGEST_INSTALLED = 120_000_000
 _LIMITS = """
 ## Máy cần có
 
@@ -69,6 +71,8 @@ def make(folder: Path, key: Path, keys: Path | None, notes: str) -> None:
     again = payload.lay_out(BUILD / "release" / "again", Kit(CACHE, now, keys))
     if digest_of(BUILD / "release" / "again") != digest or again != found:
         raise BuildError("Hai lần làm cho hai chương trình khác nhau: không phát hành.")
+    if size_of(program) > _LARGEST_INSTALLED:
+        raise BuildError(f"Chương trình cài xong lớn hơn {_LARGEST_INSTALLED // 1_000_000} MB.")
     windows = setup.write_setup(program, now, folder / setup.name_of(now))
     setup.write_portable(program, folder / setup.portable_name_of(now))
     debian = linux.build(now, folder / linux.name_of(now), keys)

@@ -11,7 +11,7 @@ from pathlib import Path
 from installer import compiled, libraries, wheels
 from installer.common import HERE, BuildError, empty, files_below, run
 
-_QT = ("Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg")
+_QT = ("Core", "Gui", "Widgets", "PrintSupport", "Svg")
 _PLUGINS = (
     "iconengines/libqsvgicon", "imageformats/libqjpeg", "imageformats/libqsvg",
     "platforminputcontexts/libcomposeplatforminputcontextplugin",
@@ -34,7 +34,8 @@ _KEPT = {
     },
 }  # fmt: skip
 _MODULES_NOT_SHIPPED = (
-    "_crypt", "_ctypes_test", "_curses", "_dbm", "_gdbm", "_hashlib", "_lsprof", "_sqlite3",
+    "_bz2", "_crypt", "_ctypes_test", "_curses", "_dbm", "_gdbm", "_hashlib", "_lsprof", "_lzma",
+    "_multiprocessing", "_posixshmem", "_sqlite3",
     "_ssl", "_test", "_tkinter", "_xx", "audioop", "nis", "ossaudiodev", "readline", "spwd", "xx",
 )  # fmt: skip
 """No network, so no OpenSSL; the register has its own encrypted SQLite."""

@@ -12,7 +12,7 @@ from installer.common import empty, take_away_dates
 from installer.windows import launcher, runtime
 from installer.windows.runtime import Runtime
 
-_QT = ("Core", "Gui", "Widgets", "PrintSupport", "Network", "Svg")
+_QT = ("Core", "Gui", "Widgets", "PrintSupport", "Svg")
 _KEPT = {
     "PySide6": {
         "__init__.py", "_config.py", "_git_pyside_version.py", "pyside6.abi3.dll",

