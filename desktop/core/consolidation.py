@@ -18,6 +18,7 @@ from desktop.core import (
     clock,
     listing,
     outreach_figures,
+    pace,
     period_choice,
     periods,
     plans,
@@ -91,6 +92,12 @@ class Goal:
     def is_late(self) -> bool:
         """Return whether less was done than should be by today."""
         return self.done < self.need
+
+    @property
+    def word(self) -> str:
+        """Return how it stands, in the words of all other pages."""
+        found = pace.verdict(self.done, self.target, self.need, is_due=False)
+        return pace.VERDICT_NAMES[found]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.core import catalogue, clock, listing, period_choice, plans, settings, totals
+from desktop.core import catalogue, clock, listing, period_choice, plans, reports, settings, totals
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import DIRECT, Catalogue, Indicator
 from desktop.core.documents import phrases
@@ -71,13 +71,15 @@ class Figures:
 def read(
     session: Session, kind: str = "Q", name: str | None = None, rule: Rule | None = None
 ) -> Figures:
-    """Return the figures of a period; without a name of the newest one with activities."""
+    """Return the figures of a period; without a name of the one that is due (reports.due_first)."""
     mine = settings.read(session)
     rule = rule or mine.rule
     plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
     days = listing.first_and_last_day(session, mine.unit_id)
-    offered = period_choice.offered(days, clock.of(session).today(), kind, rule, plan)
-    chosen = next((one for one in offered if one.name == name), offered[0])
+    today = clock.of(session).today()
+    offered = period_choice.offered(days, today, kind, rule, plan)
+    chosen = next((one for one in offered if one.name == name), None)
+    chosen = chosen or reports.due_first(session, offered, today)
     found = totals.totals(session, chosen)
     known = catalogue.read(session)
     span = Filter(unit_id=mine.unit_id, first=chosen.first, last=chosen.last)

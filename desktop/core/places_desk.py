@@ -25,6 +25,7 @@ from desktop.core import (
     plans,
     reach,
     reach_rows,
+    reports,
     same_hamlets,
     scopes,
     settings,
@@ -179,7 +180,8 @@ def read(
         today=today,
         year=chosen,
         years=years,
-        period=next((one for one in offered if one.name == name), offered[0]),
+        period=next((one for one in offered if one.name == name), None)
+        or (offered[0] if scope.is_city else reports.due_first(session, offered, today)),
         periods=offered,
         places=places(session, chosen),
         categories=tuple(catalogue.household_categories(session).items()),

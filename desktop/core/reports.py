@@ -4,7 +4,7 @@ A locked report is a frozen snapshot; while it is in force nothing it consists o
 Each lock is a new version: paper printed from an earlier one is old.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,6 +75,25 @@ def versions(session: Session, period: Period) -> list[Report]:
 def current(session: Session, period: Period) -> Report | None:
     """Return the version in force, or None while the period is open."""
     return next((one for one in reversed(versions(session, period)) if one.in_force), None)
+
+
+DUE_DAYS = 45
+"""So long after a period its report is what a page opens on, as long as it was not sent."""
+
+
+def due_first(session: Session, offered: Sequence[Period], today: date) -> Period:
+    """Return the period a page opens on: one that ended lately and was not sent, else the first.
+
+    `offered` are the newest first, those with activities before the rest.
+    """
+    newest, *older = offered
+    if newest.first <= today <= newest.last and older:
+        before = older[0]
+        report = current(session, before)
+        sent = report is not None and report.state in (State.SENT, State.RECEIVED, State.ACCEPTED)
+        if before.last < newest.first and (today - before.last).days <= DUE_DAYS and not sent:
+            return before
+    return newest
 
 
 def require_open(session: Session, days: Iterable[date]) -> None:

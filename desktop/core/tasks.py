@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core import (
     clock,
+    hamlet_years,
     logged,
     money_checks,
     narratives,
@@ -42,7 +43,7 @@ def of(session: Session, period: Period) -> Tasks:
     report = reports.current(session, period)
     wrong, odd, lacking, count = _looked_over(session, period)
     lines = (
-        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(odd, _money(session, period)), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(odd, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
     return Tasks(period, lines, report, may_lock=report is None and not wrong)
@@ -87,10 +88,18 @@ def _money(session: Session, period: Period) -> int:
     return len(money_checks.between(session, period.first, period.last))
 
 
-def _odd(odd: int, money: int) -> Task:
+def _counts(session: Session, period: Period) -> int:
+    """Return in how many hamlets the typed counts of the year are not what the register counts."""
+    return sum(bool(one.different) for one in hamlet_years.lines(session, period.last.year))
+
+
+def _odd(odd: int, money: int, counts: int) -> Task:
     said = [f"{odd} hoạt động có số khác thường, xem lại và giải thích"] if odd else []
     said += (
         [f"Kinh phí có {money} điểm cần xem lại (trang Kinh phí, thẻ Kiểm tra)"] if money else []
+    )
+    said += (
+        [f"Số hộ đã nhập ở {counts} thôn, buôn khác sổ hộ (trang Hộ & địa bàn)"] if counts else []
     )
     if said:
         return Task(Step.ODD, Mark.LOOK, ". ".join(said))

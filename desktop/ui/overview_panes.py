@@ -101,7 +101,7 @@ class OverviewPane(QWidget):
         if goal is None:
             card.show_number(shown, word, before or "chưa có chỉ tiêu trong kế hoạch")
             return
-        pace = "Chậm" if goal.is_late else "Đúng tiến độ"
+        pace = goal.word
         card.setToolTip(
             f"Chỉ tiêu của kế hoạch, lũy kế từ {goal.first:%d/%m/%Y}; buổi là truyền thông trực tiếp. "
             "Vạch: mức cần đạt đến hôm nay."

@@ -111,3 +111,20 @@ def test_that_a_sent_version_still_freezes(store: Store) -> None:
     assert sent.in_force
     with pytest.raises(PeriodLockedError), store.write() as session:
         reports.require_open(session, [INSIDE])
+
+
+def test_that_a_page_opens_on_the_report_that_is_due(store: Store) -> None:
+    offered = (periods.parse("2025-Q1"), Q4)
+
+    def opens_on(day: date, *some: periods.Period) -> periods.Period:
+        with store.read() as session:
+            return reports.due_first(session, some or offered, day)
+
+    assert opens_on(date(2024, 12, 16)) == Q4
+    assert opens_on(date(2025, 2, 10)) == offered[0]  # forgotten
+    assert opens_on(date(2024, 12, 16), Q4, periods.parse("2024-Q3")) == Q4
+    made = lock(store)
+    assert opens_on(date(2024, 12, 16)) == Q4  # locked, not sent
+    with store.write() as session:
+        reports.mark(session, made, State.SENT)
+    assert opens_on(date(2024, 12, 16)) == offered[0]

@@ -4,12 +4,23 @@ from datetime import date
 from sqlalchemy import text
 
 from db.store import Store
-from desktop.core import activities, exchange, narratives, periods, reports, tasks
+from desktop.core import (
+    activities,
+    exchange,
+    hamlet_years,
+    households,
+    narratives,
+    periods,
+    reports,
+    tasks,
+)
 from desktop.core.activities import Expense, Status
+from desktop.core.hamlet_years import HamletYear
+from desktop.core.households import Household, Yearly
 from desktop.core.narratives import Narrative
 from desktop.core.reports import State
 from desktop.core.tasks import Mark, Step, Tasks
-from tests.builders import log
+from tests.builders import add_hamlet, log
 from tests.core.planning import plan
 
 Q4 = periods.parse("2024-Q4")
@@ -103,3 +114,15 @@ def test_that_the_money_is_looked_over_before_sending(store: Store) -> None:
     assert said(store, Step.ODD) == "Kinh phí có 1 điểm cần xem lại (trang Kinh phí, thẻ Kiểm tra)"
     assert marks(store)[Step.ODD] is Mark.LOOK
     assert found(store).may_lock
+
+
+def test_that_counts_of_hamlets_that_differ_from_the_register_are_said(store: Store) -> None:
+    with store.write() as session:
+        hamlet = add_hamlet(session, "Buôn Đŭng")
+        household = Household(unit_id=hamlet.unit_id, head="H'Yim Kđoh", hamlet_id=hamlet.id)
+        households.save(session, household, {2024: Yearly("HN", frozenset())})
+        hamlet_years.save(session, 2024, [HamletYear(hamlet.id, 2024, poor=1)])
+    assert "khác sổ hộ" not in said(store, Step.ODD)
+    with store.write() as session:
+        hamlet_years.save(session, 2024, [HamletYear(hamlet.id, 2024, poor=5)])
+    assert "Số hộ đã nhập ở 1 thôn, buôn khác sổ hộ" in said(store, Step.ODD)
