@@ -72,7 +72,7 @@ def test_that_an_officer_who_says_later_goes_on(
 def test_that_a_window_with_unsaved_work_stays_and_nothing_is_started(
     card: UpdateCard, dialogs: ScriptedDialogs, started: list[Update], monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(card, "window", lambda: type("W", (), {"close": lambda _self: False})())
+    monkeypatch.setattr(type(card.window()), "close", lambda _self: False)
     dialogs.answers = [True]
     card.button.click()
     assert not started
