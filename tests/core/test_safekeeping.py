@@ -219,7 +219,7 @@ def test_that_a_restore_can_be_stopped_anywhere_and_goes_on(
     class StoppedError(BaseException):
         pass
 
-    rename, ended = os.rename, {True: 0, False: 0}
+    rename, ended = os.replace, {True: 0, False: 0}
     for stop in range(40):
         folder = tmp_path / f"lần {stop}"
         shutil.copytree(
