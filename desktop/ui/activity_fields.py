@@ -22,18 +22,12 @@ from desktop.core.problems import LARGEST
 from desktop.core.speakers import Speaker
 from desktop.core.texts import nfc
 from desktop.core.typed import show_money
-from desktop.ui.fields import (
-    DateField,
-    LongTextEdit,
-    MoneyField,
-    NumberField,
-    TextEdit,
-    TimeField,
-)
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form import FieldSpec, FigureRow
 from desktop.ui.form_parts import Section
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import Choice, PickField
+from desktop.ui.typed_fields import DateField, MoneyField, NumberField, TimeField
 
 Values = Mapping[str, object]
 TEMPLATE = (

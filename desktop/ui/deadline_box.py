@@ -7,10 +7,10 @@ from desktop.core import deadlines, workdays
 from desktop.core.board import Board
 from desktop.core.typed import show_date, show_date_long
 from desktop.ui import theme
-from desktop.ui.fields import DateField
 from desktop.ui.form_parts import Caption
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label
 
 

@@ -10,11 +10,12 @@ from desktop.core import deadlines
 from desktop.core.deadlines import Deadline
 from desktop.core.periods import Period
 from desktop.ui import messages, theme
-from desktop.ui.fields import DateField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label, scrolled
 
 _HOW = (

@@ -10,10 +10,11 @@ from desktop.core.ids import new_id
 from desktop.core.letterheads import UnitHead
 from desktop.core.speakers import Signatory
 from desktop.core.typed import show_date
-from desktop.ui.fields import DateField, LongTextEdit
+from desktop.ui.fields import LongTextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import Signer, field
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import Card, button, label
 
 HEADER_LINES = 3

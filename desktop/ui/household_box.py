@@ -20,12 +20,13 @@ from desktop.core.places_desk import Sheet
 from desktop.core.workbook_read import heading_key
 from desktop.ui import theme
 from desktop.ui.dialogs import foot, room
-from desktop.ui.fields import DateField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import on_keys
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label, line, scrolled
 
 _NOTHING = "Chưa phân loại năm này"

@@ -10,11 +10,12 @@ from desktop.core.budget import LARGEST_QUANTITY, LARGEST_TIMES, Line
 from desktop.core.catalogue import ExpenditureItem
 from desktop.core.typed import show_money, show_number
 from desktop.ui import theme
-from desktop.ui.fields import MoneyField, NumberField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.money_box import MoneyBox, Rows
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import MoneyField, NumberField
 from desktop.ui.widgets import button, label
 
 _CAPTIONS = ("Nội dung chi", "Diễn giải (nếu khác)", "ĐVT", "Số lượng", "Số lần", "Đơn giá",

@@ -8,11 +8,12 @@ from desktop.core.expenses import Candidate
 from desktop.core.money_desk import Desk
 from desktop.core.typed import show_date, show_money
 from desktop.ui import theme
-from desktop.ui.fields import MoneyField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.money_box import MoneyBox, Rows
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.theme import Edition, dp
+from desktop.ui.typed_fields import MoneyField
 from desktop.ui.widgets import button, label
 
 _CAPTIONS = ("Nội dung chi", "Nguồn kinh phí", "Ai chi", "Số, ngày chứng từ", "Số tiền (đồng)")

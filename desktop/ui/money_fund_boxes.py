@@ -12,10 +12,11 @@ from desktop.core.catalogue import FundKind
 from desktop.core.fund_moves import MOVE_NAMES, Move, MoveKind
 from desktop.core.funds import LONGEST_NAME, Flow, Fund
 from desktop.core.typed import show_money
-from desktop.ui.fields import DateField, MoneyField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.money_box import MoneyBox
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField, MoneyField
 from desktop.ui.widgets import button, label
 
 _DECISION = "ví dụ: Quyết định số 3182/QĐ-UBND ngày 04/6/2024"

@@ -14,7 +14,7 @@ from desktop.core.contributions import (
 )
 from desktop.core.movement import Chosen, Gifts
 from desktop.core.typed import show_date, show_money, show_number, weekday
-from desktop.ui.fields import DateField, MoneyField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import FieldSpec
 from desktop.ui.movement_form import SideForm
 from desktop.ui.movement_tab import MovementTab
@@ -22,6 +22,7 @@ from desktop.ui.notices import EmptyState
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.typed_fields import DateField, MoneyField
 
 _KINDS = tuple(
     Choice(kind, name, number) for number, (kind, name) in enumerate(DONOR_KINDS.items(), start=1)

@@ -20,7 +20,7 @@ from desktop.core.materials import (
 from desktop.core.movement import Chosen, Stocks
 from desktop.core.typed import show_date, show_number, weekday
 from desktop.ui import movement_opening
-from desktop.ui.fields import DateField, NumberField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import FieldProblem, FieldSpec
 from desktop.ui.movement_form import SideForm
 from desktop.ui.movement_tab import MovementTab
@@ -28,6 +28,7 @@ from desktop.ui.notices import EmptyState
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.typed_fields import DateField, NumberField
 
 _WAYS = tuple(Choice(way, name, number) for number, (way, name) in enumerate(WAYS.items(), start=1))
 _FIGURES = ("Loại tài liệu", "Nhận trong kỳ", "Cấp trong kỳ", "Còn trong kho")

@@ -18,7 +18,7 @@ from desktop.core.hamlets import Hamlet
 from desktop.core.movement import Chosen, Stories
 from desktop.core.typed import show_date, show_number, weekday
 from desktop.ui import movement_opening
-from desktop.ui.fields import DateField, LongTextEdit, TextEdit
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form_parts import FieldSpec
 from desktop.ui.movement_form import SideForm
 from desktop.ui.movement_tab import MovementTab
@@ -26,6 +26,7 @@ from desktop.ui.notices import EmptyState
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.typed_fields import DateField
 
 _KINDS = (
     Choice(Kind.EXEMPLAR, "Gương", 1, KINDS[Kind.EXEMPLAR]),

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.core import retention
 from desktop.core.retention import Due, Year
 from desktop.core.typed import show_date, show_number
-from desktop.ui.fields import NumberField
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Context
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import NumberField
 from desktop.ui.widgets import Card, button, label
 
 _WHY = (

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox
 
 from desktop.core.speakers import Signatory
 from desktop.core.texts import nfc
-from desktop.ui.fields import DateField, TextEdit
+from desktop.ui.fields import TextEdit
+from desktop.ui.typed_fields import DateField
 
 BLOCKS: tuple[tuple[str, ...], ...] = (
     ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),

@@ -11,11 +11,12 @@ from desktop.core.returns import Item, Reason, State, composed, divided
 from desktop.core.review import Review
 from desktop.core.typed import show_date
 from desktop.ui import theme
-from desktop.ui.fields import DateField, TextEdit
+from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.package_rows import Row, likely
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.usb_cards import Remark
 from desktop.ui.widgets import ElidingLabel, StatusPill, button, label, line, scrolled
 

@@ -12,10 +12,11 @@ from desktop.core.documents.content import Choice, ItemLine
 from desktop.core.documents.forms import Form
 from desktop.core.typed import TypedError
 from desktop.ui import pickers, theme
-from desktop.ui.fields import LongTextEdit, MoneyField, NumberField, mark
+from desktop.ui.fields import LongTextEdit, mark
 from desktop.ui.form_parts import Caption, Message
 from desktop.ui.pickers import PickField
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import MoneyField, NumberField
 from desktop.ui.widgets import label, line
 
 MOST_ROWS, MOST_DAYS = 300, 60

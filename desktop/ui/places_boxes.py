@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QRadioButton, QVBoxLayout, QWi
 from desktop.core.hamlets import KINDS, Hamlet, key
 from desktop.core.typed import show_date, show_number
 from desktop.ui.dialogs import Box
-from desktop.ui.fields import DateField
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import field
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label
 
 

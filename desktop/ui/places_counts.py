@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 from desktop.core.places_desk import Place
 from desktop.ui import theme
 from desktop.ui.delegates import AccentBar
-from desktop.ui.fields import NumberField
 from desktop.ui.places_counts_model import CHANGED, DIFFERS, LARGEST, SECOND, CountsModel, Index
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import NumberField
 from desktop.ui.widgets import REGULAR
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

@@ -12,12 +12,13 @@ from desktop.core import plan_tasks, plans
 from desktop.core.plan_tasks import PlanTask
 from desktop.core.plans import Plan
 from desktop.ui import messages, theme
-from desktop.ui.fields import DateField, LongTextEdit, TextEdit
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form import FormBody
 from desktop.ui.form_parts import Caption, FieldProblem, FieldSpec, Section
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label, scrolled
 
 _NEEDED = (("title", "Chưa có tên kế hoạch. Hãy nhập tên."),

@@ -11,11 +11,12 @@ from desktop.core.entry import Opening
 from desktop.core.planned import CONTENT, LISTS
 from desktop.core.problems import LARGEST
 from desktop.core.recurrences import WEEKDAYS
-from desktop.ui.fields import DateField, LongTextEdit, NumberField, TextEdit, TimeField, mark
+from desktop.ui.fields import LongTextEdit, TextEdit, mark
 from desktop.ui.form_parts import FieldSpec, Section
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField, NumberField, TimeField
 from desktop.ui.widgets import Chip
 
 Values = Mapping[str, object]

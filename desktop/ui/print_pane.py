@@ -22,11 +22,12 @@ from desktop.core.documents.content import Choice
 from desktop.core.documents.forms import Form
 from desktop.core.typed import TypedError
 from desktop.ui import icons, pickers, printing
-from desktop.ui.fields import LineField, NumberField, mark
+from desktop.ui.fields import LineField, mark
 from desktop.ui.form_parts import Message
 from desktop.ui.paper_fields import Labelled, PaperFields
 from desktop.ui.printing import ALL_PAGES, THIS_PAGE
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import NumberField
 from desktop.ui.widgets import button, label, line, scrolled
 
 WIDTH, WIDE = 292, 400

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from desktop.core import plans
 from desktop.core.plans import Target
 from desktop.ui import theme
-from desktop.ui.fields import DateField, NumberField
 from desktop.ui.form_parts import Caption
 from desktop.ui.plan_boxes import SheetBox
 from desktop.ui.plan_look import WHOLE, PlanFound
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField, NumberField
 from desktop.ui.widgets import button, label
 
 _HOW = (

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.typed import show_date, show_number, weekday
 from desktop.ui import theme
-from desktop.ui.fields import DateField, LongTextEdit, MoneyField, NumberField, TextEdit, TimeField
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form import FieldSpec, FigureRow, FormBody, Section
 from desktop.ui.form_parts import FieldProblem
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.typed_fields import DateField, MoneyField, NumberField, TimeField
 
 TODAY = date(2024, 11, 20)
 HAMLETS = [Choice(name, name, n) for n, name in enumerate(

@@ -9,16 +9,10 @@ from PySide6.QtGui import QAccessible, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
 
-from desktop.ui.fields import (
-    DateField,
-    LongTextEdit,
-    MoneyField,
-    NumberField,
-    TextEdit,
-    TimeField,
-)
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import Choice, PickField, matching, the_one
+from desktop.ui.typed_fields import DateField, MoneyField, NumberField, TimeField
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 """The offscreen platform cannot raise or grab for a popup."""

@@ -6,11 +6,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.ui.fields import DateField, LongTextEdit, NumberField, TextEdit, TimeField
+from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form import FieldSpec, FigureRow, FormBody, Section
 from desktop.ui.form_parts import FieldProblem
 from desktop.ui.multi_pick import MultiPickField
 from desktop.ui.pickers import PickField
+from desktop.ui.typed_fields import DateField, NumberField, TimeField
 from desktop.ui.widgets import button
 from tests.ui.test_fields import TODAY, TOPICS, typing
 

@@ -20,11 +20,11 @@ from desktop.core import history_words
 from desktop.core.history import Wanted
 from desktop.core.history_words import GROUPS, Line, Page
 from desktop.ui import theme
-from desktop.ui.fields import DateField
 from desktop.ui.notices import EmptyState
 from desktop.ui.screen import Context, Screen, later, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
+from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import Card, label, line, scrolled
 
 _PANE = 360
