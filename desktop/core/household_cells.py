@@ -16,7 +16,7 @@ from desktop.core.household_columns import (
 )
 from desktop.core.households import LONGEST_CODE, LONGEST_HEAD, LONGEST_NOTE
 from desktop.core.texts import fold, letters, nfc
-from desktop.core.workbook_cells import Cells, Fault, letters_of
+from desktop.core.workbook_cells import Cells, Fault, Value, letters_of
 from desktop.core.workbook_read import heading_key
 
 _SHOWN = 60
@@ -298,10 +298,10 @@ def _ticked(text: str) -> bool:
     return ticked
 
 
-def _checked(value: object) -> str:
+def _checked(value: Value) -> str:
     if isinstance(value, Fault):
         raise _CellError("Ô này báo lỗi hoặc là công thức chưa có kết quả.")
-    return text_of(value)  # type: ignore[arg-type]
+    return text_of(value)
 
 
 def _is_total(texts: Mapping[int, str]) -> bool:

@@ -248,7 +248,8 @@ def number(value: Any) -> int | Decimal | None:
     for key in ("distinct", "declared", "items", "spent"):
         if value.get(key) is not None:
             return int(value[key])
-    return sums.total(value.get(key) for key in ("cash", "in_kind"))  # type: ignore[no-any-return]
+    given: int | None = sums.total(value.get(key) for key in ("cash", "in_kind"))
+    return given
 
 
 def _of_one(plan: Plan, scope: Scope) -> list[Target]:
@@ -333,8 +334,10 @@ def _figures(
 
 
 def _sum(by_channel: Mapping[str, Sums], name: str, channels: tuple[str, ...]) -> int | None:
-    found = (getattr(by_channel[code], name) for code in channels if code in by_channel)
-    return sums.total(found)  # type: ignore[no-any-return]
+    found: int | None = sums.total(
+        getattr(by_channel[code], name) for code in channels if code in by_channel
+    )
+    return found
 
 
 def _channels(indicator: str) -> tuple[str, ...]:

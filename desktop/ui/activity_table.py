@@ -37,7 +37,7 @@ class Lens(StrEnum):
     """The chips over the list."""
 
     ALL = "all"
-    TODO = "todo"
+    LACKING = "lacking"
     MONTH = "month"
     QUARTER = "quarter"
     WITHDRAWN = "withdrawn"
@@ -45,7 +45,7 @@ class Lens(StrEnum):
 
 LENS_NAMES = {
     Lens.ALL: "Tất cả",
-    Lens.TODO: "Cần bổ sung",
+    Lens.LACKING: "Cần bổ sung",
     Lens.MONTH: "Tháng này",
     Lens.QUARTER: "Quý này",
     Lens.WITHDRAWN: "Đã thu hồi",
@@ -112,7 +112,7 @@ def look(session: Any, wanted: Wanted, limit: int = listing.PAGE) -> Found:
 def _through(lens: Lens, unit_id: str, spans: dict[Lens, Period]) -> Filter:
     if lens in spans:
         return Filter(unit_id=unit_id, first=spans[lens].first, last=spans[lens].last)
-    statuses = {Lens.TODO: (Status.HELD,), Lens.WITHDRAWN: (Status.WITHDRAWN,)}
+    statuses = {Lens.LACKING: (Status.HELD,), Lens.WITHDRAWN: (Status.WITHDRAWN,)}
     return Filter(unit_id=unit_id, statuses=statuses.get(lens, COUNTED))
 
 

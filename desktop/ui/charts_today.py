@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -253,9 +253,9 @@ class WeekStrip(_Strip):
 class PaceDelegate(RowDelegate):
     """A pace bar in the colour of its verdict, the black tick, and the % in bold."""
 
-    def draw(self, painter: QPainter, rect: object, index: Index) -> None:
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Draw bar, tick and words."""
-        place = QRectF(rect)  # type: ignore[call-overload]
+        place = QRectF(rect)
         portion, due = index.data(Role.PORTION), index.data(Role.PACE)
         bold = theme.font(-1, theme.SEMIBOLD)
         painter.setFont(bold)

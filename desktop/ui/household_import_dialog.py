@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QHBoxLayout,
     QStackedWidget,
@@ -138,13 +139,13 @@ class HouseholdImportDialog(QDialog):
         self.copy_button.setText(" Đã chép")
 
     def _connect(self) -> None:
-        deeds: tuple[tuple[object, Callable[[], object]], ...] = (
+        deeds: tuple[tuple[QAbstractButton, Callable[[], object]], ...] = (
             (self.next_button, self.ask_to_read), (self.back_button, self._go_back),
             (self.close_button, self.reject), (self.take_button, self.accept),
             (self.copy_button, self._copy),
         )  # fmt: skip
         for one, act in deeds:
-            one.clicked.connect(act)  # type: ignore[attr-defined]
+            one.clicked.connect(act)
         self.confirm.changed.connect(self._update)
         self.result_page.changed.connect(self._update)
         self.result_page.hamlets_changed.connect(self._read_again)

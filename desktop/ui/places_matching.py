@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -141,9 +142,9 @@ class MatchingPane(QWidget):
             more = show_number(len(households) - _SHOWN)
             yield label(f"… và {more} hộ khác, xem ở danh sách mời.", -0.5, tone="text2", wrap=True)
 
-    def _ask(self, signal: object) -> None:
+    def _ask(self, signal: SignalInstance) -> None:
         if self._rows:
-            signal.emit(list(self._rows))  # type: ignore[attr-defined]
+            signal.emit(list(self._rows))
 
     def _say_what_is_missing(self, found: Matching) -> None:
         if found.standard:
@@ -158,9 +159,9 @@ class MatchingPane(QWidget):
             )
         self._empty.say("Chưa có gì để đối chiếu", text)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pane out where there is no room for it."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._place_pane()
 
     def _place_pane(self) -> None:

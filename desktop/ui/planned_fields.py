@@ -100,8 +100,8 @@ class PlannedFields:
 
     def content(self, values: Values) -> dict[str, Any]:
         """Return what the fields say of the content; what is not shown is empty."""
-        found = {name: values.get(name) for name in CONTENT}
-        found |= {name: tuple(found[name] or ()) for name in LISTS}  # type: ignore[arg-type]
+        found: dict[str, Any] = {name: values.get(name) for name in CONTENT}
+        found |= {name: tuple(found[name] or ()) for name in LISTS}
         return found | {name: found[name] or "" for name in ("channel", "title", "venue", "note")}
 
     def _content(self) -> tuple[FieldSpec, ...]:

@@ -1,6 +1,7 @@
 """The words and colours of the first pages: numbers, verdicts, steps, days."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from desktop.core.measures import Measure
 from desktop.core.pace import LATE, VERDICT_NAMES, Pace, Verdict
@@ -30,22 +31,21 @@ def mark(one: Task) -> str:
     return _MARKS[one.mark]
 
 
-def number(value: object) -> str:
+def number(value: int | Decimal | None) -> str:
     """Return a figure; "–" where nothing was entered."""
     if value is None:
         return "–"
-    return show_number(value) if isinstance(value, int) else show_decimal(value)  # type: ignore[arg-type]
+    return show_number(value) if isinstance(value, int) else show_decimal(value)
 
 
 def done(one: Pace) -> str:
     """Return "7 / 8 buổi"; a target between two numbers as "0 / 1–2 phóng sự"."""
     target, most = show_number(one.target), one.at_most
-    figure: object = one.done
     if one.word == "đồng" and one.target >= 1_000_000:
-        figure = None if one.done is None else int(one.done)
-        return f"{millions(figure)} / {millions(one.target)} triệu"
+        paid = None if one.done is None else int(one.done)
+        return f"{millions(paid)} / {millions(one.target)} triệu"
     upper = f"–{show_number(most)}" if most and most > one.target else ""
-    return f"{number(figure)} / {target}{upper} {one.word}".rstrip()
+    return f"{number(one.done)} / {target}{upper} {one.word}".rstrip()
 
 
 def percent(share: float) -> str:

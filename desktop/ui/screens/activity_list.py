@@ -131,10 +131,10 @@ class ActivityList(Screen):
         self._show_page(found)
 
     def _say_counts(self, found: Found) -> None:
-        count, todo = found.counts[Lens.ALL], found.counts[Lens.TODO]
+        count, lacking = found.counts[Lens.ALL], found.counts[Lens.LACKING]
         subtitle = f"{show_number(count)} hoạt động"
-        if todo:
-            subtitle += f" · {show_number(todo)} cần bổ sung hồ sơ"
+        if lacking:
+            subtitle += f" · {show_number(lacking)} cần bổ sung hồ sơ"
         self.set_heading(self.title, "Chưa có hoạt động nào" if found.is_empty else subtitle)
         shown = f"Đang xem {show_number(found.summary.activities)} hoạt động"
         self.footer.show_sums(shown, sums(found.summary))
