@@ -117,7 +117,7 @@ def _work(store: Any, day: date, crash: crash_box.CrashHook, out: Path) -> None:
             broken: Any = replace(people(1)[0], category=object())
             attendance.save(session, unit_id, key, [broken])
     except Exception:  # noqa: BLE001  a fault of the program, as the crash hook sees it
-        crash.caught(*sys.exc_info())  # type: ignore[arg-type]
+        crash.caught(*sys.exc_info())
     out.mkdir(exist_ok=True)
     with store.read() as session:
         for code in PAPERS:

@@ -69,7 +69,7 @@ def _page(store: Store) -> Figure:
     from desktop.ui.screens.board_page import BoardPage
 
     application = QApplication.instance() or QApplication([])
-    theme.apply(application, theme.Edition.CITY)  # type: ignore[arg-type]
+    theme.apply(application, theme.Edition.CITY)
     dialogs = Dialogs()
     operations = Operations(store.read, store.write, dialogs, InlineExecutor())
     context = Context(operations, dialogs, CLOCK, theme.Edition.CITY)

@@ -246,7 +246,7 @@ def _consolidated(store: Store, paths: list[Path], target: Path) -> None:
 
 def _with_pandas(books: list[Path], target: Path) -> None:
     """Read, put one below the other, add up by unit and channel, write both."""
-    import pandas  # type: ignore[import-not-found]  # not among our packages
+    import pandas  # not among our packages
 
     tables = [pandas.read_excel(book, header=None, engine="openpyxl") for book in books]
     whole = pandas.concat(tables, keys=[book.stem for book in books]).reset_index(level=0)

@@ -135,7 +135,7 @@ def show(city: City) -> list[Figure]:
     from tests.builders import CLOCK
 
     application = QApplication.instance() or QApplication([])
-    theme.apply(application, theme.Edition.CITY)  # type: ignore[arg-type]
+    theme.apply(application, theme.Edition.CITY)
     dialogs = Dialogs()
     operations = Operations(city.store.read, city.store.write, dialogs)
     with city.store.read() as session:

@@ -139,7 +139,7 @@ def _painted(whose: str, store: Store, kind: Any) -> Figure:
     from desktop.ui.screen import Context
 
     application = QApplication.instance() or QApplication([])
-    theme.apply(application, theme.Edition.WARD)  # type: ignore[arg-type]
+    theme.apply(application, theme.Edition.WARD)
     dialogs = Dialogs()
     operations = Operations(store.read, store.write, dialogs, InlineExecutor())
     context = Context(operations, dialogs, CLOCK)

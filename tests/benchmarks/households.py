@@ -68,7 +68,7 @@ def measured(store: Store) -> list[Figure]:
     jobs: dict[str, Callable[[], object]] = {
         "key": _typed(store, keys, lambda s, t: households.find(s, Query(text=t))),
         "narrowed": _typed(
-            store, keys, lambda s, t: households.find(s, Query(text=t, **narrowed))  # type: ignore[arg-type]
+            store, keys, lambda s, t: households.find(s, Query(text=t, **narrowed))
         ),
         "lack": _typed(
             store, keys,

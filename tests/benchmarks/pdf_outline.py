@@ -67,9 +67,9 @@ def _recorded() -> list[list[Drawn]]:
         pages.append([])
         show(paper, page)
 
-    PDFTextObject.textOut, layout_text.Paper._turn = noted, turned  # type: ignore[method-assign]
+    PDFTextObject.textOut, layout_text.Paper._turn = noted, turned
     try:
         outline_pdf.to_bytes(payments(ROWS), Progress())
     finally:
-        PDFTextObject.textOut, layout_text.Paper._turn = out, show  # type: ignore[method-assign]
+        PDFTextObject.textOut, layout_text.Paper._turn = out, show
     return pages

@@ -113,14 +113,14 @@ def _record(lines: Path) -> None:
 
     def noted(text: object, x: float, y: float, content: str, style: str) -> None:
         file.write(f"{x:.2f}\t{y:.2f}\t{content}\n")
-        put(text, x, y, content, style)  # type: ignore[arg-type]
+        put(text, x, y, content, style)
 
     def begun(grid: layout_tables._Grid) -> None:
         file.write("\f\n")
         begin(grid)
 
-    layout_tables.put = noted  # type: ignore[assignment]
-    layout_tables._Grid._begin = begun  # type: ignore[method-assign]
+    layout_tables.put = noted
+    layout_tables._Grid._begin = begun
 
 
 if __name__ == "__main__":

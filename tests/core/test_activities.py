@@ -60,7 +60,7 @@ def full(session: Session) -> Activity:
     for speaker in (one, two):
         speakers.add(session, speaker)
     places, talkers = (second.id, first.id), (two.id, one.id)
-    leads, *joined = [one.id for one in units.valid_on(session, FULL["held_on"])[3:6]]  # type: ignore[arg-type]
+    leads, *joined = [one.id for one in units.valid_on(session, FULL["held_on"])[3:6]]
     return make_activity(
         unit_id,
         **FULL,
@@ -77,7 +77,7 @@ def rows(session: Session, kind: type = HistoryRow) -> int:
 
 def found(session: Session, text: str, **more: object) -> list[str]:
     unit_id = settings.read(session).unit_id
-    page = listing.find(session, Filter(unit_id=unit_id, text=text, **more))  # type: ignore[arg-type]
+    page = listing.find(session, Filter(unit_id=unit_id, text=text, **more))
     return [line.id for line in page.lines]
 
 

@@ -51,9 +51,7 @@ def grids(content: CityContent) -> list[Grid]:
 def test_that_annex_vi_is_what_the_wards_reported(city: Store, wards: tuple[Store, Store]) -> None:
     content = content_of(city, *wards)
     by_unit, spent, funds, gifts = grids(content)
-    reached = dict(
-        by_sql(city, "SELECT category, sum(reached) FROM reaches GROUP BY category")  # type: ignore[arg-type]
-    )
+    reached = dict(by_sql(city, "SELECT category, sum(reached) FROM reaches GROUP BY category"))
     assert [row[1:6] for row in by_unit.rows] == [
         ("Xã Cư Êbur", reached["HN"], reached["HCN"], reached["HMTN"], 3)
     ]

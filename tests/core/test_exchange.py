@@ -214,9 +214,9 @@ def test_that_a_withdrawn_activity_leaves_the_city_too(ward: Store, city: Store)
 def test_that_receipts_alone_say_where_a_version_stands(ward: Store, city: Store) -> None:
     one = made(ward)
     with ward.write() as session:
-        assert reports.current(session, Q4).state is State.LOCKED  # type: ignore[union-attr]
+        assert reports.current(session, Q4).state is State.LOCKED
         exchange.delivered(session, one.entry.id)
-        assert reports.current(session, Q4).state is State.SENT  # type: ignore[union-attr]
+        assert reports.current(session, Q4).state is State.SENT
     trusted(city, one)
     with city.write() as session:
         received = intake.answer(session, one.entry.id)
@@ -226,7 +226,7 @@ def test_that_receipts_alone_say_where_a_version_stands(ward: Store, city: Store
     assert trusted(ward, accepted).result is Result.TAKEN
     take(ward, received)
     with ward.read() as session:
-        assert reports.current(session, Q4).state is State.ACCEPTED  # type: ignore[union-attr]
+        assert reports.current(session, Q4).state is State.ACCEPTED
 
 
 def test_that_a_receipt_brings_the_key_to_encrypt_the_next_report(ward: Store, city: Store) -> None:

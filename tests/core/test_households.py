@@ -25,7 +25,7 @@ NSH = frozenset({"NSH"})
 def make(store: Store, head: str, hamlet: str | None = None, **more: object) -> Household:
     with store.write() as session:
         unit_id = settings.read(session).unit_id
-        one = Household(unit_id=unit_id, head=head, hamlet_id=hamlet, **more)  # type: ignore[arg-type]
+        one = Household(unit_id=unit_id, head=head, hamlet_id=hamlet, **more)
         return households.save(session, one)
 
 
@@ -36,7 +36,7 @@ def place(store: Store, name: str) -> str:
 
 def heads(store: Store, **query: object) -> list[str]:
     with store.read() as session:
-        found = households.find(session, Query(**query))  # type: ignore[arg-type]
+        found = households.find(session, Query(**query))
     assert found.count == len(found.rows)
     return [one.household.head for one in found.rows]
 

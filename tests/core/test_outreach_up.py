@@ -133,7 +133,7 @@ def test_that_no_name_and_no_code_of_a_household_is_in_a_package(
     """Every household, donor and exemplar of a filled register, in any form of its letters."""
     made = [locked(store, one) for one in (Q4, YEAR)]
     with store.read() as session:
-        plain = [gzip.decompress(reports.content(session, reports.current(session, one)))  # type: ignore[arg-type]
+        plain = [gzip.decompress(reports.content(session, reports.current(session, one)))
                  for one in (Q4, YEAR)]  # fmt: skip
     take(city, *made)
     kept = str(dump(city, without=("file",)))

@@ -154,7 +154,7 @@ def test_that_a_clean_activity_has_no_problems(context: Context, changes: dict[s
 
 
 def test_that_every_check_is_tested() -> None:
-    source = problems.__spec__.loader.get_source(problems.__name__)  # type: ignore[union-attr]
+    source = problems.__spec__.loader.get_source(problems.__name__)
     codes = set(re.findall(r'Problem\(f?"([^"]+)"', source)) - {"{name}_over_total"}
     parts = {f"{name}_over_total" for name in (*problems.PEOPLE[1:], *problems.HOUSEHOLDS)}
     assert {code for code, _, _ in CASES} == codes | parts

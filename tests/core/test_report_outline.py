@@ -209,7 +209,7 @@ def test_that_contributions_stand_apart_from_the_money_of_the_programme(store: S
     assert by_item.total == single.total == {4: 2_150_000}
     assert [row[3:] for row in funds.rows] == [(0, 30_000_000, 1_900_000, 0, 0, 28_100_000)]
     for row in funds.rows:
-        carried, allotted, spent, returned, out, left = map(int, row[3:])  # type: ignore[arg-type]
+        carried, allotted, spent, returned, out, left = map(int, row[3:])
         assert carried + allotted == spent + returned + out + left
     assert gifts.total == {2: 2, 3: 5_200_000, 4: 1_250_000}
     words = " ".join(str(row) for one in grids[:3] for row in one.rows)

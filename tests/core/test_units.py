@@ -200,7 +200,7 @@ def test_that_a_wrong_register_is_refused_and_leaves_no_file(
     folder = tmp_path / "mới"
     known: dict[str, object] = {"role": Role.WARD, "unit_code": WARD}
     with pytest.raises(UnknownNameError) as refused:
-        registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)  # type: ignore[arg-type]
+        registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)
     assert refused.value.kind == kind
     assert refused.value.choices
     assert list(folder.glob("*")) == []
@@ -213,7 +213,7 @@ def test_that_a_role_that_does_not_fit_leaves_no_file(
     folder = tmp_path / "mới"
     known: dict[str, object] = {"role": Role.WARD, "unit_code": WARD}
     with pytest.raises(WrongChoiceError):
-        registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)  # type: ignore[arg-type]
+        registers.create(folder / "so.sotr", NewRegister(**(known | changes)), CLOCK)
     assert list(folder.glob("*")) == []
 
 

@@ -43,7 +43,7 @@ def test_that_a_wrong_password_is_told_and_no_password_is_shown(
             registers.open_(where, CLOCK)
         assert refused.value.why is reason
         told = "".join(traceback.format_exception(refused.value)) + caplog.text
-        told += f"{where} {where!r} {messages.as_text(words.describe(refused.value))}"  # type: ignore[arg-type]
+        told += f"{where} {where!r} {messages.as_text(words.describe(refused.value))}"
         assert secret not in told
         assert quote(secret) not in told
 

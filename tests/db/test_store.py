@@ -237,7 +237,7 @@ def test_that_a_failed_step_leaves_the_register_as_it_was(
     store.close()
 
     def step(connection: object, revision: str = "head") -> None:
-        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")  # type: ignore[attr-defined]
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
         raise RuntimeError(revision)
 
     monkeypatch.setattr(migrations, "HEAD", "9999")
@@ -259,7 +259,7 @@ def test_that_plain_sqlite_cannot_read_it(register: Path) -> None:
 
 
 def _schema(connection: object) -> dict[tuple[str, str], list[str]]:
-    rows = connection.exec_driver_sql(  # type: ignore[attr-defined]
+    rows = connection.exec_driver_sql(
         "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
     )
     return {

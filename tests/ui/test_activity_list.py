@@ -123,7 +123,7 @@ def test_the_search_needs_no_marks_and_waits_for_the_last_letter(
 
 @pytest.mark.parametrize(
     ("lens", "count"),
-    [(Lens.ALL, 3), (Lens.TODO, 2), (Lens.MONTH, 1), (Lens.QUARTER, 1), (Lens.WITHDRAWN, 0)],
+    [(Lens.ALL, 3), (Lens.LACKING, 2), (Lens.MONTH, 1), (Lens.QUARTER, 1), (Lens.WITHDRAWN, 0)],
 )
 def test_a_chip_leaves_as_many_as_it_says(
     make_page: Any, few: dict[str, str], lens: Lens, count: int

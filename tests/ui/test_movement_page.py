@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-import desktop.ui.words  # noqa: F401
+import desktop.ui.words  # noqa: F401  with it errors have words, as in the program
 from db.store import Store
 from desktop.core import demo_movement, materials, movement, reports
 from desktop.core.contributions import DonorKind

@@ -34,7 +34,7 @@ HIGH = 2**255 - 19 + 9  # the base point, its u not reduced
 
 
 def file(*stanzas: bytes, **parts: object) -> AgeFile:
-    return AgeFile(stanzas=[*(stanzas or (OURS,))], **parts)  # type: ignore[arg-type]
+    return AgeFile(stanzas=[*(stanzas or (OURS,))], **parts)
 
 
 def chunks(*parts: tuple[bytes, bool], **more: object) -> AgeFile:
