@@ -1,7 +1,9 @@
 """Installed, opened, upgraded, carried on a stick, removed: what a PC goes through."""
 
 import shutil
+import subprocess
 import time
+from typing import Any
 
 from installer.windows.wine.lab import (
     KIND,
@@ -48,7 +50,6 @@ def shows_the_window(lab: Lab) -> None:
     lab.prefix.start(lab.program / WINDOW, "--sample", r"C:\mau")
     wait_until((lab.prefix.drive / "mau" / "so-mau-24160.sotr").is_file, "không có sổ mẫu", 90)
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
-    time.sleep(12)
     lab.prefix.picture("cua-so")
     log = (lab.prefix.drive / "mau" / "nhat-ky" / "nhat-ky.txt").read_text("utf-8")
     assert "ERROR" not in log, log[-600:]
@@ -59,7 +60,6 @@ def asks_who_the_register_is_for(lab: Lab) -> None:
     """The first start on a new PC."""
     lab.prefix.start(lab.program / WINDOW)
     wait_until(lambda: lab.prefix.has_window("Cài đặt lần đầu"), "không thấy cửa sổ")
-    time.sleep(4)
     lab.prefix.picture("lan-dau")
     lab.prefix.end(WINDOW)
 
@@ -98,7 +98,6 @@ def opens_a_package_by_double_click(lab: Lab) -> None:
     lab.prefix.start("start", lab.windows(package))
     wait_until(lambda: lab.prefix.running(WINDOW), "không mở chương trình")
     wait_until(lambda: "package given" in lab.log(), "chương trình không nhận được tên gói", 90)
-    time.sleep(5)
     lab.prefix.picture("mo-goi")
     lab.prefix.end(WINDOW)
 
@@ -109,14 +108,13 @@ def hands_a_package_to_the_open_window(lab: Lab) -> None:
     before = lab.log().count("package given")
     lab.prefix.start(lab.program / WINDOW)
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
-    time.sleep(10)
+    wait_until(lambda: list(lab.data.glob("cua-so-*.mo")), "cửa sổ không giữ khóa")
     second = lab.prefix.start(lab.program / WINDOW, lab.windows(package))
     assert second.wait(60) == 0
     wait_until(
         lambda: lab.log().count("package given") == before + 1, "cửa sổ không nhận được tên gói", 10
     )
     assert not list(lab.data.glob("cua-so-*.goi"))
-    time.sleep(4)
     lab.prefix.picture("mo-lan-hai")
     lab.prefix.end(WINDOW)
 
@@ -128,8 +126,7 @@ def waits_for_the_program_to_close(lab: Lab) -> None:
     lab.prefix.start(lab.program / WINDOW, "--sample", r"C:\mau")
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
     going = lab.prefix.start(lab.setups.next, "/S")
-    time.sleep(6)
-    assert going.poll() is None, "không chờ chương trình đóng"
+    assert _goes_on(going, 6), "không chờ chương trình đóng"
     lab.prefix.end(WINDOW)
     assert going.wait(120) == 0
     assert lab.version() == lab.listed_version() == next_version(setup_version(lab))
@@ -201,7 +198,6 @@ def lives_on_a_stick(lab: Lab) -> None:
     lab.prefix.start(home / "program" / WINDOW)
     wait_until((home / "data" / "nhat-ky" / "nhat-ky.txt").is_file, "nhật ký không ở trên USB")
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
-    time.sleep(8)
     lab.prefix.picture("mang-theo")
     lab.prefix.end(WINDOW)
     assert not register.with_name("so.sotr-wal").exists()
@@ -227,6 +223,15 @@ def upgrades_a_stick(lab: Lab) -> None:
 def setup_version(lab: Lab) -> str:
     """Return the version of the older setup."""
     return lab.setups.now.name.split("-")[3]
+
+
+def _goes_on(process: "subprocess.Popen[Any]", seconds: float) -> bool:
+    """Whether a process is still at work after so long."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
 
 
 def _same(before: dict[str, str], after: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from installer.common import HERE, BuildError, empty, run
 from installer.windows.runtime import GCC
 
+POLL, REST, LONGEST = 0.3, 3, 15
 STAND_INS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
 _ON_SCREEN = ("truetype/noto/NotoSans-Regular.ttf", "truetype/noto/NotoSans-Bold.ttf")
 """wine registers for Qt only what it finds outside C:, and takes a wrong style if it finds more."""
@@ -118,10 +119,20 @@ class Prefix:
         return "" if code else said
 
     def picture(self, name: str) -> Path:
-        """Take a picture of the screen."""
+        """Take a picture of the screen once it is at rest: nothing moved on it for REST seconds.
+
+        A caret that blinks never rests, so after LONGEST seconds the picture is taken anyway.
+        """
         target = self.folder / "hinh" / f"{name}.png"
         target.parent.mkdir(exist_ok=True)
-        subprocess.run(["import", "-window", "root", target], env=self._environment, check=True)
+        words = ["import", "-window", "root", "-strip", str(target)]
+        begun = since = time.monotonic()
+        before = b""
+        while (now := time.monotonic()) - since < REST and now - begun < LONGEST:
+            subprocess.run(words, env=self._environment, check=True)
+            if (seen := target.read_bytes()) != before:
+                before, since = seen, time.monotonic()
+            time.sleep(POLL)
         return target
 
     def close(self) -> None:
@@ -137,7 +148,7 @@ def wait_until(true: Callable[[], object], otherwise: str, seconds: float = 60) 
     while not true():
         if time.monotonic() > end:
             raise AssertionError(otherwise)
-        time.sleep(0.3)
+        time.sleep(POLL)
 
 
 def _holds(path: Path, wanted: bytes) -> bool:

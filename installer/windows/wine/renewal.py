@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 from installer import signing
@@ -51,7 +50,6 @@ def renews_itself_from_a_stick(lab: Lab) -> None:
     assert going.wait(120) == 0
     wait_until(lambda: lab.prefix.running(WINDOW), "chương trình không tự mở lại", 180)
     wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
-    time.sleep(8)
     lab.prefix.picture("sau-cap-nhat")
     lab.prefix.end(WINDOW)
     assert lab.version() == lab.listed_version() == version
