@@ -1,61 +1,34 @@
-"""A box that keeps one thing of the money: fields, what is wrong, Lưu and Thôi; rows of fields."""
+"""A box that keeps one thing of the money, with captions over its fields; rows of fields."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.ui import messages, theme
 from desktop.ui.form_parts import Caption
-from desktop.ui.notices import Banner
-from desktop.ui.screen import Screen, on_keys
+from desktop.ui.save_box import SaveBox
+from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
-from desktop.ui.widgets import button, label, scrolled
+from desktop.ui.widgets import button, scrolled
 
 _MARGIN = 24
 
 
-class MoneyBox(QDialog):
-    """Closes once it is kept; what is refused is said in it, and what was typed stays."""
+class MoneyBox(SaveBox):
+    """Closes once it is kept; fields stand below each other or side by side."""
 
     kept = Signal(str)
     """It was kept: what the page says about it."""
 
     def __init__(self, page: Screen, title: str, how: str, width: int = 560) -> None:
-        super().__init__(page.window())
-        self.page = page
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
-        self.finished.connect(self.deleteLater)
-        self.save_button = button("Lưu", "primary", "save", "Ctrl+S")
-        self.cancel_button = button("Thôi")
-        self.problem = Banner("bad", "")
-        self.problem.hide()
-        self.body, self.foot = QVBoxLayout(), QHBoxLayout()
+        super().__init__(page, title, how)
+        self.body = QVBoxLayout()
         self.body.setSpacing(dp(8))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(dp(24), dp(18), dp(24), dp(16))
-        column.setSpacing(dp(10))
-        column.addWidget(label(title, 3, theme.SEMIBOLD, wrap=True))
-        self.how = label(how, tone="text2", wrap=True)
-        self.how.setVisible(bool(how))
-        column.addWidget(self.how)
-        column.addLayout(self.body, 1)
-        column.addWidget(self.problem)
-        self.foot.addStretch()
-        self.foot.addWidget(self.cancel_button)
-        self.foot.addWidget(self.save_button)
-        column.addLayout(self.foot)
-        self.save_button.clicked.connect(self.save)
-        self.cancel_button.clicked.connect(self.reject)
-        on_keys(self, {"Ctrl+S": self.save, "Ctrl+Return": self.save, "Ctrl+Enter": self.save})
+        self.column.addLayout(self.body, 1)
+        self.end()
         self.resize(min(dp(width), page.window().width() - dp(_MARGIN)), 0)
-
-    def save(self) -> None:
-        """Keep what stands in the fields."""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the words need at this width."""
@@ -93,12 +66,11 @@ class MoneyBox(QDialog):
             return
         self.setEnabled(False)
         done = self.page.write(work, *args, **more)
-        done.then(lambda _: self._done(said)).failed(self._failed)
+        done.then(lambda _: self._done(said)).failed(self.failed)
 
     def refuse(self, title: str, why: str) -> None:
-        """Say what is wrong; the box stays open."""
-        self.problem.say("bad", why, title=title)
-        self.problem.show()
+        """Say what is wrong; the box stays open and grows with the words."""
+        super().refuse(title, why)
         self._fit()
 
     def _fit(self) -> None:
@@ -112,13 +84,10 @@ class MoneyBox(QDialog):
         self.kept.emit(said)
         self.accept()
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Say why it was not kept, and let it be tried again."""
         self.setEnabled(True)
-        said = messages.describe(error)
-        if said is None:
-            self.page.context.dialogs.show_error(self, error)
-        else:
-            self.refuse(said.title, said.why)
+        super().failed(error)
 
 
 class Rows:

@@ -6,20 +6,19 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core import plan_tasks, plans
 from desktop.core.plan_tasks import PlanTask
 from desktop.core.plans import Plan
-from desktop.ui import messages, theme
 from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.form import FormBody
 from desktop.ui.form_parts import Caption, FieldProblem, FieldSpec, Section
-from desktop.ui.notices import Banner
-from desktop.ui.screen import Screen, on_keys
+from desktop.ui.save_box import SaveBox
+from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.typed_fields import DateField
-from desktop.ui.widgets import button, label, scrolled
+from desktop.ui.widgets import button
 
 _NEEDED = (("title", "Chưa có tên kế hoạch. Hãy nhập tên."),
            ("short_title", "Chưa có tên gọi tắt. Hãy nhập tên dùng ở đầu các trang."),
@@ -27,60 +26,23 @@ _NEEDED = (("title", "Chưa có tên kế hoạch. Hãy nhập tên."),
            ("last", "Chưa có ngày kết thúc. Hãy nhập ngày."))  # fmt: skip
 
 
-class SheetBox(QDialog):
-    """A box with a title, a body that scrolls, what is wrong, and Lưu."""
+class SheetBox(SaveBox):
+    """A large box whose body scrolls."""
 
     def __init__(
         self, page: Screen, title: str, how: str, wide: int = 900, high: int = 560
     ) -> None:
-        super().__init__(page.window())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.page = page
-        self.problem = Banner("bad", "")
-        self.problem.hide()
-        self.save_button = button("Lưu", "primary", "save", "Ctrl+S")
-        self.close_button = button("Hủy", shortcut_hint="Esc")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(dp(24), dp(18), dp(20), dp(16))
-        self.column.setSpacing(dp(10))
-        self.column.addWidget(label(title, 3, theme.SEMIBOLD))
-        self.column.addWidget(label(how, tone="text2", wrap=True))
-        self.foot = QHBoxLayout()
-        self.save_button.clicked.connect(self.save)
-        self.close_button.clicked.connect(self.reject)
-        on_keys(self, dict.fromkeys(("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), self.save))
+        super().__init__(page, title, how)
         self.resize(dp(wide), dp(high))
-
-    def save(self) -> None:
-        """Keep what stands here."""
-        raise NotImplementedError
 
     def put(self, body: QWidget) -> None:
         """Let the body scroll between the title and the foot."""
-        area = scrolled(body)
-        area.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        self.column.addWidget(area, 1)
-        self.column.addWidget(self.problem)
-        self.foot.addStretch()
-        self.foot.addWidget(self.close_button)
-        self.foot.addWidget(self.save_button)
-        self.column.addLayout(self.foot)
+        self.put_scrolled(body)
+        self.end()
 
-    def refuse(self, wrong: Sequence[str]) -> None:
-        """Say what keeps it from being kept."""
-        self.problem.say("bad", "\n".join(dict.fromkeys(wrong)))
-        self.problem.show()
-
-    def failed(self, error: BaseException) -> None:
-        """Say why it was not kept."""
-        said = messages.describe(error)
-        if said is None:
-            self.page.context.dialogs.show_error(self, error)
-        else:
-            self.refuse([said.why or said.title])
+    def refuse_all(self, wrong: Sequence[str]) -> None:
+        """Say everything that keeps it from being kept, once."""
+        self.refuse("", "\n".join(dict.fromkeys(wrong)))
 
 
 class PlanBox(SheetBox):
@@ -144,7 +106,7 @@ class PlanBox(SheetBox):
             self.body.show_problems(empty)
             self.body.focus_first_problem()
         elif wrong := plans.problems(plan):
-            self.refuse(wrong)
+            self.refuse_all(wrong)
         else:
             kept = self.page.write(plans.save, plan)
             kept.then(lambda _: self._kept()).failed(self.failed)
@@ -190,7 +152,7 @@ class TasksBox(SheetBox):
         """Keep the tasks."""
         wanted = self.value()
         if wrong := plan_tasks.problems(wanted):
-            self.refuse(wrong)
+            self.refuse_all(wrong)
         else:
             kept = self.page.write(plan_tasks.save, self._plan_id, wanted)
             kept.then(lambda _: self._kept()).failed(self.failed)

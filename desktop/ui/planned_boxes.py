@@ -5,22 +5,22 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core import planned, problems, recurrences
 from desktop.core.entry import Opening
 from desktop.core.errors import InvalidActivityError
 from desktop.core.planned import Planned
 from desktop.core.recurrences import Recurrence
-from desktop.ui import theme
 from desktop.ui.form import FormBody
 from desktop.ui.form_parts import AnyProblem, FieldProblem, Section
 from desktop.ui.notices import Banner
 from desktop.ui.planned_fields import PlannedFields, Values, day_of, lacking
-from desktop.ui.screen import Screen, later, on_keys
+from desktop.ui.save_box import SaveBox
+from desktop.ui.screen import Screen, later
 from desktop.ui.theme import dp
-from desktop.ui.widgets import button, label, scrolled
+from desktop.ui.widgets import label
 
 _CHECK_MS = 150
 _NEEDED = (
@@ -35,31 +35,22 @@ _NEEDED_REPEATED = (
 )
 
 
-class _FormBox(QDialog):
+class _FormBox(SaveBox):
     """A box with a form; saving is refused with the problems at their fields."""
 
     kept = Signal(object)
     """What was kept."""
 
     def __init__(self, page: Screen, title: str, sections: Sequence[Section]) -> None:
-        super().__init__(page.window())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self._page = page
+        super().__init__(page, title)
         self.body = FormBody(sections)
         self.said = label("", -0.5, tone="text2", wrap=True)
         self.banner = Banner("info", "")
         self.banner.hide()
-        self.save_button = button("Lưu", "primary", "save", "Ctrl+S")
-        self.close_button = button("Hủy", shortcut_hint="Esc")
-        self._lay_out(title)
-        self.save_button.clicked.connect(self.save)
-        self.close_button.clicked.connect(self.reject)
+        self._lay_out()
         self._asked = False
         self._timer = later(self, _CHECK_MS, self._check)
         self.body.edited.connect(lambda _key: self._timer.start())
-        on_keys(self, dict.fromkeys(("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), self.save))
 
     def save(self) -> None:
         """Keep what stands here if nothing stops it."""
@@ -69,7 +60,7 @@ class _FormBox(QDialog):
         if value is None or self.body.troubles() or self._stops():
             self.body.focus_first_problem()
             return
-        self._page.write(self._keep, value).failed(self._refused).then(self._done)
+        self.page.write(self._keep, value).failed(self.failed).then(self._done)
 
     def value(self) -> Any:
         """Return what stands in the fields; None while a needed one is empty."""
@@ -99,32 +90,22 @@ class _FormBox(QDialog):
         self.kept.emit(value)
         self.accept()
 
-    def _refused(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Say why it was not kept: at the fields, if it is about them."""
         if isinstance(error, InvalidActivityError):
             self.body.show_problems(list(error.problems))
             self.body.focus_first_problem()
         else:
-            self._page.context.dialogs.show_error(self, error)
+            super().failed(error)
 
-    def _lay_out(self, title: str) -> None:
+    def _lay_out(self) -> None:
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, dp(6), 0)
         inner.addWidget(self.body)
-        area = scrolled(holder)
-        area.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(dp(24), dp(18), dp(20), dp(16))
-        column.setSpacing(dp(10))
-        column.addWidget(label(title, 3, theme.SEMIBOLD))
-        column.addWidget(self.banner)
-        column.addWidget(area, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.save_button)
-        column.addLayout(foot)
+        self.column.addWidget(self.banner)
+        self.put_scrolled(holder)
+        self.end(self.said)
         self.resize(dp(880), dp(self._high))
 
 

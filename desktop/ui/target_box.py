@@ -69,7 +69,7 @@ class TargetBox(SheetBox):
         unread = [row.trouble() for row in self.rows if row.trouble()]
         wanted = self.value()
         if wrong := unread or plans.target_problems(self._plan, wanted):
-            self.refuse(wrong)
+            self.refuse_all(wrong)
         else:
             kept = self.page.write(plans.save_targets, self._plan.id, wanted)
             kept.then(lambda _: self._kept()).failed(self.failed)
