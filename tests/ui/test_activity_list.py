@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.activity_list import ActivityList
 from tests.builders import CLOCK, add_hamlet, log
+from tests.ui.dropping import drop
 from tests.ui.scripted import ScriptedDialogs
 
 
@@ -267,12 +268,9 @@ def test_a_workbook_dropped_on_the_page_is_looked_at(
     page = make_page()
     path = tmp_path / "cu.xlsx"
     path.write_bytes(b"no workbook")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    none = Qt.KeyboardModifier.NoModifier
-    page.dropEvent(
-        QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
-    )
+    assert drop(page, path)
+    assert not drop(page, path, tmp_path / "hai.xlsx")
+    assert not drop(page, tmp_path / "anh.png")
     qtbot.waitUntil(lambda: bool(dialogs.errors))
     assert isinstance(dialogs.errors[0], WorkbookError)
 

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +22,7 @@ from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.places_page import HOUSEHOLDS, PlacesPage
 from tests.builders import CLOCK, add_hamlet
+from tests.ui.dropping import drop
 from tests.ui.scripted import ScriptedDialogs
 
 HEADINGS = ("STT", "Họ và tên chủ hộ", "Mã hộ", "Năm sinh", "Thôn, buôn", "Phân loại", "BHYT")
@@ -245,11 +245,7 @@ def test_that_going_back_asks_again(page: PlacesPage, workbook: Any) -> None:
 
 def test_that_a_dropped_workbook_is_looked_at(page: PlacesPage, workbook: Any) -> None:
     page.choose(0)
-    carried = QMimeData()
-    carried.setUrls([QUrl.fromLocalFile(str(workbook()))])
-    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, carried,
-                      Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
-    page.dropEvent(drop)
+    assert drop(page, workbook())
     assert page.current() == HOUSEHOLDS
     assert page.households.intake.dialog is not None
 

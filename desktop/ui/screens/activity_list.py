@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import activities, listing
@@ -17,6 +16,7 @@ from desktop.core.typed import show_number
 from desktop.ui import icons
 from desktop.ui.activity_detail import DetailPane, detail, give_status
 from desktop.ui.activity_table import FilterBar, Found, Lens, Lines, Wanted, look, sums
+from desktop.ui.drops import WorkbookDrop
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.table import TableView, ValueTable
@@ -26,7 +26,6 @@ from desktop.ui.widgets import Card, SumsFooter, button
 if TYPE_CHECKING:
     from desktop.ui.workbook_intake import Intake
 
-SUFFIXES = (".xlsx", ".xls")
 _PANE_WINDOW, _PANE_PAGE = 1100, 900
 """Logical widths of window and page from which the detail pane is shown."""
 
@@ -72,7 +71,7 @@ class ActivityList(Screen):
             self._connect_papers()
         if not self._reads_only:
             self._connect_deeds()
-            self.setAcceptDrops(True)
+            WorkbookDrop(self, self.intake.take)
         self.setFocusProxy(self.view)
 
     def top_actions(self) -> Sequence[QWidget]:
@@ -272,18 +271,6 @@ class ActivityList(Screen):
     def _save_template(self) -> None:
         self.intake.save_template()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt brings something over the page: a workbook is welcome."""
-        if _workbook_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt drops it."""
-        path = _workbook_of(event)
-        if path:
-            event.acceptProposedAction()
-            self.intake.take(path)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pane out where there is no room for it."""
         super().resizeEvent(event)
@@ -382,13 +369,6 @@ class ActivityList(Screen):
         self.clear_button.clicked.connect(self.clear_filters)
         self._nothing_words = EmptyState("search", "", "", (self.clear_button,))
         return _filled(self._nothing_words)
-
-
-def _workbook_of(event: QDropEvent) -> Path | None:
-    """Return the one workbook that is dragged, or None."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    fits = len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES
-    return paths[0] if fits else None
 
 
 def _filled(content: QWidget) -> Card:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import (
@@ -26,13 +26,13 @@ from desktop.ui.activity_detail import when
 from desktop.ui.attendance_model import COLUMNS, FULL, NAME, AttendanceModel
 from desktop.ui.attendance_pane import WIDTH, ComparePane
 from desktop.ui.attendance_table import AttendanceView
+from desktop.ui.drops import WorkbookDrop
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Context, Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, label, scrolled
 
 WORKBOOKS = "Bảng tính Excel (*.xlsx *.xls)"
-SUFFIXES = (".xlsx", ".xls")
 _HOW = (
     "Gõ từng người, hoặc chép danh sách trong Excel rồi nhấn Ctrl+V ở đây. "
     "Kéo tệp Excel thả vào cũng được."
@@ -90,7 +90,7 @@ class AttendancePage(Screen):
         self.close_button = button("Đóng", shortcut_hint="Esc")
         self._lay_out()
         self._connect()
-        self.setAcceptDrops(True)
+        WorkbookDrop(self, self.take_workbook)
         self.setFocusProxy(self.view)
 
     def top_actions(self) -> Sequence[QWidget]:
@@ -154,18 +154,6 @@ class AttendancePage(Screen):
             self.read_long(title, _read_workbook, path, self._opening.categories).then(
                 lambda found: self._take(found, "Đã nhập")
             )
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt brings something over the page: a workbook is welcome."""
-        if _workbook_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt drops a workbook."""
-        path = _workbook_of(event)
-        if path:
-            event.acceptProposedAction()
-            self.take_workbook(path)
 
     def _show(self, found: Opening) -> None:
         first, before = self._opening is None, self.is_changed()
@@ -353,11 +341,3 @@ def _save_and_take_over(
 ) -> Activity:
     attendance.save(session, unit_id, activity_id, people)
     return attendance.take_over(session, unit_id, activity_id, fields)
-
-
-def _workbook_of(event: QDropEvent) -> Path | None:
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in SUFFIXES:
-            return path
-    return None

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import (
@@ -22,6 +21,7 @@ from desktop.core.matching import Match
 from desktop.core.places_desk import Desk
 from desktop.core.typed import show_date, show_number
 from desktop.ui import coverage_opening, places_opening
+from desktop.ui.drops import WorkbookDrop
 from desktop.ui.household_list import HouseholdList
 from desktop.ui.period_boxes import PeriodBoxes
 from desktop.ui.places_coverage import SHOWN, ReachPane
@@ -42,7 +42,6 @@ TABS = {
 OF_ALL = (HAMLETS, COVERAGE)
 """The tabs of a consolidating unit: names of households stay in their wards."""
 _OF_YEAR = (HAMLETS, HOUSEHOLDS, MATCHING)
-_SUFFIXES = (".xlsx", ".xls")
 
 
 class PlacesPage(Screen):
@@ -146,22 +145,9 @@ class PlacesPage(Screen):
         if values and self.hamlets.may_keep():
             self.write(hamlet_years.save, self.hamlets.model.year, values).then(self._counts_kept)
 
-    def show_matching(self) -> None:
-        """Show what to hold next; for the page Hôm nay."""
-        self.choose(MATCHING)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt brings something over the page: a workbook is welcome."""
-        if _workbook_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt drops it."""
-        path = _workbook_of(event)
-        if path:
-            event.acceptProposedAction()
-            self.choose(HOUSEHOLDS)
-            self.households.take_workbook(path)
+    def _dropped(self, path: Path) -> None:
+        self.choose(HOUSEHOLDS)
+        self.households.take_workbook(path)
 
     def _show(self, desk: Desk) -> None:
         self._desk = self.deeds.desk = desk
@@ -299,7 +285,8 @@ class PlacesPage(Screen):
         self.languages.opened.connect(self._open_languages)
         self.import_button.clicked.connect(self.households.ask_workbook)
         self.new_button.clicked.connect(self.households.add_one)
-        self.setAcceptDrops(not self._reads_only)
+        if not self._reads_only:
+            WorkbookDrop(self, self._dropped)
 
     def _connect(self) -> None:
         for number, chip in self.chips.items():
@@ -360,10 +347,3 @@ class PlacesPage(Screen):
 def _of(rows: Sequence[Match]) -> tuple[str | None, tuple[str, ...]]:
     """Return the hamlet of the rows and their indicators."""
     return rows[0].hamlet_id, tuple(one.indicator for one in rows)
-
-
-def _workbook_of(event: QDropEvent) -> Path | None:
-    """Return the one workbook that is dragged, or None."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    fits = len(paths) == 1 and paths[0].suffix.lower() in _SUFFIXES
-    return paths[0] if fits else None

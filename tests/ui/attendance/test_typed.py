@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,6 +34,7 @@ from tests.ui.attendance.parts import (
     kept,
     keys,
 )
+from tests.ui.dropping import drop
 from tests.ui.scripted import ScriptedDialogs
 
 
@@ -198,14 +199,7 @@ def test_that_a_dropped_workbook_is_added_to_the_list(page: AttendancePage, tmp_
     for row in (["DANH SÁCH"], ["Họ và tên", "Nam", "Nữ"], ["Lê A", "x", None]):
         made.active.append(row)
     made.save(tmp_path / "ds.xlsx")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "ds.xlsx"))])
-    drop = QDropEvent(
-        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    page.dropEvent(drop)
-    assert drop.isAccepted()
+    assert drop(page, tmp_path / "ds.xlsx")
     assert page.model.people() == (Person(name="Lê A", sex=Sex.MALE),)
     assert "Đã nhập 1 người từ trang tính “Buổi 1”" in page.toast.accessibleName()
 

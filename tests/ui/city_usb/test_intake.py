@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core import answers, city_desk, delivery, files, intakes, ledger
@@ -16,6 +15,7 @@ from desktop.core.ledger import State
 from desktop.ui import theme
 from tests import looks, wards
 from tests.ui.city_usb.conftest import Office
+from tests.ui.dropping import drop
 from tests.ui.usb.parts import name_of, press, texts
 
 ALT, ENTER = Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Return
@@ -284,16 +284,7 @@ def test_that_files_dropped_on_the_window_are_listed_alone(office: Office, tmp_p
     folder = tmp_path / "tải về"
     folder.mkdir()
     wanted, _other = office.send(folder, 0), office.send(folder, 1)
-    carried = QMimeData()
-    carried.setUrls([QUrl.fromLocalFile(str(wanted))])
-    copy, left, none = (
-        Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )  # fmt: skip
-    enter = QDragEnterEvent(QPoint(400, 300), copy, carried, left, none)
-    QApplication.sendEvent(office.program.window, enter)
-    assert enter.isAccepted()
-    drop = QDropEvent(QPointF(400, 300), copy, carried, left, none)
-    QApplication.sendEvent(office.program.window, drop)
+    assert drop(office.program.window, wanted)
     assert office.program.window.current_screen() is office.page
     office.listed()
     assert [one.path for one in office.page.list.found] == [wanted]
