@@ -58,6 +58,11 @@ class Period:
         return f"tháng {int(month)} năm {year}" if month else f"năm {year}"
 
     @property
+    def heading(self) -> str:
+        """Return the name as it stands alone: "Quý IV năm 2024"."""
+        return self.title[:1].upper() + self.title[1:]
+
+    @property
     def span(self) -> str:
         """Return the days as reports state them."""
         return f"từ ngày {short_date(self.first)} đến ngày {short_date(self.last)}"

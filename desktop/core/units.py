@@ -35,6 +35,11 @@ class Unit:
         """Return "phường Tân Lập" as it stands inside a sentence (decree 30/2020, annex II)."""
         return f"{self.kind.lower()} {self.name}"
 
+    @property
+    def committee(self) -> str:
+        """Return "UBND phường Tân Lập": who writes and signs."""
+        return f"UBND {self.running_name}"
+
     def is_valid(self, day: date) -> bool:
         """Return whether the unit existed on the day."""
         after_start = self.valid_from is None or self.valid_from <= day

@@ -271,7 +271,7 @@ class FilterBar(QWidget):
         for lens, chip in self.chips.items():
             chip.set_count(found.counts[lens])
         for lens, span in found.spans.items():
-            self.chips[lens].setToolTip(f"{span.title[:1].upper()}{span.title[1:]}, {span.span}")
+            self.chips[lens].setToolTip(f"{span.heading}, {span.span}")
         offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
         places = found.units.values() if self._by_unit else found.hamlets
         offer(self.hamlet, [(one.full_name, one.id) for one in places])

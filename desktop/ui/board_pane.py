@@ -226,7 +226,7 @@ def _check(check: Check) -> QWidget:
 
 
 def _past(past: Past) -> str:
-    title = f"{past.period.title[:1].upper()}{past.period.title[1:]}"
+    title = past.period.heading
     late = {True: "trễ hạn", False: "đúng hạn", None: ""}[past.late]
     parts = (f"bản số {past.version}", f"nộp lần đầu {show_date(past.received_on)}", late,
              "đã duyệt" if past.accepted else "")  # fmt: skip

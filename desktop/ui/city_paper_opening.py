@@ -29,10 +29,9 @@ class CityReportPapers:
             single(_REPORT, "Báo cáo tổng hợp", word=True),
             single(_ANNEXES, "Phụ lục theo đơn vị", excel=True),
         )
-        title = self.period.title
         came = f"đã nhận {content.received}/{content.expected} đơn vị"
         return Opening(
-            f"{title[:1].upper()}{title[1:]} – {came}", self.period.last, forms,
+            f"{self.period.heading} – {came}", self.period.last, forms,
             {one.code: Choice() for one in forms}, (),
             {_REPORT: name, _ANNEXES: f"Phu-luc_{name}"},
         )  # fmt: skip

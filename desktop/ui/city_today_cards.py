@@ -137,7 +137,7 @@ class DeadlinesCard(PlainCard):
         self.lines.show_lines(
             [
                 (str(number), "flag", "bad" if one.days_left < 0 else "accent",
-                 f"{one.period.title[:1].upper()}{one.period.title[1:]}: {show_date(one.last_day)}",
+                 f"{one.period.heading}: {show_date(one.last_day)}",
                  _left(one.days_left))
                 for number, one in enumerate(found[:DUE])
             ]

@@ -154,7 +154,7 @@ class _Row:
         self.period.setAccessibleName(f"Kỳ báo cáo của thời hạn {number}")
         self.due.setAccessibleName(f"Hạn nộp {number}")
         for each in offered:
-            self.period.addItem(f"{each.title[:1].upper()}{each.title[1:]}", each)
+            self.period.addItem(each.heading, each)
         self.due.setFixedWidth(dp(170))
         self.widgets = (self.name, self.period, self.due, self.out)
         if one is not None:

@@ -120,10 +120,9 @@ class ReportPapers:
         report = reports.current(session, self.period)
         form = single("BC", "Báo cáo kết quả", word=True)
         state = f"bản số {report.version}, đã khóa" if report else "chưa khóa, chưa có mã trên giấy"
-        title = self.period.title
         name = f"Bao-cao-ket-qua_{self.period.name.replace('..', '_den_')}"
         return Opening(
-            f"{title[:1].upper()}{title[1:]} – {state}", self.period.last, (form,),
+            f"{self.period.heading} – {state}", self.period.last, (form,),
             {form.code: Choice()}, (), {form.code: name},
         )  # fmt: skip
 

@@ -68,7 +68,7 @@ class PeriodBoxes(QObject):
         with QSignalBlocker(self.period), QSignalBlocker(self.rule):
             self.period.clear()
             for one in periods:
-                self.period.addItem(one.title[:1].upper() + one.title[1:], one.name)
+                self.period.addItem(one.heading, one.name)
             self.period.setCurrentIndex(max(self.period.findData(chosen.name), 0))
             self.rule.setCurrentIndex(self.rule.findData(str(chosen.rule)))
 
@@ -77,7 +77,7 @@ class PeriodBoxes(QObject):
         with QSignalBlocker(self.kind), QSignalBlocker(self.period), QSignalBlocker(self.rule):
             self.kind.setCurrentIndex(max(self.kind.findData(kind_of(wanted)), 0))
             self.period.clear()
-            self.period.addItem(wanted.title[:1].upper() + wanted.title[1:], wanted.name)
+            self.period.addItem(wanted.heading, wanted.name)
             self.rule.setCurrentIndex(self.rule.findData(str(wanted.rule)))
         self.changed.emit()
 

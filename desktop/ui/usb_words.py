@@ -70,7 +70,7 @@ Line = tuple[str, str, str]
 
 def report_name(period: Period, version: int) -> str:
     """Return "Quý IV năm 2024, bản số 1"."""
-    return f"{period.title[:1].upper()}{period.title[1:]}, bản số {version}"
+    return f"{period.heading}, bản số {version}"
 
 
 def drive_face(folder_name: str, stick: Stick | None) -> Face:
@@ -141,8 +141,7 @@ def nothing_to_send(desk: Desk) -> str:
 
 def version_name(version: Version) -> str:
     """Return the period as the table shows it."""
-    title = version.report.period.title
-    return title[:1].upper() + title[1:]
+    return version.report.period.heading
 
 
 def version_note(version: Version) -> str:

@@ -56,19 +56,19 @@ def outline(content: CityContent) -> Outline:
         *report_outline.closing(whole),
         *_annexes(content),
     ]
-    return Outline(f"{NAME} {subject}", phrases.author(whole), tuple(parts))
+    return Outline(f"{NAME} {subject}", whole.unit.committee, tuple(parts))
 
 
 def tables(content: CityContent) -> Outline:
     """Return the annexes alone, for the workbook."""
     title = f"Phụ lục báo cáo tổng hợp {content.report.period.title}"
-    return Outline(title, phrases.author(content.report), tuple(_annexes(content)))
+    return Outline(title, content.report.unit.committee, tuple(_annexes(content)))
 
 
 def _opening(content: CityContent) -> str:
     whole = content.report
     return (
-        f"{phrases.by_plan(whole)}{phrases.author(whole)} tổng hợp kết quả truyền thông về giảm "
+        f"{phrases.by_plan(whole)}{whole.unit.committee} tổng hợp kết quả truyền thông về giảm "
         f"nghèo đa chiều của các đơn vị {phrases.days(whole.period)} như sau:"
     )
 

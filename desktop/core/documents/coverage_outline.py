@@ -54,13 +54,13 @@ def outline(content: CoverageContent) -> Outline:
     rows, units = tuple(_rows(content.coverage)), tuple(_units(content.coverage))
     parts: tuple[Part, ...] = (
         Head(content.letterhead),
-        Title(NAME, period.title[:1].upper() + period.title[1:], f"(Số liệu {period.span})"),
+        Title(NAME, period.heading, f"(Số liệu {period.span})"),
         Text(_sentence(content)),
         *((Grid(_COLUMNS, rows, size=11, name="Chưa đến"),) if rows else ()),
         Grid(_UNITS, units, _totals(units), caption="Độ phủ theo đơn vị", size=11, name="Độ phủ"),
         phrases.made_and_signed(content.letterhead, "NGƯỜI LẬP BIỂU"),
     )  # fmt: skip
-    return Outline(f"{NAME} {period.title}", f"UBND {content.unit.running_name}", parts)
+    return Outline(f"{NAME} {period.title}", content.unit.committee, parts)
 
 
 def _sentence(content: CoverageContent) -> str:

@@ -55,7 +55,7 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
     """Write the report of figures. Raises MissingGlyphError, CancelledError."""
     register_pdf.require(content.entries)
     title = f"{NAME} {content.period.title}"
-    paper = Paper(path, title, phrases.author(content), progress)
+    paper = Paper(path, title, content.unit.committee, progress)
     _report(paper, content)
     _annex(paper, content, "Phụ lục I", "TỔNG HỢP KẾT QUẢ TRUYỀN THÔNG")
     _totals(paper, content)
@@ -90,7 +90,7 @@ def _closing(paper: Paper, content: ReportContent) -> None:
     foot = layout.signatures_height(paper, left, right)
     paper.paragraph(
         f"Trên đây là báo cáo số liệu kết quả truyền thông về giảm nghèo đa chiều "
-        f"{content.period.title} của {phrases.author(content)}./.",
+        f"{content.period.title} của {content.unit.committee}./.",
         keep=foot,
     )
     layout.signatures(paper, left, right)
@@ -98,7 +98,7 @@ def _closing(paper: Paper, content: ReportContent) -> None:
 
 def _opening(content: ReportContent) -> str:
     return (
-        f"{phrases.by_plan(content)}{phrases.author(content)} báo cáo số liệu kết quả truyền thông "
+        f"{phrases.by_plan(content)}{content.unit.committee} báo cáo số liệu kết quả truyền thông "
         f"về giảm nghèo đa chiều {phrases.days(content.period)} như sau:"
     )
 

@@ -316,7 +316,7 @@ def _annex_head(
 ) -> int:  # fmt: skip
     beneath = (
         f"(Kèm theo Báo cáo số        /BC-UBND ngày … tháng … năm {content.letterhead.written_on.year} "
-        f"của UBND {content.unit.running_name})"
+        f"của {content.unit.committee})"
     )
     return register.titles(shell, sheet, 1, last, [name, title], content.period, beneath)
 

@@ -63,7 +63,7 @@ def finished(
 ) -> Outline:
     """Return the whole paper; the file is called by the form's name and the activity's."""
     title = " – ".join(part for part in (name, content.activity.title) if part)
-    return Outline(title, f"UBND {content.unit.running_name}", tuple(parts), landscape)
+    return Outline(title, content.unit.committee, tuple(parts), landscape)
 
 
 def sheet(content: FormContent, kind: str, subject: str) -> Iterator[Part]:
@@ -125,7 +125,7 @@ def by_plan(content: FormContent) -> str:
         return ""
     signed = f" ngày {show_date(plan.signed_on)}" if plan.signed_on else ""
     name = f"Kế hoạch số {plan.number}{signed}" if plan.number else plan.short_title
-    return f"Thực hiện {name} của UBND {content.issuer.running_name}, "
+    return f"Thực hiện {name} của {content.issuer.committee}, "
 
 
 def theme(content: FormContent) -> str:

@@ -51,10 +51,8 @@ class HandoverContent:
 
 def handover(content: HandoverContent) -> Outline:
     """Return Biên bản bàn giao: both sides sign it."""
-    unit = content.unit.running_name
-    return Outline(
-        f"Biên bản bàn giao sổ – {content.unit.full_name}", f"UBND {unit}", tuple(_parts(content))
-    )
+    title = f"Biên bản bàn giao sổ – {content.unit.full_name}"
+    return Outline(title, content.unit.committee, tuple(_parts(content)))
 
 
 def envelope(head: Letterhead, unit: Unit, groups: Sequence[str], on: date) -> Outline:
@@ -74,7 +72,7 @@ def envelope(head: Letterhead, unit: Unit, groups: Sequence[str], on: date) -> O
         Text(f"Ngày niêm phong: {_BY_HAND}"),
         Foot((Signature(("NGƯỜI NIÊM PHONG",), "", _HINT), Signature(("NGƯỜI GIỮ",), "", _HINT))),
     )  # fmt: skip
-    return Outline(f"Mã khôi phục – {unit.full_name}", f"UBND {unit.running_name}", parts)
+    return Outline(f"Mã khôi phục – {unit.full_name}", unit.committee, parts)
 
 
 def _parts(content: HandoverContent) -> Iterator[Part]:

@@ -106,7 +106,7 @@ def unreached(content: HouseholdsContent, period: Period, category: str) -> Outl
     title = Title(
         "DANH SÁCH",
         f"{what} chưa được truyền thông",
-        f"({where}{period.title if where else period.title[:1].upper() + period.title[1:]})",
+        f"({where}{period.title if where else period.heading})",
     )
     grid = Grid(_UNREACHED, rows, notes=_notes(content), size=12, name="Hộ chưa được truyền thông")
     return _finished(content, UNREACHED, (title, Text(said), *((grid,) if rows else ())))
@@ -118,7 +118,7 @@ def _finished(
     foot = phrases.made_and_signed(content.letterhead)
     title = " – ".join(part for part in (name, content.place) if part)
     whole = (Head(content.letterhead), *parts, foot)
-    return Outline(title, f"UBND {content.unit.running_name}", whole, landscape)
+    return Outline(title, content.unit.committee, whole, landscape)
 
 
 def _notes(content: HouseholdsContent) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def _paper(
     content: MaterialContent, name: str, parts: Iterator[Part], *, landscape: bool
 ) -> Outline:
     title = f"{name} {forms_parts.day_text(content.day)}"
-    return Outline(title, f"UBND {content.unit.running_name}", tuple(parts), landscape)
+    return Outline(title, content.unit.committee, tuple(parts), landscape)
 
 
 def _handover(content: MaterialContent) -> Iterator[Part]:

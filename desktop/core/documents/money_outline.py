@@ -235,7 +235,7 @@ def _paper(
         Signature(("THỦ TRƯỞNG ĐƠN VỊ",), leader, LEADER_HINT, above),
     ))  # fmt: skip
     parts = (Head(head), Title(kind, subject, note), *body, foot)
-    return Outline(f"{kind} – {subject}", f"UBND {unit.running_name}", parts, landscape)
+    return Outline(f"{kind} – {subject}", unit.committee, parts, landscape)
 
 
 def _estimate_grid(content: MoneyContent, part: FundPart, *, last: bool) -> Grid:

@@ -36,14 +36,9 @@ def households(value: Mapping[str, Any]) -> tuple[Any, str, bool]:
     return distinct, "hộ", False
 
 
-def author(content: ReportContent) -> str:
-    """Return the body that issues the paper: "UBND phường Tân Lập"."""
-    return f"UBND {content.unit.running_name}"
-
-
 def subject(period: Period) -> str:
     """Return "Quý IV năm 2024"; nothing for a free range, whose days stand below anyway."""
-    return period.title[0].upper() + period.title[1:] if is_named(period) else ""
+    return period.heading if is_named(period) else ""
 
 
 def is_named(period: Period) -> bool:
@@ -92,7 +87,7 @@ def belongs_to(content: ReportContent) -> str:
     head = content.letterhead
     return (
         f"(Kèm theo Báo cáo số{NUMBER_GAP}/BC-{head.symbol} ngày{DAY_GAP}"
-        f"tháng {month(head.written_on)} năm {head.written_on.year} của {author(content)})"
+        f"tháng {month(head.written_on)} năm {head.written_on.year} của {content.unit.committee})"
     )
 
 

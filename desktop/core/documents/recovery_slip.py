@@ -25,7 +25,7 @@ class RecoveryContent:
 def recovery(content: RecoveryContent) -> Outline:
     """Return the paper: what the key is for, the key in groups, how to keep it."""
     title = f"Khóa dự phòng – {content.unit.full_name}"
-    return Outline(title, f"UBND {content.unit.running_name}", tuple(_parts(content)))
+    return Outline(title, content.unit.committee, tuple(_parts(content)))
 
 
 def groups(secret: str) -> str:

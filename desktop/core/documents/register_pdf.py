@@ -30,7 +30,7 @@ def write(content: ReportContent, path: Path, progress: Progress) -> None:
     """Write the register of the period. Raises MissingGlyphError, CancelledError."""
     require(content.entries)
     head = content.letterhead
-    paper = Paper(path, f"{NAME} {content.period.title}", phrases.author(content), progress)
+    paper = Paper(path, f"{NAME} {content.period.title}", content.unit.committee, progress)
     paper.begin(LANDSCAPE)
     layout.letterhead(paper, head, dated=False)
     layout.title(paper, NAME, phrases.subject(content.period), phrases.span(content.period))

@@ -142,7 +142,7 @@ def titles(
     head = [(line, replace(_CENTRED, bold=True, size=14 if line == lines[-1] else 12))
             for line in lines]  # fmt: skip
     if named:
-        name = period.title[0].upper() + period.title[1:]
+        name = period.heading
         head.append((name, replace(_CENTRED, bold=True, size=12)))
     if beneath:
         head.append((beneath, replace(_CENTRED, italic=True, size=12)))

@@ -61,11 +61,6 @@ class ReminderContent:
     today: date
     until: date
 
-    @property
-    def author(self) -> str:
-        """Return who writes."""
-        return f"UBND {self.unit.running_name}"
-
 
 def outline(content: ReminderContent) -> Outline:
     """Return the letter."""
@@ -77,7 +72,7 @@ def outline(content: ReminderContent) -> Outline:
         *_body(content),
         Foot((Recipients(_recipients(content)), phrases.signer(head))),
     )
-    return Outline(f"Công văn {about}", content.author, parts)
+    return Outline(f"Công văn {about}", content.unit.committee, parts)
 
 
 def _addressees(content: ReminderContent) -> Iterator[str]:
@@ -92,19 +87,19 @@ def _body(content: ReminderContent) -> Iterator[Part]:
     plan = phrases.by_plan_of(content.plan, content.issuer) or "Theo chế độ báo cáo, "
     yield Text(
         f"{plan}các đơn vị có trách nhiệm gửi báo cáo kết quả truyền thông về giảm nghèo đa chiều "
-        f"{phrases.days(content.period)} về {content.author}{due}."
+        f"{phrases.days(content.period)} về {content.unit.committee}{due}."
     )
     today = show_date(content.today)
     if len(content.lines) == 1:
-        yield Text(f"Đến ngày {today}, {content.author} {_lacking(content.lines[0])}.")
+        yield Text(f"Đến ngày {today}, {content.unit.committee} {_lacking(content.lines[0])}.")
     else:
         yield Text(
-            f"Đến ngày {today}, {content.author} chưa nhận được báo cáo dùng được của "
+            f"Đến ngày {today}, {content.unit.committee} chưa nhận được báo cáo dùng được của "
             f"{len(content.lines):02d} đơn vị sau:"
         )
         yield Grid(_COLUMNS, tuple(_rows(content)), size=13, name="Đơn vị", numbered=False)
     yield Text(
-        f"Để kịp tổng hợp, {content.author} đề nghị Ủy ban nhân dân {_who(content)} hoàn thành báo "
+        f"Để kịp tổng hợp, {content.unit.committee} đề nghị Ủy ban nhân dân {_who(content)} hoàn thành báo "
         "cáo, ghi gói báo cáo ra USB và gửi kèm bản giấy đã ký, đóng dấu trước hết ngày "
         f"{show_date(content.until)}."
     )
@@ -113,7 +108,7 @@ def _body(content: ReminderContent) -> Iterator[Part]:
         "Đơn vị có gói không đọc được thì ghi lại gói ra USB khác, không phải lập lại báo cáo."
     )
     yield Text(
-        f"Quá thời hạn trên, {content.author} tổng hợp theo các báo cáo đã nhận và nêu tên đơn vị "
+        f"Quá thời hạn trên, {content.unit.committee} tổng hợp theo các báo cáo đã nhận và nêu tên đơn vị "
         "chưa nộp trong báo cáo chung./."
     )
 

@@ -60,14 +60,14 @@ def outline(content: ReportContent) -> Outline:
     ]  # fmt: skip
     seal = content.seal
     return Outline(
-        f"{NAME} {subject}", phrases.author(content), tuple(parts),
+        f"{NAME} {subject}", content.unit.committee, tuple(parts),
         code=seal.code if seal else "", version=seal.version if seal else 0,
     )  # fmt: skip
 
 
 def _opening(content: ReportContent) -> str:
     return (
-        f"{phrases.by_plan(content)}{phrases.author(content)} báo cáo kết quả truyền thông về giảm "
+        f"{phrases.by_plan(content)}{content.unit.committee} báo cáo kết quả truyền thông về giảm "
         f"nghèo đa chiều {phrases.days(content.period)} như sau:"
     )
 
@@ -143,7 +143,7 @@ def written(text: str) -> Iterator[Part]:
 def closing(content: ReportContent) -> Iterator[Part]:
     """Yield the last sentence, and the foot."""
     days = content.period.title
-    author = phrases.author(content)
+    author = content.unit.committee
     yield Text(
         f"Trên đây là báo cáo kết quả truyền thông về giảm nghèo đa chiều {days} của {author}./."
     )

@@ -97,7 +97,7 @@ def handover(content: SlipContent) -> Outline:
 
 def _paper(content: SlipContent, name: str, author: Unit, parts: Iterator[Part]) -> Outline:
     title = f"{name} – {content.sender.full_name}, {content.period.title}"
-    return Outline(title, f"UBND {author.running_name}", tuple(parts))
+    return Outline(title, author.committee, tuple(parts))
 
 
 def _returned(content: SlipContent) -> Iterator[Part]:
@@ -106,7 +106,7 @@ def _returned(content: SlipContent) -> Iterator[Part]:
     yield Title("PHIẾU TRẢ LẠI", f"{_subject(content)} của {sender}")
     yield To((f"Ủy ban nhân dân {sender}",))
     yield Text(
-        f"UBND {content.receiver.running_name} đã nhận và kiểm tra gói báo cáo "
+        f"{content.receiver.committee} đã nhận và kiểm tra gói báo cáo "
         f"{phrases.days(content.period)} của {sender}, bản số {content.version}, mã báo cáo "
         f"{content.code}. Báo cáo được trả lại để sửa{_how_many(content)}"
     )
@@ -136,7 +136,7 @@ def _receipt(content: SlipContent) -> Iterator[Part]:
     yield Head(content.letterhead)
     yield Title("BIÊN NHẬN", f"Gói {_subject(content, small=True)}")
     yield Text(
-        f"UBND {content.receiver.running_name} xác nhận đã nhận gói báo cáo của "
+        f"{content.receiver.committee} xác nhận đã nhận gói báo cáo của "
         f"{content.sender.running_name}, kiểm tra thấy nguyên vẹn, cụ thể như sau:"
     )
     yield from _facts(content, "Nhận")
@@ -150,7 +150,7 @@ def _handover(content: SlipContent) -> Iterator[Part]:
     yield Head(content.letterhead)
     yield Title("PHIẾU GIAO NỘP GÓI", f"Gói {_subject(content, small=True)}")
     yield Text(
-        f"UBND {content.sender.running_name} giao cho UBND {content.receiver.running_name} 01 gói "
+        f"{content.sender.committee} giao cho {content.receiver.committee} 01 gói "
         "báo cáo ghi trên USB, cụ thể như sau:"
     )
     yield from _facts(content, "Ghi ra USB")

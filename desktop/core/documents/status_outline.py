@@ -60,7 +60,7 @@ def outline(content: StatusContent) -> Outline:
         Grid(_COLUMNS, tuple(_rows(content.board)), size=11, name="Tình hình nộp", notes=(_NOTE,)),
         phrases.made_and_signed(content.letterhead, "NGƯỜI LẬP BIỂU"),
     )  # fmt: skip
-    return Outline(f"{NAME} {period.title}", f"UBND {content.unit.running_name}", parts)
+    return Outline(f"{NAME} {period.title}", content.unit.committee, parts)
 
 
 def sentences(board: Board) -> Iterator[str]:

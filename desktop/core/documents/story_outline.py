@@ -48,7 +48,7 @@ def outline(content: StoryContent) -> Outline:
     """Return the sheet; what is not filled in is room to write on."""
     name = _NAMES[content.exemplar.kind]
     title = f"{name} – {content.exemplar.title}"
-    return Outline(title, f"UBND {content.unit.running_name}", tuple(_parts(content)))
+    return Outline(title, content.unit.committee, tuple(_parts(content)))
 
 
 def _parts(content: StoryContent) -> Iterator[Part]:

@@ -205,7 +205,7 @@ class BoardPage(Screen):
         with QSignalBlocker(self.period):
             self.period.clear()
             for one in offered:
-                self.period.addItem(f"{one.title[:1].upper()}{one.title[1:]}", one)
+                self.period.addItem(one.heading, one)
             here = next((n for n, one in enumerate(offered) if one == self._period), -1)
             self.period.setCurrentIndex(here)
 

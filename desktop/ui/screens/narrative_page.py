@@ -63,7 +63,7 @@ class NarrativePage(Screen):
         self._part = part
         if part in self._messages:
             self._messages[part].show_text(f"Cấp trên trả lại: {reason}", "explain")
-        self.set_heading(self.title, f"{period.title[:1].upper()}{period.title[1:]}, {period.span}")
+        self.set_heading(self.title, f"{period.heading}, {period.span}")
         of_all = self.context.edition is theme.Edition.CITY
         self.read(city_report.writing if of_all else exports.writing, period).then(self._show)
 
