@@ -14,32 +14,28 @@ from sqlalchemy.orm import Session
 
 from db.rows import ActivityRow, ExpenseRow, PayerRow
 from desktop.core import (
-    catalogue,
-    clock,
     files,
     intake,
     intakes,
     keys,
     ledger,
-    plans,
-    problems,
+    remarks,
     reported,
-    settings,
     snapshots,
     sticks,
     units,
 )
 from desktop.core.activities import COUNTED, Activity
 from desktop.core.errors import AppError, FileProblemError, NotFoundError, PackageError
-from desktop.core.hamlets import Hamlet
 from desktop.core.intake import Reception, Result
 from desktop.core.ledger import State
 from desktop.core.packages import header as headers, reader, values
 from desktop.core.packages.contents import HamletEntry
 from desktop.core.packages.header import Header
 from desktop.core.packages.reader import Claim, Package
-from desktop.core.problems import Context, Problem, Severity
+from desktop.core.problems import Severity
 from desktop.core.progress import Progress
+from desktop.core.remarks import Desk, Remark
 from desktop.core.snapshots import Difference
 from desktop.core.texts import nfc
 from desktop.core.units import Unit
@@ -96,16 +92,6 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Remark:
-    """What the checks say of an activity of a package."""
-
-    activity_id: str
-    title: str
-    held_on: date
-    problem: Problem
-
-
-@dataclass(frozen=True)
 class Arrival:
     """A file as it lies there, and what would become of it.
 
@@ -152,7 +138,7 @@ class _Table:
     """What packages are looked at with, read once."""
 
     at: Reception
-    context: Context
+    desk: Desk
     programme: frozenset[str]
 
 
@@ -168,16 +154,9 @@ def look(session: Session, progress: Progress, place: Path | Sequence[Path]) -> 
 
 
 def _table(session: Session) -> _Table:
-    mine, known = settings.read(session), catalogue.read(session)
-    context = Context(
-        today=clock.of(session).today(),
-        unit=units.get(session, mine.unit_id),
-        catalogue=known,
-        hamlets={},
-        plan=plans.get(session, mine.plan_id) if mine.plan_id else None,
-    )
-    paid = frozenset(one.code for one in known.payer.values() if one.programme_money)
-    return _Table(intake.reception(session), context, paid)
+    desk = remarks.desk(session)
+    paid = frozenset(one.code for one in desk.catalogue.payer.values() if one.programme_money)
+    return _Table(intake.reception(session), desk, paid)
 
 
 def _look(session: Session, table: _Table, path: Path) -> Arrival:
@@ -227,7 +206,9 @@ def _compared(
         change=snapshots.compare(before, after),
         before=figures(session, *days),
         after=_figures(brought, table.programme),
-        remarks=_remarks(session, table.context, header, brought, hamlets),
+        remarks=remarks.asking(
+            brought, remarks.of(session, table.desk, days[0], days[1:], brought, hamlets)
+        ),
     )
 
 
@@ -268,27 +249,6 @@ def _figures(brought: Sequence[Activity], programme: frozenset[str]) -> Figures:
 def _sum(numbers: Iterable[int | None]) -> int | None:
     known = [one for one in numbers if one is not None]
     return sum(known) if known else None
-
-
-def _remarks(
-    session: Session, context: Context, header: Header, brought: Sequence[Activity],
-    hamlets: Sequence[Hamlet],
-) -> tuple[Remark, ...]:  # fmt: skip
-    neighbours: dict[date, list[problems.Neighbour]] = {}
-    for one in brought:
-        neighbours.setdefault(one.held_on, []).append(problems.as_neighbour(one))
-    context = replace(
-        context,
-        unit=units.get(session, header.unit.id),
-        hamlets={one.id: one for one in hamlets},
-        neighbours=neighbours,
-    )
-    return tuple(
-        Remark(one.id, one.title, one.held_on, problem)
-        for one in brought
-        for problem in problems.problems(one, context)
-        if problem.severity is not Severity.NOTICE
-    )
 
 
 def _together(session: Session, found: Sequence[Arrival]) -> list[Arrival]:

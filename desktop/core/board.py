@@ -48,9 +48,6 @@ STANDING_NAMES = {
 TROUBLE = (Standing.UNKNOWN_KEY, Standing.CONFLICT, Standing.UNREADABLE, Standing.RETURNED)
 """Sent, but something has to be done before it can be approved."""
 
-LOOKED_AT = 200
-"""So many waiting units are looked at for warnings at once."""
-
 NOT_SENT = (Standing.PAPER, Standing.MISSING)
 _ORDER = tuple(Standing)
 
@@ -144,6 +141,16 @@ class Board:
         """Return how many days are left; negative after the deadline, None without one."""
         return None if self.due_on is None else (self.due_on - self.today).days
 
+    def with_warnings(self, counts: Mapping[str, int]) -> "Board":
+        """Return the board with how many activities of each waiting package ask for a look."""
+        lines = (
+            replace(one, warnings=counts.get(one.package_id, 0))
+            if one.standing is Standing.WAITING
+            else one
+            for one in self.lines
+        )
+        return replace(self, lines=tuple(lines))
+
     def line(self, unit_id: str) -> Line | None:
         """Return the line of a unit."""
         return next((one for one in self.lines if one.unit.id == unit_id), None)
@@ -165,23 +172,6 @@ def read(session: Session, period: Period) -> Board:
     found = [seen.line(one) for one in known.values() if seen.belongs(one)]
     lines = tuple(sorted(found, key=_order))
     return Board(period, today, due_on, lines, _counts(lines), pace)
-
-
-def with_warnings(session: Session, found: Board) -> Board:
-    """Return the board with how many activities of the waiting units ask for a look.
-
-    This reads the activities themselves, so a page shows the board first, and only the first
-    units that wait are looked at: the others when it is their turn.
-    """
-    waiting = [one.unit.id for one in found.lines if one.standing is Standing.WAITING]
-    ids = waiting[:LOOKED_AT]
-    wrong = board_rows.wrong(session, found.period, ids)
-    crowded = board_rows.crowded(session, found.period, ids)
-    lines = (
-        replace(one, warnings=wrong.get(one.unit.id, 0) + crowded.get(one.unit.id, 0))
-        for one in found.lines
-    )
-    return replace(found, lines=tuple(lines))
 
 
 def total(lines: Iterable[Line]) -> UnitFigures:

@@ -1,17 +1,15 @@
 """What the officer looks at before approving one unit's report: what changed, what stands out."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ActivityRow, AnswerRow
-from desktop.core import board, board_rows, intake, ledger
+from db.rows import AnswerRow
+from desktop.core import board, intake, ledger, problems, remarks
 from desktop.core.activities import COUNTED
-from desktop.core.board import Line, Past, Standing
+from desktop.core.board import Board, Line, Past, Standing
 from desktop.core.board_rows import UnitFigures
 from desktop.core.catalogue import DIRECT
 from desktop.core.errors import PackageError
@@ -19,10 +17,13 @@ from desktop.core.ledger import Entry, State
 from desktop.core.packages import sealing
 from desktop.core.packages.contents import Activity
 from desktop.core.periods import Period
+from desktop.core.remarks import Remark
 from desktop.core.typed import show_number
 
 _SHOWN = 6
-"""So many single activities are named; the rest is counted."""
+"""So many remarks are named; the rest is counted."""
+_AT_ONCE = 25
+"""So many waiting packages are looked at for warnings at once."""
 
 
 class Severity(StrEnum):
@@ -62,6 +63,18 @@ class Detail:
     history: tuple[Past, ...]
     answer_note: str
     answered_by: str
+
+
+def warnings(session: Session, found: Board, known: Collection[str] = ()) -> dict[str, int]:
+    """Return how many activities of the next waiting packages ask for a look, by package.
+
+    This reads the activities themselves, so a page shows the board first, then asks for some at a
+    time. `known` are packages that were looked at before: a package does not change.
+    """
+    waiting = [one for one in found.lines if one.standing is Standing.WAITING]
+    new = [one for one in waiting if one.package_id not in known][:_AT_ONCE]
+    counts = remarks.counts(session, found.period, [one.unit.id for one in new])
+    return {one.package_id: counts[one.unit.id] for one in new}
 
 
 def read(session: Session, period: Period, line: Line) -> Detail:
@@ -129,9 +142,8 @@ def _checks(session: Session, period: Period, line: Line) -> list[Check]:
         return [Check(Severity.WARN, f"Báo cáo không phát sinh: {reason}")]
     if line.figures is None or line.standing is Standing.PAPER:
         return []
-    return [
-        _papers(line.figures), *_wrong(session, period, line), *_crowded(session, period, line),
-    ]  # fmt: skip
+    found = remarks.held(session, remarks.desk(session), line.unit.id, period)
+    return [_papers(line.figures), *_asked(found)]
 
 
 def _papers(figures: UnitFigures) -> Check:
@@ -142,49 +154,18 @@ def _papers(figures: UnitFigures) -> Check:
     return Check(Severity.OK, f"Đủ hồ sơ {words}")
 
 
-def _wrong(session: Session, period: Period, line: Line) -> list[Check]:
-    rows: list[Any] = list(
-        session.execute(
-            select(ActivityRow.held_on, ActivityRow.title)
-            .where(ActivityRow.unit_id == line.unit.id, ActivityRow.status.in_(COUNTED))
-            .where(ActivityRow.held_on.between(period.first, period.last), board_rows.is_wrong())
-            .order_by(ActivityRow.held_on, ActivityRow.id)
-        )
-    )
-    if not rows:
-        return [Check(Severity.OK, "Số nữ, DTTS, cán bộ không vượt tổng số người")]
-    return _named(
-        [
-            Check(
-                Severity.BAD, f"Buổi {_day(day)} “{title}”: số nữ, DTTS hoặc cán bộ lớn hơn tổng số"
-            )
-            for day, title in rows
-        ]
-    )
-
-
-def _crowded(session: Session, period: Period, line: Line) -> list[Check]:
-    found = board_rows.crowded_meetings(session, period, line.unit.id)
+def _asked(found: Sequence[Remark]) -> list[Check]:
+    """Return what there is to look at, the wrong first; or that there is nothing."""
     if not found:
-        return [Check(Severity.OK, "Không buổi nào đông khác thường")]
-    return _named(
-        [
-            Check(
-                Severity.WARN,
-                f"Buổi {_day(day)} “{title}”: {show_number(people)} người, "
-                f"thường chừng {show_number(usual)}",
-            )
-            for day, title, people, usual in found
-        ]
-    )
-
-
-def _named(found: list[Check]) -> list[Check]:
-    if len(found) <= _SHOWN:
-        return found
-    rest = f"… và {len(found) - _SHOWN} buổi khác như vậy"
-    return [*found[:_SHOWN], Check(found[0].severity, rest)]
-
-
-def _day(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}"
+        return [Check(Severity.OK, "Không thấy điều gì cần xem lại")]
+    named = [
+        Check(
+            Severity.BAD if one.problem.severity is problems.Severity.STOP else Severity.WARN,
+            f"{one.held_on:%d/%m} “{one.title}”: {one.problem.text}",
+        )
+        for one in sorted(found, key=lambda one: one.problem.severity is not problems.Severity.STOP)
+    ]
+    more = len(named) - _SHOWN
+    if more <= 0:
+        return named
+    return [*named[:_SHOWN], Check(named[_SHOWN].severity, f"… và {more} điều khác cần xem")]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from db.rows import (
-    ActivityRow,
     AnswerRow,
     IntakeRow,
     PackageRow,
@@ -25,7 +24,6 @@ from db.rows import (
     UnitSuccessionRow,
 )
 from desktop.core import scopes, unit_sums
-from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT, PRESS, PRINTED, VISUAL
 from desktop.core.periods import Period
 from desktop.core.sums import RADIO
@@ -175,54 +173,6 @@ def figures(session: Session, period: Period) -> dict[str, UnitFigures]:
     return {unit_id: UnitFigures(*values) for unit_id, *values in session.execute(query)}
 
 
-def wrong(session: Session, period: Period, unit_ids: Iterable[str]) -> dict[str, int]:
-    """Return how many activities of each of these units have a part larger than the whole."""
-    query = (
-        select(ActivityRow.unit_id, func.count())
-        .where(ActivityRow.unit_id.in_(list(unit_ids)), is_wrong())
-        .where(*_counted(period.first, period.last))
-        .group_by(ActivityRow.unit_id)
-    )
-    return dict(session.execute(query).all())
-
-
-def is_wrong() -> ColumnElement[bool]:
-    """Return the condition that a part of the people is larger than all of them."""
-    parts = (ActivityRow.women, ActivityRow.minority, ActivityRow.officials)
-    return or_(*(one > ActivityRow.attendees for one in parts))
-
-
-def crowded(session: Session, period: Period, unit_ids: Iterable[str]) -> dict[str, int]:
-    """Return how many meetings of each of these units had far more people than its usual ones."""
-    known = list(unit_ids)
-    usual = _usual(period, known).subquery()
-    query = (
-        select(ActivityRow.unit_id, func.count())
-        .join(usual, usual.c.unit_id == ActivityRow.unit_id)
-        .where(ActivityRow.unit_id.in_(known), ActivityRow.channel.in_(DIRECT))
-        .where(*_counted(period.first, period.last), _far_above(usual.c.people))
-        .group_by(ActivityRow.unit_id)
-    )
-    return dict(session.execute(query).all()) if known else {}
-
-
-def crowded_meetings(
-    session: Session, period: Period, unit_id: str
-) -> list[tuple[date, str, int, int]]:
-    """Return day, title, people and the usual number of the meetings that `crowded` counts."""
-    usual = _usual(period, [unit_id]).subquery()
-    query = (
-        select(ActivityRow.held_on, ActivityRow.title, ActivityRow.attendees, usual.c.people)
-        .join(usual, usual.c.unit_id == ActivityRow.unit_id)
-        .where(ActivityRow.unit_id == unit_id, ActivityRow.channel.in_(DIRECT))
-        .where(*_counted(period.first, period.last), _far_above(usual.c.people))
-        .order_by(ActivityRow.held_on, ActivityRow.id)
-    )
-    return [
-        (day, title, people, round(mean)) for day, title, people, mean in session.execute(query)
-    ]
-
-
 def nil_reasons(session: Session, period: Period) -> dict[str, str]:
     """Return why nothing was held, as each unit wrote it for exactly these days."""
     query = select(ReportTextRow.unit_id, ReportTextRow.text).where(
@@ -285,22 +235,3 @@ def _indicator(found: Any, code: str) -> ColumnElement[Any]:
     column, channels = TARGETED[code]
     value = found[column]
     return func.sum(case((found.channel.in_(channels), value))) if channels else func.sum(value)
-
-
-def _usual(period: Period, unit_ids: list[str]) -> Any:
-    people = func.avg(ActivityRow.attendees)
-    return (
-        select(ActivityRow.unit_id, people.label("people"))
-        .where(ActivityRow.unit_id.in_(unit_ids), ActivityRow.channel.in_(DIRECT))
-        .where(*_counted(period.first, period.last))
-        .group_by(ActivityRow.unit_id)
-        .having(func.count(ActivityRow.attendees) >= 5)
-    )
-
-
-def _far_above(usual: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(ActivityRow.attendees >= 2 * usual, ActivityRow.attendees - usual >= 20)
-
-
-def _counted(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    return (ActivityRow.held_on.between(first, last), ActivityRow.status.in_(COUNTED))

@@ -5,7 +5,6 @@ a judgement: nothing is changed or left out because of it.
 """
 
 import math
-import statistics
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,20 +15,26 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, s
 from sqlalchemy.orm import Session, aliased
 
 from db.rows import ActivityRow
-from desktop.core import activities, catalogue, problems, quality_twins, scopes, unit_sums, units
+from desktop.core import (
+    activities,
+    catalogue,
+    problems,
+    quality_twins,
+    scopes,
+    unit_sums,
+    units,
+    unusual,
+)
 from desktop.core.activities import COUNTED, HOUSEHOLDS, PEOPLE
 from desktop.core.listing import Filter, UnitDays
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
 from desktop.core.scopes import Scope
 from desktop.core.typed import show_date, show_number
+from desktop.core.unusual import Usual
 
 MOST = 200
 """Findings of one kind that are listed; the rest is counted."""
-HISTORY = 8
-"""Figures a unit needs before one of them can be called unusual."""
-_WIDTHS = 6.0
-_FIELDS = {"attendees": "số người dự", "airings": "số lượt phát", "items": "số lượng"}
 _ROUND_FROM, _ROUND_SHARE, _ROUND_EXPECTED = 15, 0.6, 0.2
 
 
@@ -164,11 +169,8 @@ def _arithmetic(reading: _Reading) -> Iterator[Finding]:
 
 
 def _outliers(reading: _Reading) -> Iterator[Finding]:
-    """Find figures far from the unit's own: more than six widths from the median of all it has.
-
-    The width is 1.4826 × the median distance from the median (MAD), at least 15 % of it and 2.
-    """
-    for name, word in _FIELDS.items():
+    """Find figures far from the unit's own (`unusual`), the history before the period included."""
+    for name in unusual.FIELDS:
         column: ColumnElement[Any] = getattr(ActivityRow, name)
         query = (
             select(ActivityRow.unit_id, ActivityRow.channel, ActivityRow.held_on, ActivityRow.id, column)
@@ -177,17 +179,14 @@ def _outliers(reading: _Reading) -> Iterator[Finding]:
             .order_by(ActivityRow.unit_id)
         )  # fmt: skip
         for rows in _by_unit(reading.session.execute(query.execution_options(yield_per=10_000))):
-            for row, number, middle in _unusual(rows, reading.period):
-                yield _outlier(reading, row, number, middle, word)
+            for row, number, known in _unusual(rows, reading.period):
+                yield _outlier(reading, row, known.words(name, number))
 
 
-def _outlier(reading: _Reading, row: Any, number: int, middle: float, word: str) -> Finding:
+def _outlier(reading: _Reading, row: Any, words: str) -> Finding:
     one = activities.get(reading.session, row.unit_id, row.id)
-    share = f"gấp {round(number / middle)} lần" if number > 2 * middle > 0 else "cách xa"
     return reading.finding(
-        Kind.OUTLIER, row.unit_id,
-        f"{reading.names[row.unit_id]}, {reading.record(one)}: {word} {show_number(number)}, {share} "
-        f"mức thường thấy của chính đơn vị ở hình thức này (trung vị {show_number(round(middle))}).",
+        Kind.OUTLIER, row.unit_id, f"{reading.names[row.unit_id]}, {reading.record(one)}: {words}",
         "Đề nghị hỏi: số này có gõ thừa chữ số, hay gộp nhiều buổi?",
         (row.held_on, row.held_on), (row.id,), channel=row.channel,
     )  # fmt: skip
@@ -205,21 +204,16 @@ def _by_unit(rows: Any) -> Iterator[list[Any]]:
         yield some
 
 
-def _unusual(rows: list[Any], period: Period) -> Iterator[tuple[Any, int, float]]:
-    """Yield row, figure and median of what stands out among a unit's rows, channel by channel."""
+def _unusual(rows: list[Any], period: Period) -> Iterator[tuple[Any, int, Usual]]:
+    """Yield row, figure and what is usual of what stands out among a unit's rows, by channel."""
     by_channel: dict[str, list[Any]] = {}
     for row in rows:
         by_channel.setdefault(row.channel, []).append(row)
     for some in by_channel.values():
-        numbers = [row[4] for row in some]
-        if len(numbers) < HISTORY:
-            continue
-        middle = statistics.median(numbers)
-        width = 1.4826 * statistics.median(abs(one - middle) for one in numbers)
-        width = max(width, 0.15 * middle, 2.0)
-        for row, number in zip(some, numbers, strict=True):
-            if row.held_on in period and abs(number - middle) > _WIDTHS * width:
-                yield row, number, middle
+        known = unusual.usual([row[4] for row in some])
+        for row in some:
+            if known and row.held_on in period and known.is_far(row[4]):
+                yield row, row[4], known
 
 
 def _rounded(reading: _Reading) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ Only looks; the package is read as it was taken in, so older versions can be see
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from desktop.core import (
     catalogue,
     keys,
     ledger,
-    problems,
+    remarks,
     returns,
     units,
 )
@@ -30,7 +30,7 @@ from desktop.core.packages import contents, reader, sealing, values
 from desktop.core.packages.header import Kind
 from desktop.core.packages.reader import Package
 from desktop.core.periods import Period, Rule
-from desktop.core.problems import Context, Problem, Severity
+from desktop.core.problems import Problem, Severity
 from desktop.core.returns import ACTIVITY_FIELDS, Item, Said
 from desktop.core.typed import show_date, show_decimal, show_number
 from desktop.core.units import Unit
@@ -173,17 +173,19 @@ def _lines(
     old: Mapping[str, Activity] | None,
     asked: tuple[Item, ...],
 ) -> tuple[Line, ...]:
-    known, places = catalogue.read(session), _hamlets(package)
-    context = _context(session, unit, period, places)
+    at, places = remarks.desk(session), _hamlets(package)
+    known, days = at.catalogue, (period.first, period.last)
+    brought = sorted(_activities(package), key=lambda one: (one.held_on, one.id))
+    said = remarks.of(session, at, unit.id, days, brought, places.values())
     found = []
-    for one in sorted(_activities(package), key=lambda one: (one.held_on, one.id)):
+    for one in brought:
         before = old.get(one.id) if old else None
         where = ", ".join(places[key].full_name for key in one.hamlets if key in places)
         channel = known.channel.get(one.channel)
         found.append(
             Line(
                 one, channel.short_name if channel else one.channel, where or one.venue,
-                tuple(problems.problems(one, context)),
+                said[one.id],
                 is_new=old is not None and before is None,
                 news=_news(before, one) if before else (),
                 asked=tuple(item for item in asked if item.record == one.id),
@@ -195,13 +197,6 @@ def _lines(
 def _hamlets(package: Package) -> dict[str, Hamlet]:
     found = [one for one in package.records if isinstance(one, contents.HamletEntry)]
     return {one.id: values.hamlet(one) for one in found}
-
-
-def _context(session: Session, unit: Unit, period: Period, places: Mapping[str, Hamlet]) -> Context:
-    """Return what the ward's activities are checked against: its hamlets, its own other ones."""
-    around = problems.neighbours(session, unit.id, period.first, period.last)
-    mine = problems.context(session)
-    return replace(mine, unit=unit, hamlets=places, neighbours=around, speakers={})
 
 
 def _news(before: Activity, now: Activity) -> tuple[str, ...]:

@@ -180,11 +180,15 @@ def successions(session: Session) -> dict[str, Succession]:
     return {old: Succession(new, on) for old, new, on in session.execute(query)}
 
 
+def all_of(session: Session) -> dict[str, Unit]:
+    """Return every unit that is known, dissolved ones included, by id."""
+    return {row.id: _value(row) for row in session.execute(select(UnitRow.__table__))}
+
+
 def under(session: Session, unit: Unit) -> dict[str, Unit]:
     """Return the unit and all units below it, dissolved ones included, by id."""
-    everything = [_value(row) for row in session.execute(select(UnitRow.__table__))]
     below: dict[str, list[Unit]] = {}
-    for one in everything:
+    for one in all_of(session).values():
         below.setdefault(one.parent_id or "", []).append(one)
     found, open_ = {unit.id: unit}, [unit.id]
     while open_:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop.core.arrivals import NEEDED, Arrival, Figures, Remark, Standing
+from desktop.core.arrivals import NEEDED, Arrival, Figures, Standing
 from desktop.core.errors import AppError, PackageError, PackageReason
 from desktop.core.packages import header as headers
 from desktop.core.packages.header import Header
 from desktop.core.periods import Period, Rule
 from desktop.core.problems import Severity
+from desktop.core.remarks import Remark
 from desktop.core.typed import show_date, show_number
 from desktop.core.units import Unit
 from desktop.ui import words as words

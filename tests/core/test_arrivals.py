@@ -170,6 +170,16 @@ def test_that_the_checks_speak_and_a_stop_is_for_a_person(city: City) -> None:
     assert one.standing is Standing.NEW
 
 
+def test_that_a_joint_activity_is_no_fault(city: City) -> None:
+    ward, leader = city.wards[0], city.wards[1]
+    joint = structs.replace(wards.activity(ward, 0), organiser_id=leader.unit.id)
+    records = wards.records(ward, SMALL)[:13]
+    wards.write(city.folder, wards.package(ward, [*records, joint]))
+    (one,) = look(city)
+    assert one.remarks == ()
+    assert one.is_clean
+
+
 def test_that_an_empty_folder_is_empty_and_a_missing_one_an_error(city: City) -> None:
     assert look(city) == ()
     with pytest.raises(FileProblemError), city.store.read() as session:

@@ -12,7 +12,16 @@ from sqlalchemy import event
 
 from db.rows import IntakeRow, RefusalRow, TargetRow
 from db.store import Store
-from desktop.core import answers, board, board_detail, deadlines, intake, registers, settings
+from desktop.core import (
+    answers,
+    board,
+    board_detail,
+    deadlines,
+    intake,
+    registers,
+    review,
+    settings,
+)
 from desktop.core.board import Board, Line, Standing
 from desktop.core.clock import FixedClock
 from desktop.core.deadlines import Deadline
@@ -339,18 +348,23 @@ def test_that_changes_compare_with_the_version_before(city: City) -> None:
 def test_that_checks_name_what_stands_out(city: City) -> None:
     ward = city.wards["Tân Lập"]
     usual = [one for one in wards.records(ward, 60) if isinstance(one, wards.Activity)]
-    talks = [one for one in usual if one.channel == "NOI_CHUYEN"][:8]
+    talks = [one for one in usual if one.channel == "NOI_CHUYEN"][:10]
     calm = [_with(one, attendees=30, women=10, minority=5, officials=1) for one in talks]
     crowd = _with(calm[0], attendees=290, status="HELD")
     wrong = _with(calm[1], women=31)
     city.take("Tân Lập", of=[*wards.records(ward, 0), *calm[2:], crowd, wrong])
     with city.store.read() as session:
-        line = board.with_warnings(session, board.read(session, Q4)).line(ward.unit.id)
+        there = board.read(session, Q4)
+        counts = board_detail.warnings(session, there)
+        line = there.with_warnings(counts).line(ward.unit.id)
         assert line is not None
         found = board_detail.read(session, Q4, line)
-    assert line.warnings == 2
+        seen = review.read(session, line.package_id)
+        assert board_detail.warnings(session, there, counts) == {}
+    assert line.warnings == sum(one.warned for one in seen.lines) == 2
+    assert found.checks[1].severity is board_detail.Severity.BAD
     texts = "\n".join(one.text for one in found.checks)
-    assert "290 người" in texts
+    assert "Số người dự 290, gấp 10 lần mức thường thấy" in texts
     assert "lớn hơn tổng số" in texts
     assert "thiếu minh chứng" in texts
 

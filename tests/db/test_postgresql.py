@@ -22,6 +22,7 @@ from db.store import Store
 from desktop.core import (
     activities,
     board,
+    board_detail,
     consolidation,
     coverage,
     intakes,
@@ -244,7 +245,8 @@ def test_that_a_city_reads_the_same_figures_over_a_server(cities: Cities, name: 
             return [
                 totals.totals(session, period),
                 totals.totals(session, period, "now"),
-                board.with_warnings(session, board.read(session, period)),
+                board.read(session, period),
+                board_detail.warnings(session, board.read(session, period)),
                 consolidation.of_period(session, scopes.read(session), period, "now", None),
                 consolidation.topics(session, period),
                 consolidation.cross(session, period),

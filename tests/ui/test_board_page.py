@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.core import answers, deadlines, intake, registers
+from desktop.core import answers, board_detail, deadlines, intake, registers
 from desktop.core.board import Standing
 from desktop.core.deadlines import Deadline
 from desktop.core.documents.outline import To
@@ -42,9 +42,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with city.store.write() as session:
         deadlines.save(session, [Deadline("Quý", wards.Q4, CLOCK.today())])
         for ward in (*(known[name] for name in SENT), stranger):
-            intake.receive(session, "goi.sott", wards.package(ward, wards.records(ward, 8)))
+            intake.receive(session, "goi.sott", wards.package(ward, records(ward)))
     city.store.close()
     return folder
+
+
+def records(ward: wards.Ward) -> list[Any]:
+    """Return eight activities, one of them a meeting of people who were not counted."""
+    found = wards.records(ward, 8)
+    place = next(n for n, one in enumerate(found) if getattr(one, "attendees", None))
+    nobody = dict.fromkeys(("attendees", "women", "minority", "officials"))
+    found[place] = wards.structs.replace(found[place], **nobody)
+    return found
 
 
 @pytest.fixture
@@ -91,6 +100,22 @@ def test_that_the_page_shows_who_sent_and_who_did_not(page: BoardPage) -> None:
         "5 đã nộp / 19 đơn vị, 0 đã duyệt, 4 chờ duyệt, 1 trả lại, lỗi, 14 chưa nộp"
     )
     assert page.view.isColumnHidden(BAR)
+
+
+def test_that_warnings_are_counted_some_packages_at_a_time(
+    page: BoardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [one for one in page._board.lines if one.standing is Standing.WAITING]
+    assert set(page._warnings) == {one.package_id for one in waiting}
+    whole = [one.warnings for one in page._board.lines]
+    assert any(whole)
+    monkeypatch.setattr(board_detail, "_AT_ONCE", 1)
+    page._warnings.clear()
+    page.refresh()
+    assert [one.warnings for one in page._board.lines] == whole
+    choose(page, "Tân Lập")
+    page.accept()
+    assert page._board.line(_id(page, "Tân Lập")).warnings == 0
 
 
 def test_that_a_tile_by_mouse_or_keyboard_chooses_the_row(page: BoardPage) -> None:

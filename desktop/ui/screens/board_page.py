@@ -60,6 +60,7 @@ class BoardPage(Screen):
         super().__init__(context)
         self._period: Period | None = None
         self._board: Board | None = None
+        self._warnings: dict[str, int] = {}
         self._chosen = ""
         self._after = ""
         self.period = QComboBox()
@@ -173,8 +174,9 @@ class BoardPage(Screen):
         return next((one.unit.id for one in later if one.standing is Standing.WAITING), "")
 
     def _show(self, found: tuple[Board, list[Period]]) -> None:
-        self._board, offered = found
-        self._period = self._board.period
+        there, offered = found
+        self._board = there.with_warnings(self._warnings)
+        self._period = there.period
         self._offer(offered)
         self._columns.show_board(self._board)
         counts = self._board.counts
@@ -193,13 +195,22 @@ class BoardPage(Screen):
         self._filter()
         first = self._board.lines[0].unit.id if self._board.lines else ""
         self.choose(wanted if self._board.line(wanted) else first)
-        warned = self.read_latest("warnings", board.with_warnings, self._board)
+        self._count_warnings(self._board)
+
+    def _count_warnings(self, there: Board) -> None:
+        """Look at the packages that wait, some at a time: other reading goes on in between."""
+        known = set(self._warnings)
+        warned = self.read_latest("warnings", board_detail.warnings, there, known)
         warned.then(self._show_warnings)
 
-    def _show_warnings(self, found: Board) -> None:
-        if self._board and any(one.warnings for one in found.lines):
-            self._board = found
+    def _show_warnings(self, found: dict[str, int]) -> None:
+        self._warnings |= found
+        if self._board is None or not found:
+            return
+        if any(found.values()):
+            self._board = self._board.with_warnings(self._warnings)
             self._filter()
+        self._count_warnings(self._board)
 
     def _offer(self, offered: list[Period]) -> None:
         with QSignalBlocker(self.period):
