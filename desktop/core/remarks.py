@@ -5,7 +5,7 @@ the checks of the form it is asked whether a figure is unusual for this unit (`u
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -72,11 +72,13 @@ def of(
 ) -> dict[str, tuple[Problem, ...]]:  # fmt: skip
     """Return what there is to say of each activity (id) that a unit reports for these days.
 
-    `brought` are all of them, `places` the hamlets that the report names.
+    `brought` are all of them, `places` the hamlets that the report names. Speakers, whose names stay
+    in the ward, are not asked about.
     """
     neighbours: dict[date, list[Neighbour]] = {}
     for one in brought:
-        neighbours.setdefault(one.held_on, []).append(problems.as_neighbour(one))
+        nameless = replace(problems.as_neighbour(one), speakers=frozenset())
+        neighbours.setdefault(one.held_on, []).append(nameless)
     context = Context(
         today=at.today, unit=at.units[unit_id], catalogue=at.catalogue, plan=at.plan,
         hamlets={one.id: one for one in places}, neighbours=neighbours, partners=at.units,

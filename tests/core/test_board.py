@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -350,8 +350,10 @@ def test_that_checks_name_what_stands_out(city: City) -> None:
     usual = [one for one in wards.records(ward, 60) if isinstance(one, wards.Activity)]
     talks = [one for one in usual if one.channel == "NOI_CHUYEN"][:10]
     calm = [_with(one, attendees=30, women=10, minority=5, officials=1) for one in talks]
+    speaker = {"speakers": (talks[0].id,), "held_on": Q4.last, "started_at": time(8)}
     crowd = _with(calm[0], attendees=290, status="HELD")
     wrong = _with(calm[1], women=31)
+    calm[2:4] = (_with(one, **speaker) for one in calm[2:4])
     city.take("Tân Lập", of=[*wards.records(ward, 0), *calm[2:], crowd, wrong])
     with city.store.read() as session:
         there = board.read(session, Q4)
