@@ -97,8 +97,9 @@ def test_that_the_city_writes_its_report_and_who_has_sent(
         "Bao-cao-tong-hop_643-Buon-Ma-Thuot_2024-Q4.pdf", "Tinh-hinh-nop_2024-Q4.pdf",
         "Bao-cao-tong-hop_643-Buon-Ma-Thuot_2024-Q4.docx",
         "Bao-cao-tong-hop_643-Buon-Ma-Thuot_2024-Q4.xlsx",
+        "So-theo-doi-cac-don-vi_643-Buon-Ma-Thuot_2024-Q4.xlsx",
     }  # fmt: skip
-    assert capsys.readouterr().out.count("Đã viết") == 4
+    assert capsys.readouterr().out.count("Đã viết") == 5
     assert run("consolidate", ward, *PERIOD, "--out", tmp_path / "xa") == 1
     assert "sổ của một xã, phường" in capsys.readouterr().err
     assert not (tmp_path / "xa").exists()

@@ -1,6 +1,7 @@
 """The consolidated report (báo cáo tổng hợp): reads what all units sent and writes the files."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop.core import (
     coverage,
     exports,
     files,
+    logbook,
     narratives,
     plans,
     report_content,
@@ -24,7 +26,7 @@ from desktop.core import (
 )
 from desktop.core.activities import COUNTED
 from desktop.core.board import Line, Standing
-from desktop.core.documents.content import CityContent, Said, TargetLine, UnitLine
+from desktop.core.documents.content import CityContent, ReportContent, Said, TargetLine, UnitLine
 from desktop.core.errors import WrongChoiceError
 from desktop.core.exports import Writing
 from desktop.core.periods import Period, Rule
@@ -32,7 +34,7 @@ from desktop.core.progress import Progress
 from desktop.core.scopes import Scope
 from desktop.core.settings import Role
 from desktop.core.sums import Sums
-from desktop.core.texts import fold, sort_key
+from desktop.core.texts import sort_key
 
 DIFFICULTIES, PROPOSALS = "difficulties", "proposals"
 QUOTED = ("strengths", DIFFICULTIES, "causes", PROPOSALS)
@@ -44,9 +46,9 @@ _LEFT_OVER = "Kỳ khác"
 
 
 def write(session: Session, progress: Progress, period: Period, folder: Path) -> list[Path]:
-    """Write the report as PDF and Word and its annexes as Excel; return the files in this order.
+    """Write the report as PDF and Word, its annexes and the list of all activities as Excel.
 
-    Files of the same name are replaced. Raises WrongChoiceError in a register that consolidates
+    Returns the files in this order. Files of the same name are replaced. Raises WrongChoiceError in a register that consolidates
     nothing.
     """
     from desktop.core.documents import city_outline, outline_docx, outline_pdf, outline_xlsx
@@ -59,10 +61,23 @@ def write(session: Session, progress: Progress, period: Period, folder: Path) ->
         (".xlsx", lambda path: outline_xlsx.write(tables, path, progress)),
     ]
     name = file_name(content)
-    return [
+    written = [
         files.write_whole(folder / f"{name}{suffix}", make)
         for suffix, make in progress.each(makers, "Đang viết báo cáo tổng hợp")
     ]
+    return [*written, write_list(session, progress, content.report, folder)]
+
+
+def write_list(session: Session, progress: Progress, report: ReportContent, folder: Path) -> Path:
+    """Write the activities of all units as one workbook, whose sums are those of the report."""
+    from desktop.core.documents import register_xlsx
+
+    entries = logbook.of_all(session, scopes.read(session), report.period, report.catalogue)
+    whole = replace(report, entries=entries)
+    path = folder / f"So-theo-doi-cac-don-vi_{exports.about(report)}.xlsx"
+    return files.write_whole(
+        path, lambda temporary: register_xlsx.write(whole, temporary, progress)
+    )
 
 
 def pdf(session: Session, progress: Progress, period: Period, *, annexes: bool = False) -> bytes:
@@ -91,10 +106,7 @@ def write_office(session: Session, progress: Progress, period: Period, path: Pat
 
 def file_name(content: CityContent) -> str:
     """Return an ASCII name without suffix: Bao-cao-tong-hop_643-Buon-Ma-Thuot_2024-Q4."""
-    unit = content.report.unit
-    name = fold(unit.name).title().replace(" ", "-").replace("'", "")
-    period = content.report.period.name.replace("..", "_den_")
-    return f"Bao-cao-tong-hop_{unit.code}-{name}_{period}"
+    return f"Bao-cao-tong-hop_{exports.about(content.report)}"
 
 
 def read(session: Session, period: Period) -> CityContent:

@@ -1,32 +1,20 @@
 """The report of a period as files: reads the register, lets the documents write whole files."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import (
-    ActivityHamletRow,
-    ActivityLanguageRow,
-    ActivityPartnerRow,
-    ActivityRow,
-    ActivitySpeakerRow,
-    ActivityTopicRow,
-    ExpenseRow,
-    HamletRow,
-    SpeakerRow,
-)
 from desktop.core import (
     catalogue,
     clock,
     files,
     hamlets,
     letterheads,
+    logbook,
     narratives,
     periods,
     plans,
@@ -36,9 +24,8 @@ from desktop.core import (
     totals,
     units,
 )
-from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import Catalogue
-from desktop.core.documents.content import Entry, Letterhead, ReportContent, Said, SealMark
+from desktop.core.documents.content import Letterhead, ReportContent, Said, SealMark
 from desktop.core.documents.outline import Outline
 from desktop.core.hamlets import Hamlet
 from desktop.core.narratives import Narrative
@@ -167,9 +154,13 @@ def kinds() -> list[Export]:
 
 def file_name(content: ReportContent, kind: Export) -> str:
     """Return an ASCII name: Bao-cao-so-lieu_24118-Tan-Lap_2024-Q4.pdf."""
+    return f"{kind.name}_{about(content)}{kind.suffix}"
+
+
+def about(content: ReportContent) -> str:
+    """Return unit and period as names of files say them: 24118-Tan-Lap_2024-Q4."""
     unit = fold(content.unit.name).title().replace(" ", "-").replace("'", "")
-    period = content.period.name.replace("..", "_den_")
-    return f"{kind.name}_{content.unit.code}-{unit}_{period}{kind.suffix}"
+    return f"{content.unit.code}-{unit}_{content.period.name.replace('..', '_den_')}"
 
 
 def read(session: Session, period: Period) -> ReportContent:
@@ -191,7 +182,7 @@ def read(session: Session, period: Period) -> ReportContent:
         outreach=report_content.read(session, period, found),
         narrative=narratives.of(session, period),
         before=_before(session, period),
-        entries=entries(session, unit.id, period, known),
+        entries=logbook.of_unit(session, unit.id, period, known),
     )
 
 
@@ -212,116 +203,3 @@ def letterhead(session: Session, day: date) -> Letterhead:
         symbol=head.symbol,
         recipients=head.recipients,
     )
-
-
-def entries(
-    session: Session, unit_id: str, period: Period, known: Catalogue, channel: str = ""
-) -> tuple[Entry, ...]:
-    """Return the counted activities of a period (of one channel, if named), oldest first."""
-    span = (
-        ActivityRow.unit_id == unit_id,
-        ActivityRow.held_on.between(period.first, period.last),
-        ActivityRow.status.in_(COUNTED),
-        *([ActivityRow.channel == channel] if channel else []),
-    )
-    places = {
-        row.id: Hamlet(id=row.id, kind=row.kind, name=row.name, unit_id=unit_id).short_name
-        for row in session.scalars(select(HamletRow).where(HamletRow.unit_id == unit_id))
-    }
-    people = dict(session.execute(select(SpeakerRow.id, SpeakerRow.name)).all())
-    topics = {one.code: one.short_name for one in known.topics}
-    languages = {one.code: one.name for one in known.languages}
-    texts = {
-        "place": _joined(session, span, ActivityHamletRow.hamlet_id, places, ", "),
-        "topics": _joined(session, span, ActivityTopicRow.topic, topics, "; "),
-        "languages": _joined(session, span, ActivityLanguageRow.language, languages, ", "),
-        "speakers": _joined(session, span, ActivitySpeakerRow.speaker_id, people, ", "),
-    }
-    texts["joint"] = _joint(session, span, units.around(session, units.get(session, unit_id)))
-    money = _money(session, span, known)
-    rows = session.execute(
-        select(ActivityRow.__table__)
-        .where(*span)
-        .order_by(ActivityRow.held_on, ActivityRow.started_at.nulls_first(), ActivityRow.id)
-    )
-    return tuple(_entry(row, texts, money, known) for row in rows)
-
-
-def _entry(
-    row: Any,
-    texts: dict[str, dict[str, str]],
-    money: dict[str, tuple[int | None, str]],
-    known: Catalogue,
-) -> Entry:
-    channel = known.channel[row.channel]
-    amount, payer = money.get(row.id, (None, ""))
-    place = texts["place"].get(row.id, "")
-    return Entry(
-        row.held_on, row.until_on, row.started_at, row.ended_at, channel.short_name, row.title,
-        " – ".join(part for part in (place, row.venue) if part),
-        texts["topics"].get(row.id, ""), texts["languages"].get(row.id, ""),
-        row.items, channel.items_word, row.airings, row.minutes, row.area_m2, row.attendees,
-        row.women, row.minority, row.officials, row.poor, row.near_poor, row.escaped,
-        row.other_households, texts["speakers"].get(row.id, ""), amount, payer,
-        Status(row.status), "; ".join(one for one in (texts["joint"].get(row.id), row.note) if one),
-    )  # fmt: skip
-
-
-def _joint(
-    session: Session, span: tuple[Any, ...], known: Mapping[str, units.Unit]
-) -> dict[str, str]:
-    """Return with whom each joint activity was held, in words."""
-    led = dict(
-        session.execute(
-            select(ActivityRow.id, ActivityRow.organiser_id).where(
-                *span, ActivityRow.organiser_id.is_not(None)
-            )
-        ).all()
-    )
-    ids = {key: key for key in known}
-    others = _joined(session, span, ActivityPartnerRow.partner_id, ids, " ")
-    return {
-        one: units.joint_words(known, led.get(one), others.get(one, "").split())
-        for one in dict.fromkeys((*led, *others))
-    }
-
-
-def _joined(
-    session: Session, span: tuple[Any, ...], column: Any, names: dict[str, str], comma: str
-) -> dict[str, str]:
-    kind = column.class_
-    query = (
-        select(kind.activity_id, column)
-        .join(
-            ActivityRow,
-            (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id),
-        )
-        .where(*span)
-        .order_by(kind.activity_id, kind.position)
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for activity_id, key in session.execute(query):
-        found[activity_id].append(names.get(key, key))
-    return {activity_id: comma.join(parts) for activity_id, parts in found.items()}
-
-
-def _money(
-    session: Session, span: tuple[Any, ...], known: Catalogue
-) -> dict[str, tuple[int | None, str]]:
-    query = (
-        select(ExpenseRow.activity_id, ExpenseRow.amount, ExpenseRow.payer)
-        .join(
-            ActivityRow,
-            (ActivityRow.unit_id == ExpenseRow.unit_id)
-            & (ActivityRow.id == ExpenseRow.activity_id),
-        )
-        .where(*span)
-        .order_by(ExpenseRow.activity_id, ExpenseRow.position)
-    )
-    found: dict[str, tuple[int | None, str]] = {}
-    for activity_id, amount, payer in session.execute(query):
-        before, names = found.get(activity_id, (None, ""))
-        total = before if amount is None else (before or 0) + amount
-        name = known.payer[payer].name
-        found[activity_id] = (total, name if name in names or not names else f"{names}; {name}")
-    return found

@@ -15,6 +15,7 @@ from desktop.core import (
     files,
     hamlets,
     history,
+    logbook,
     plans,
     settings,
     speakers,
@@ -95,7 +96,7 @@ def read(
         people=attendance.of(session, unit_id, activity_id),
         categories=catalogue.household_categories(session),
         choice=chosen or choice(session, unit_id, activity_id, code),
-        broadcasts=exports.entries(session, unit_id, month, known, channel="PHAT_THANH"),
+        broadcasts=logbook.of_unit(session, unit_id, month, known, channel="PHAT_THANH"),
     )
 
 

@@ -21,15 +21,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
-from db.rows import ActivityRow, Row
+from db.rows import Row
 from db.store import Store
-from desktop.core import catalogue, exports, intakes
+from desktop.core import city_report, exports, intakes
 from desktop.core.documents import register_xlsx
 from desktop.core.packages import canonical, container, outside, signing
 from desktop.core.packages.contents import AnyRecord
@@ -217,13 +214,13 @@ def _against_today(folder: Path, count: int, paths: list[Path]) -> Figure:
         register_xlsx.write(make_content(ACTIVITIES), books[-1], Progress())
     has_pandas = importlib.util.find_spec("pandas") is not None
     script = _with_pandas if has_pandas else _with_openpyxl
-    target, ours, today = folder / "tong-hop.xlsx", [], []
+    ours, today = [], []
     for _ in range(2):
         started = time.perf_counter()
-        script(books, target)
+        script(books, folder / "tong-hop.xlsx")
         today.append(time.perf_counter() - started)
         ours.append(
-            _timed(folder, folder / "work", lambda store: _consolidated(store, paths, target))
+            _timed(folder, folder / "work", lambda store: _consolidated(store, paths, folder))
         )
     how = "pandas + openpyxl" if has_pandas else "openpyxl alone, pandas is not installed"
     faster = min(today) / min(ours)
@@ -233,15 +230,13 @@ def _against_today(folder: Path, count: int, paths: list[Path]) -> Figure:
     )  # fmt: skip
 
 
-def _consolidated(store: Store, paths: list[Path], target: Path) -> None:
+def _consolidated(store: Store, paths: list[Path], folder: Path) -> None:
     take(store, paths)
     with store.read() as session:
-        content, days = exports.read(session, wards.Q4), (wards.Q4, catalogue.read(session))
-        units = session.scalars(select(ActivityRow.unit_id).distinct().order_by("unit_id"))
-        rows = [one for unit in units.all() for one in exports.entries(session, unit, *days)]
-    if len(rows) != len(paths) * ACTIVITIES:
-        raise RuntimeError("the workbook lacks activities")
-    register_xlsx.write(replace(content, entries=tuple(rows)), target, Progress())
+        content = exports.read(session, wards.Q4)
+        if content.totals.everything.activities != len(paths) * ACTIVITIES:
+            raise RuntimeError("the totals lack activities")
+        city_report.write_list(session, Progress(), content, folder)
 
 
 def _with_pandas(books: list[Path], target: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,25 @@ from docx import Document
 from openpyxl import load_workbook
 
 from db.store import Store
-from desktop.core import catalogue, city_report, intake, narratives
+from desktop.core import (
+    catalogue,
+    city_report,
+    intake,
+    logbook,
+    narratives,
+    scopes,
+    snapshots,
+    totals,
+)
+from desktop.core.documents import register_xlsx
 from desktop.core.errors import WrongChoiceError
 from desktop.core.narratives import Narrative
 from desktop.core.packages.contents import Activity
 from desktop.core.progress import Progress
+from desktop.core.texts import sort_key
 from desktop.core.units import Unit
 from tests import wards as made
+from tests.core.city_figures import hold
 from tests.wards import Q4, City
 
 ACTIVITIES = 24
@@ -151,6 +164,54 @@ def test_that_each_row_by_unit_is_counted_from_what_that_ward_sent(
     assert (nil[2], nil[21]) == (0, "Không phát sinh")
 
 
+def test_that_the_list_holds_every_activity_that_was_sent(
+    city: City, came: list[tuple[str, Activity]], tmp_path: Path
+) -> None:
+    with city.store.read() as session:
+        files = city_report.write(session, Progress(), Q4, tmp_path)
+    sheet = load_workbook(files[3], data_only=True).worksheets[0]
+    rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+    listed = sorted((row[1], row[2].date(), row[7], row[17]) for row in rows)
+    assert listed == sorted((unit, one.held_on, one.title, one.attendees) for unit, one in came)
+    assert [row[0] for row in rows] == list(range(1, len(came) + 1))
+    order = [row[1] for row in rows]
+    assert order == sorted(order, key=sort_key)
+    total = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Tổng cộng")
+    assert total[17] == _sum([one for _, one in came], "attendees")
+
+
+def test_that_the_list_counts_a_joint_activity_once(city: City, tmp_path: Path) -> None:
+    leader, guest = (ward.unit.id for ward in city.wards[:2])
+    with city.store.write() as session:
+        days = (Q4.first, Q4.last)
+        for unit_id in (leader, guest):
+            (before, *_) = snapshots.held(session, unit_id, *days).values()
+            joint = replace(before, organiser_id=leader, partners=(guest,), hamlets=())
+            hold(session, joint)
+        known = catalogue.read(session)
+        found = logbook.of_all(session, scopes.read(session), Q4, known)
+        whole = totals.totals(session, Q4)
+        once, again = sorted(
+            (one for one in found if "Phối hợp" in one.note), key=lambda one: one.is_part
+        )
+        assert (once.is_part, again.is_part) == (False, True)
+        assert (once.unit, again.unit) == tuple(one.unit.full_name for one in city.wards[:2])
+        assert "chủ trì" in again.note
+        assert sum(not one.is_part for one in found) == whole.everything.activities
+        for name in ("attendees", "women", "items", "airings", "area_m2"):
+            listed = sum(getattr(one, name) or 0 for one in found)
+            assert getattr(whole.everything, name) == listed, name
+        content = replace(city_report.read(session, Q4).report, entries=tuple(found))
+        session.rollback()
+    register_xlsx.write(content, tmp_path / "a.xlsx", Progress())
+    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    (part,) = [row for row in rows if row[0] is None and row[1] == again.unit]
+    assert part[11] is None
+    said = next(row for row in rows if row[0] == "Số hoạt động trong kỳ:")
+    assert said[4] == whole.everything.activities
+
+
 def test_that_the_letter_says_who_sent_and_who_did_not(city: City) -> None:
     with city.store.read() as session:
         content = city_report.read(session, Q4)
@@ -182,8 +243,11 @@ def test_that_the_same_register_gives_the_same_bytes(city: City, tmp_path: Path)
     with city.store.read() as session:
         first = city_report.write(session, Progress(), Q4, tmp_path / "a")
         second = city_report.write(session, Progress(), Q4, tmp_path / "b")
-    assert [one.name for one in first] == [f"Bao-cao-tong-hop_643-Buon-Ma-Thuot_2024-Q4{suffix}"
-                                           for suffix in (".pdf", ".docx", ".xlsx")]  # fmt: skip
+    about = "643-Buon-Ma-Thuot_2024-Q4"
+    assert [one.name for one in first] == [
+        *(f"Bao-cao-tong-hop_{about}{suffix}" for suffix in (".pdf", ".docx", ".xlsx")),
+        f"So-theo-doi-cac-don-vi_{about}.xlsx",
+    ]
     assert [one.read_bytes() for one in first] == [one.read_bytes() for one in second]
 
 

@@ -48,6 +48,10 @@ class Entry:
     payer: str
     status: Status
     note: str
+    unit: str = ""
+    """Its name in a list of several units."""
+    is_part: bool = False
+    """Another unit of the list leads this activity, so it is not counted again."""
 
 
 @dataclass(frozen=True)

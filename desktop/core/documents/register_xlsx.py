@@ -6,6 +6,7 @@ Also the head and the signatures that the other workbooks share. Changes no figu
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 
@@ -83,6 +84,8 @@ COLUMNS = (
     Column("Ghi chú", 10.5),
 )
 
+_UNIT = Column("Đơn vị", 11)
+
 _READ: Callable[[Entry], tuple[Value, ...]] = attrgetter(
     "held_on", "until_on", "started_at", "ended_at", "channel", "title", "place", "topics",
     "languages", "items", "items_word", "airings", "minutes",
@@ -94,10 +97,17 @@ _READ_MORE: Callable[[Entry], tuple[Value, ...]] = attrgetter(
 
 
 def write(content: ReportContent, path: Path, progress: Progress) -> None:
-    """Write the register of the period. Raises CancelledError."""
-    rows = [row_of(number, entry) for number, entry in enumerate(content.entries, 1)]
+    """Write the register of the period; of several units with their names. Raises CancelledError."""
+    numbers = count(1)
+    rows = [row_of(None if one.is_part else next(numbers), one) for one in content.entries]
     shell = Shell(f"{NAME} {content.period.title}", content.letterhead.written_on)
-    columns, sums = _fitting(content.entries), summed(rows, COLUMNS)
+    columns = _fitting(content.entries)
+    if any(one.unit for one in content.entries):
+        columns.insert(1, _UNIT)
+        rows = [
+            (row[0], entry.unit, *row[1:]) for row, entry in zip(rows, content.entries, strict=True)
+        ]
+    sums = summed(rows, columns)
     sheet = shell.sheet(SHEET, widths_for(columns, largest(rows, columns), sums), landscape=True)
     row = letterhead(shell, sheet, content.letterhead, 7)
     row = titles(shell, sheet, row, len(columns), [NAME], content.period)
@@ -122,7 +132,8 @@ def activity_table(
     below = shell.rows(sheet, first, columns, rows)
     sheet.auto_filter.ref = f"A{first - 1}:{letter(len(columns))}{below - 1}"
     workbook.total_row(shell, sheet, below, columns, (first, below - 1), sums)
-    _counts(shell, sheet, below + 1, (first, below - 1), incomplete)
+    numbered = Formula(f"COUNT(A{first}:A{below - 1})", sum(one[0] is not None for one in rows))
+    _counts(shell, sheet, below + 1, numbered, incomplete)
     return _in_full(shell, sheet, below + 2, columns, rows)
 
 
@@ -202,8 +213,8 @@ def _fitting(entries: Sequence[Entry]) -> list[Column]:
     ]
 
 
-def row_of(number: int, entry: Entry) -> tuple[Value, ...]:
-    """Return the cells of an activity, in the order of COLUMNS."""
+def row_of(number: int | None, entry: Entry) -> tuple[Value, ...]:
+    """Return the cells of an activity, in the order of COLUMNS; a part has no number."""
     status = STATUS_NAMES[entry.status]
     return (
         number, *_READ(entry), minutes(entry), *_READ_MORE(entry), status, entry.note,
@@ -211,12 +222,11 @@ def row_of(number: int, entry: Entry) -> tuple[Value, ...]:
 
 
 def _counts(
-    shell: Shell, sheet: Worksheet, row: int, span: tuple[int, int], incomplete: int
+    shell: Shell, sheet: Worksheet, row: int, numbered: Formula, incomplete: int
 ) -> None:  # fmt: skip
     bold = replace(PLAIN, bold=True, wrap=False)
     shell.put(sheet, row, 1, "Số hoạt động trong kỳ:", bold, to=4)
-    count = Formula(f"COUNT(A{span[0]}:A{span[1]})", span[1] - span[0] + 1)
-    shell.put(sheet, row, 5, count, replace(bold, numbers=WHOLE, across="left"))
+    shell.put(sheet, row, 5, numbered, replace(bold, numbers=WHOLE, across="left"))
     late = f"Trong đó còn thiếu hồ sơ: {show_number(incomplete)}"
     shell.put(
         sheet, row, 6, late if incomplete else "Tất cả đã đủ hồ sơ.", replace(PLAIN, wrap=False)
@@ -238,7 +248,7 @@ def _in_full(
               to=12)  # fmt: skip
     for at, number, text in found:
         row += 1
-        whole = f"{rows[at][0]}. {columns[number].heading}: {text}"
+        whole = f"{rows[at][0] or '–'}. {columns[number].heading}: {text}"
         shell.put(sheet, row, 1, whole, replace(PLAIN, up="top"), to=len(columns))
         sheet.row_dimensions[row].height = height_of(lines_of(whole, sum(widths)))
     return row + 1
