@@ -80,17 +80,19 @@ class OutreachLines:
 class Goal:
     """A target (chỉ tiêu) of all units together, from the plan's first day to the last shown.
 
-    `need` is what has to be reached by today at an even pace, rounded up.
+    `need` is what has to be reached by `until` at an even pace, rounded up: by today, or the last
+    day of a period that is over.
     """
 
     first: date
+    until: date
     target: int
     done: int
     need: int
 
     @property
     def is_late(self) -> bool:
-        """Return whether less was done than should be by today."""
+        """Return whether less was done than should be by then."""
         return self.done < self.need
 
     @property
@@ -105,8 +107,8 @@ class Consolidation:
     """What the units of a register did in a period, by unit, channel and month.
 
     `units` are as they report themselves; everything = Σ units - joint. `allocated` is what the
-    programme's funds were given (CT20). `pace` is the part of the plan's days that is over; `outside`
-    counts activities of units that are not below this one.
+    programme's funds were given (CT20). `pace` is the part of the plan's days that is over on the
+    day `pace_until`: today, or the last of a period that is over. `outside` counts activities of units that are not below this one.
     """
 
     period: Period
@@ -122,6 +124,7 @@ class Consolidation:
     spent: int | None
     allocated: int | None
     pace: float | None
+    pace_until: date | None
     filter: Filter
     outside: int
 
@@ -159,6 +162,7 @@ def of_period(
     channels, _, _ = sums.by_channel(session, scope, period)
     old = (sums.by_channel(session, scope, earlier)[0] if earlier else None) or None
     earlier = earlier if old else None
+    until = min(clock.of(session).today(), period.last)
     return Consolidation(
         period=period,
         periods=offered,
@@ -172,7 +176,8 @@ def of_period(
         goals=_goals(session, scope, period, plan, known),
         spent=totals.spent(session, scope, period),
         allocated=outreach_figures.allocated(session, scope, period),
-        pace=_pace(plan, min(clock.of(session).today(), period.last)) if plan else None,
+        pace=_pace(plan, until) if plan else None,
+        pace_until=until if plan else None,
         filter=replace(span, statuses=COUNTED),
         outside=_outside(session, scope, span),
     )
@@ -308,14 +313,15 @@ def _goals(
     since = Period("", Rule.PLAN, plan.first, last)
     channels, _, _ = sums.by_channel(session, scope, since)
     attended = tuple(one.code for one in known.channels if one.attends == "yes")
-    pace = _pace(plan, min(clock.of(session).today(), last))
+    until = min(clock.of(session).today(), last)
+    pace = _pace(plan, until)
     for code, some, part in (("CT01", DIRECT, "activities"), ("CT02", attended, "attendees")):
         wanted = [one for one in plan.targets if one.indicator == code]
         whole = [one.at_least for one in wanted if one.unit_id is None]
         target = sum(whole or [one.at_least for one in wanted])
         if target > 0:
             done = sums.total(getattr(channels[key], part) for key in some if key in channels) or 0
-            found[code] = Goal(plan.first, target, done, math.ceil(target * pace))
+            found[code] = Goal(plan.first, until, target, done, math.ceil(target * pace))
     return found
 
 

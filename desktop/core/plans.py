@@ -68,6 +68,12 @@ class Plan:
         """Return the days of the plan."""
         return Period(f"{self.first}..{self.last}", Rule.PLAN, self.first, self.last)
 
+    @property
+    def heading(self) -> str:
+        """Return its name and its days, which need not be those of a report."""
+        days = f"{show_date(self.first)} – {show_date(self.last)}"
+        return f"{self.short_title or self.title} · {days}"
+
 
 def get(session: Session, plan_id: str) -> Plan:
     """Return a plan. Raises NotFoundError."""

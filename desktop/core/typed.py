@@ -167,6 +167,16 @@ def show_decimal(value: Decimal | float, places: int = 2) -> str:
     return "0" if shown == "-0" else shown
 
 
+def show_share(share: float) -> str:
+    """Return "88%": rounded down, so that it is not 100 before it is reached."""
+    return f"{int(share * 100 + 1e-9)}%"
+
+
+def show_millions(value: int | None) -> str:
+    """Return đồng as "38,6": millions with one decimal; "–" where nothing is known."""
+    return "–" if value is None else show_decimal(Decimal(value) / 1_000_000, 1)
+
+
 def show_money(value: int) -> str:
     """Return "1.234.567 đồng"."""
     return f"{show_number(value)} đồng"

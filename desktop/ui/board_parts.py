@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.board import STANDING_NAMES, Board, Line, Standing
-from desktop.core.typed import show_number
+from desktop.core.typed import show_number, show_share
 from desktop.ui import icons, theme
 from desktop.ui.delegates import Role
 from desktop.ui.table import Column, ValueTable
@@ -133,7 +133,7 @@ def _figure(line: Line, name: str) -> str:
 
 
 def _percent(line: Line) -> str:
-    return "" if line.progress is None else f"{round(100 * line.progress)} %"
+    return "" if line.progress is None else show_share(line.progress)
 
 
 class CountsLine(QWidget):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.core.charts import ChartData
+from desktop.core.typed import show_share
 from desktop.ui import theme
 from desktop.ui.theme import dp
 
@@ -230,8 +231,8 @@ class PaceBar(QWidget):
     def show_pace(self, done: float, due: float | None = None, colour: str = "accent") -> None:
         """Show another state."""
         self._pace = (done, due, colour)
-        due_words = "" if due is None else f", đến hôm nay cần {round(100 * due)}%"
-        self.setAccessibleName(f"Đã đạt {round(100 * done)}%{due_words}")
+        due_words = "" if due is None else f", đến hôm nay cần {show_share(due)}"
+        self.setAccessibleName(f"Đã đạt {show_share(done)}{due_words}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desktop.core.city_today import Came, CityToday, Deadline
 from desktop.core.pace import UnitPace
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_number, show_share
 from desktop.ui import chips, today_words as words
 from desktop.ui.charts_city import Bar, UnitBars
 from desktop.ui.today_cards import PaceTable, PlainCard
@@ -79,7 +79,7 @@ class UnitsCard(PlainCard):
         self.chips[1].set_count(len(found.paces))
         self.key.setText(
             f"{behind} đơn vị dưới tiến độ (cam){silent} · "
-            f"nét đứt: cần đạt đến hôm nay ({words.percent(due or 0)})"
+            f"nét đứt: cần đạt đến hôm nay ({show_share(due or 0)})"
         )
         self.choose(int(self.chips[1].isChecked()))
 
@@ -149,7 +149,7 @@ class DeadlinesCard(PlainCard):
 
 
 def _bar(one: UnitPace) -> Bar:
-    return Bar(one.id, one.name, one.done, "–" if one.done is None else words.percent(one.done))
+    return Bar(one.id, one.name, one.done, "–" if one.done is None else show_share(one.done))
 
 
 def _left(days: int) -> str:

@@ -81,7 +81,7 @@ class GiftsTab(MovementTab):
         return self._found.names.get(unit_id, "") if self._found else ""
 
     def _beginning(self) -> dict[str, object]:
-        """Return today or the end of the period, and the kind of donor of the last one."""
+        """Return today, and the kind of donor of the last one."""
         listed = self._found.listed if self._found else ()
         return {"given_on": self._day(), "donor_kind": listed[0].donor_kind if listed else None}
 

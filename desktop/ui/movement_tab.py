@@ -168,11 +168,11 @@ class MovementTab(QWidget):
         elif not self.form.is_new or self.record is None:
             self.forget()
 
-    def _day(self) -> date:
-        """Return the day of a new record: today, or the last one of a period that is over."""
+    def _day(self) -> date | None:
+        """Return the day of a new record: today; none in another period, where a guess is wrong."""
         today = self.page.context.clock.today()
         period = self.chosen.period if self.chosen else None
-        return today if period is None or today in period else min(today, period.last)
+        return today if period is None or today in period else None
 
     def _say_kept(self, record: Any, day: date, said: str) -> None:
         """A record of a day was kept: say so and be ready for the next."""

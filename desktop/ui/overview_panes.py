@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.board import Board
-from desktop.core.charts import ChartData
+from desktop.core.charts import BY_MONTH, ChartData, by_month
 from desktop.core.consolidation import Consolidation, Goal, Line
 from desktop.core.coverage import Coverage, Reached
 from desktop.core.quality import KIND_NAMES, Finding, Quality
-from desktop.core.typed import show_number
+from desktop.core.typed import show_millions, show_number, show_share
 from desktop.ui import chips, overview_tables as tables
 from desktop.ui.charts import ColumnChart
 from desktop.ui.charts_city import Bar, Ring, UnitBars
@@ -72,7 +72,9 @@ class OverviewPane(QWidget):
         series = [("Kỳ này", now)]
         if any(past is not None for _, _, past in found.months):
             series.insert(0, ("Kỳ trước", tuple(past for _, _, past in found.months)))
-        self.months.show_data(ChartData("Số hoạt động theo tháng", labels, tuple(series)))
+        title = by_month(found.period)
+        self._months_card.title.setText(title)
+        self.months.show_data(ChartData(title, labels, tuple(series)))
         self.ring.show_data(_shares(found.channels))
 
     def show_board(self, board: Board) -> None:
@@ -104,7 +106,7 @@ class OverviewPane(QWidget):
         pace = goal.word
         card.setToolTip(
             f"Chỉ tiêu của kế hoạch, lũy kế từ {goal.first:%d/%m/%Y}; buổi là truyền thông trực tiếp. "
-            "Vạch: mức cần đạt đến hôm nay."
+            f"Vạch: mức cần đạt đến {goal.until:%d/%m/%Y}."
         )
         card.show_number(
             shown, word,
@@ -117,12 +119,12 @@ class OverviewPane(QWidget):
     def _show_money(self, spent: int | None, allocated: int | None) -> None:
         """Show what was spent in the period, of what was given for the year if that is known."""
         if not allocated:
-            self.money.show_number(_millions(spent), "triệu đồng", "kinh phí của chương trình")
+            self.money.show_number(show_millions(spent), "triệu đồng", "kinh phí của chương trình")
             return
         share = (spent or 0) / allocated
         self.money.show_number(
-            _millions(spent), f"/ {_millions(allocated)} triệu đồng",
-            f"{round(100 * share)} % kinh phí được giao của năm", done=min(share, 1.0),
+            show_millions(spent), f"/ {show_millions(allocated)} triệu đồng",
+            f"{show_share(share)} kinh phí được giao của năm", done=min(share, 1.0),
         )  # fmt: skip
 
     def _show_bars(self, found: Consolidation) -> None:
@@ -134,10 +136,11 @@ class OverviewPane(QWidget):
             sorted(bars, key=lambda one: -1.0 if one.share is None else one.share, reverse=True),
             pace,
         )
-        if by_target and pace is not None:
+        if by_target and pace is not None and found.pace_until:
             title = "Mức hoàn thành chỉ tiêu theo đơn vị (%)"
             words = (
-                f"Nét đứt: mức cần đạt đến hôm nay ({round(100 * pace)}%). Màu cam: dưới mức đó."
+                f"Nét đứt: mức cần đạt đến {found.pace_until:%d/%m/%Y} ({show_share(pace)}). "
+                "Màu cam: dưới mức đó."
             )
         else:
             title, words = (
@@ -167,12 +170,12 @@ class OverviewPane(QWidget):
         self.bars.setAutoFillBackground(False)
         self.units_card.add(area, 1)
         self.units_card.add(self._key)
-        months, self._shares = Card("Số hoạt động theo tháng"), Card("Cơ cấu hoạt động")
-        months.add(self.months, 1)
+        self._months_card, self._shares = Card(BY_MONTH), Card("Cơ cấu hoạt động")
+        self._months_card.add(self.months, 1)
         self._shares.add(self.ring, 1)
         right = QVBoxLayout()
         right.setSpacing(dp(12))
-        right.addWidget(months, 5)
+        right.addWidget(self._months_card, 5)
         right.addWidget(self._shares, 4)
         row = QHBoxLayout()
         row.setSpacing(dp(12))
@@ -270,16 +273,9 @@ class QualityPane(Card):
         self.opened.emit(one.filter, f"{KIND_NAMES[one.kind].lower()}, {one.unit}")
 
 
-_SWAP = str.maketrans(",.", ".,")
-
-
-def _millions(amount: int | None) -> str:
-    return "–" if amount is None else f"{amount / 1_000_000:,.1f}".translate(_SWAP)
-
-
 def _bar(one: Line, by_target: bool, most: int) -> Bar:
     if by_target:
-        shown = "–" if one.done is None else f"{round(100 * one.done)}%"
+        shown = "–" if one.done is None else show_share(one.done)
         return Bar(one.id, one.name, one.done, shown)
     return Bar(one.id, one.name, one.sums.activities / most, show_number(one.sums.activities))
 

@@ -6,7 +6,7 @@ from typing import Any
 from desktop.core.consolidation import Consolidation, Line, OutreachLines
 from desktop.core.quality import KIND_NAMES
 from desktop.core.sums import Sums
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_number, show_share
 from desktop.ui.table import Column, TableView, ValueTable
 
 
@@ -181,7 +181,7 @@ def _number(key: str, title: str, value: Callable[[Any], int | None], width: int
 
 
 def _share(line: Line) -> str:
-    return "–" if line.done is None else f"{round(100 * line.done)} %"
+    return "–" if line.done is None else show_share(line.done)
 
 
 def _reached(line: Any) -> str:

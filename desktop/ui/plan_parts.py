@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.core import plan_tasks
 from desktop.core.pace import VERDICT_NAMES, Pace, Verdict
 from desktop.core.plan_tasks import STATE_NAMES, PlanTask, State
-from desktop.core.typed import show_date, show_decimal
+from desktop.core.typed import show_date, show_decimal, show_share
 from desktop.ui import theme
 from desktop.ui.plan_look import TASK_TONES, PlanFound, number_words
 from desktop.ui.table import Column, TableView, ValueTable
@@ -86,7 +86,7 @@ class PaceCard(Card):
         self.view = TableView(ValueTable([
             Column("name", "Chỉ tiêu", lambda one: one.name, second=_needed),
             Column("done", "Đã làm", _done, second=_due, width=138),
-            Column("bar", "Tiến độ", lambda one: f"{round(100 * one.share)}%",
+            Column("bar", "Tiến độ", lambda one: show_share(one.share),
                    portion=lambda one: min(one.share, 1.0), pace=lambda one: one.due_share, width=112),
             Column("word", "Nhận xét", lambda one: VERDICT_NAMES[one.verdict],
                    tone=lambda one: _TONES[one.verdict], width=146),

@@ -13,7 +13,7 @@ from desktop.core.pace import VERDICT_NAMES, Pace
 from desktop.core.steps import Task
 from desktop.core.today import Due
 from desktop.core.today_parts import Day, Entry
-from desktop.core.typed import show_number, show_time, weekday
+from desktop.core.typed import show_number, show_share, show_time, weekday
 from desktop.ui import theme, today_words as words
 from desktop.ui.charts import ColumnChart, StackedBar
 from desktop.ui.charts_today import PaceDelegate, Place, StepStrip, WeekDay, WeekStrip
@@ -28,7 +28,7 @@ _LISTED = 4
 PACE_COLUMNS = (
     Column("name", "Chỉ tiêu", lambda one: one.name),
     Column("done", "Đã làm", words.done, right=True, width=130),
-    Column("share", "Tiến độ", lambda one: words.percent(one.share),
+    Column("share", "Tiến độ", lambda one: show_share(one.share),
            portion=lambda one: one.share, pace=lambda one: None if one.common else one.due_share,
            tone=lambda one: words.BARS[one.verdict], width=156),
     Column("verdict", "Đánh giá", lambda one: VERDICT_NAMES[one.verdict],

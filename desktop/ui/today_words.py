@@ -8,7 +8,14 @@ from desktop.core.pace import LATE, VERDICT_NAMES, Pace, Verdict
 from desktop.core.steps import Mark, Step, Task
 from desktop.core.today import Due
 from desktop.core.today_parts import Backup, Coverage
-from desktop.core.typed import show_date, show_decimal, show_moment, show_number, weekday
+from desktop.core.typed import (
+    show_date,
+    show_decimal,
+    show_millions,
+    show_moment,
+    show_number,
+    weekday,
+)
 from desktop.ui.overview_cards import NumberCard
 
 STEP_NAMES = {
@@ -43,19 +50,9 @@ def done(one: Pace) -> str:
     target, most = show_number(one.target), one.at_most
     if one.word == "đồng" and one.target >= 1_000_000:
         paid = None if one.done is None else int(one.done)
-        return f"{millions(paid)} / {millions(one.target)} triệu"
+        return f"{show_millions(paid)} / {show_millions(one.target)} triệu"
     upper = f"–{show_number(most)}" if most and most > one.target else ""
     return f"{number(one.done)} / {target}{upper} {one.word}".rstrip()
-
-
-def percent(share: float) -> str:
-    """Return "88%": whole, never 100 before it is reached."""
-    return f"{int(share * 100 + 1e-9)}%"
-
-
-def millions(value: int | None) -> str:
-    """Return đồng as "38,6": millions with one decimal."""
-    return "–" if value is None else show_decimal(value / 1_000_000, 1)
 
 
 def needed(one: Pace) -> str:
@@ -79,7 +76,7 @@ def verdict(one: Measure, unit: str = "", *, money: bool = False) -> str:
     name = VERDICT_NAMES[one.verdict]
     if one.verdict is Verdict.DONE or one.needed is None:
         return name
-    need = f"{millions(one.needed)} triệu" if money else show_number(one.needed)
+    need = f"{show_millions(one.needed)} triệu" if money else show_number(one.needed)
     return f"{name} · cần {need} {unit}".rstrip()
 
 

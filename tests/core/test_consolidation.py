@@ -85,6 +85,7 @@ def test_that_goals_run_from_the_plans_first_day_and_keep_pace(city: Store) -> N
     (line,) = [one for one in found.units if one.id == unit_id]
     assert (line.done, line.sums.activities) == (0.5, 3)
     assert found.pace == pytest.approx(75 / 92)
+    assert (goal.until, found.pace_until) == (Q4.last, Q4.last)
 
 
 def test_that_the_terminal_prints_units_then_and_now(

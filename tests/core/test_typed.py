@@ -16,8 +16,10 @@ from desktop.core.typed import (
     show_date,
     show_date_long,
     show_decimal,
+    show_millions,
     show_money,
     show_number,
+    show_share,
     show_time,
     weekday,
 )
@@ -165,6 +167,12 @@ def test_that_figures_are_written_the_vietnamese_way() -> None:
     assert show_decimal(-0.001) == "0"
     assert show_decimal(2.5, places=0) == "3"
     assert show_money(1_005_000) == "1.005.000 đồng"
+    assert [show_millions(one) for one in (62_150_000, 8_000_000, 0, None)] == [
+        "62,2", "8", "0", "–",
+    ]  # fmt: skip
+    assert [show_share(one) for one in (0, 0.57, 0.999, 1, 1.204)] == [
+        "0%", "57%", "99%", "100%", "120%",
+    ]  # fmt: skip
     assert show_time(time(19)) == "19:00"
 
 

@@ -114,7 +114,7 @@ def test_that_an_empty_year_says_what_to_do_first(make_page: Make, store: Store)
 def test_that_the_sources_show_what_was_given_spent_and_is_left(make_page: Make, kept) -> None:
     page = make_page()
     assert texts(page.funds.list.view) == [[
-        f"{NAME} · Ngân sách trung ương (sự nghiệp)", "48.000.000", "4.500.000", "9 %",
+        f"{NAME} · Ngân sách trung ương (sự nghiệp)", "48.000.000", "4.500.000", "9%",
         "43.500.000",
     ]]  # fmt: skip
     assert [chip.accessibleName() for chip in page.chips] == [

@@ -193,7 +193,7 @@ def test_that_a_story_too_long_for_its_sheet_is_refused(page: MovementPage) -> N
     tab = page.stories
     assert [row[1] for row in rows(tab.view)][2].startswith("Từ hộ nghèo đến chủ vườn")
     page.start_new()
-    fill(tab.form, title="Mới", story="\n".join("abcdef"))
+    fill(tab.form, found_on=Q4.last, title="Mới", story="\n".join("abcdef"))
     tab.save()
     assert "Chưa chọn loại" in tab.form.message("kind")
     fill(tab.form, kind=Kind.MODEL)
@@ -328,6 +328,19 @@ def test_that_a_leader_only_looks(page: MovementPage, opened: Any) -> None:
     QTest.keyClick(made.stories.view, Qt.Key.Key_Return)
     assert [one.code for one in made.papers] == ["PH_GUONG"]
     assert len(rows(made.stories.view)) == 3
+
+
+def test_that_the_day_of_a_new_record_is_not_guessed(page: MovementPage) -> None:
+    assert CLOCK.today() not in Q4
+    assert page.gifts.form.values()["given_on"] is None
+    fill(page.gifts.form, donor_kind=DonorKind.PERSON, cash=5)
+    page.gifts.save()
+    assert "Chưa có ngày" in page.gifts.form.message("given_on")
+    page.gifts.forget()
+    newest = page.periods.period.itemData(0)
+    page.periods.period.setCurrentIndex(page.periods.period.findData("2025-Q1"))
+    assert newest == "2025-Q1"
+    assert page.gifts.form.values()["given_on"] == CLOCK.today()
 
 
 def test_that_another_period_is_read(page: MovementPage) -> None:

@@ -12,7 +12,7 @@ from desktop.core.city_today import CityToday, Second
 from desktop.core.measures import Measure
 from desktop.core.pace import Pace, UnitPace
 from desktop.core.today import Lead, Next
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_millions, show_number
 from desktop.ui import today_words as words
 from desktop.ui.city_today_cards import CameCard, DeadlinesCard, UnitsCard
 from desktop.ui.notices import Banner
@@ -75,7 +75,7 @@ class CityTodayPage(Screen):
 
     def _show(self, found: CityToday) -> None:
         self._found = found
-        plan = found.plan.short_title or found.plan.title if found.plan else "chưa có kế hoạch"
+        plan = found.plan.heading if found.plan else "chưa có kế hoạch"
         self.set_heading("Hôm nay", f"{words.long_day(found.day)} · {plan}")
         one = found.next
         self.banner.say(one.tone, one.text, one.link)
@@ -93,7 +93,7 @@ class CityTodayPage(Screen):
 
     def _show_second(self, found: Second) -> None:
         """Show what is read a moment later."""
-        spent = words.millions(found.money.done)
+        spent = show_millions(found.money.done)
         self.money.show_number(spent, "triệu đồng", "của chương trình, trong năm")
         number, more = words.coverage(found.coverage)
         self.facts.show_fact("coverage", "location", "accent", number, more)

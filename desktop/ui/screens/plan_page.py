@@ -128,9 +128,7 @@ class PlanPage(Screen):
         self.head.show_found(found)
         self.paces.show_paces(found.paces)
         self.tasks.show_tasks(found.tasks)
-        plan = found.plan
-        span = f"{show_date(plan.first)} – {show_date(plan.last)}"
-        self.set_heading(self.title, f"{plan.short_title} · {span}")
+        self.set_heading(self.title, found.plan.heading)
         if self.is_city:
             self._show_targets(found)
 

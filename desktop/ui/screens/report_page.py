@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core import answers, exchange, figures, paths, reports, tasks
 from desktop.core.answers import Asked, Kind
-from desktop.core.charts import ChartData
+from desktop.core.charts import BY_MONTH, ChartData, by_month
 from desktop.core.figures import Figures, Line
 from desktop.core.periods import Period
 from desktop.core.tasks import Step, Tasks
@@ -129,7 +129,9 @@ class ReportPage(Screen):
             table.reload(found.lines[code])
         labels = tuple(name for name, _ in found.months)
         counts = tuple(count for _, count in found.months)
-        self.chart.show_data(ChartData("Số hoạt động theo tháng", labels, (("Hoạt động", counts),)))
+        title = by_month(found.period)
+        self._chart_card.title.setText(title)
+        self.chart.show_data(ChartData(title, labels, (("Hoạt động", counts),)))
         self.read_latest("tasks", tasks.of, found.period).then(self._show_tasks)
         self._stack.setCurrentIndex(0 if found.activities else 1)
         self.export_button.setToolTip(
@@ -290,7 +292,7 @@ class ReportPage(Screen):
         row = QHBoxLayout()
         row.setSpacing(dp(12))
         row.addWidget(self._tables_card(), 2)
-        self._chart_card = Card("Số hoạt động theo tháng")
+        self._chart_card = Card(BY_MONTH)
         self._chart_card.add(self.chart, 1)
         self.chart.setMinimumHeight(dp(100))
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -14,7 +14,7 @@ from desktop.core.pace import Pace
 from desktop.core.steps import Step
 from desktop.core.today import Lead, Next, Today
 from desktop.core.today_parts import Day
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date, show_millions, show_number
 from desktop.ui import today_words as words
 from desktop.ui.notices import Banner
 from desktop.ui.overview_cards import NumberCard
@@ -91,7 +91,7 @@ class TodayPage(Screen):
 
     def _show(self, found: Today) -> None:
         self._found = found
-        plan = found.plan.short_title or found.plan.title if found.plan else "chưa có kế hoạch"
+        plan = found.plan.heading if found.plan else "chưa có kế hoạch"
         self.set_heading("Hôm nay", f"{words.long_day(found.day)} · {plan}")
         self._show_next(found.next)
         words.show_measure(self.sessions, found.sessions, "buổi", "hoạt động")
@@ -138,9 +138,9 @@ class TodayPage(Screen):
         card.show_number(words.number(one.done), "hộ" if is_distinct else "lượt hộ", said)
 
     def _show_money(self, one: Measure) -> None:
-        rest = f"/ {words.millions(one.target)} triệu đồng" if one.target else "triệu đồng"
+        rest = f"/ {show_millions(one.target)} triệu đồng" if one.target else "triệu đồng"
         self.money.show_number(
-            words.millions(one.done), rest,
+            show_millions(one.done), rest,
             words.verdict(one, money=True) or "chưa nhập kinh phí được giao",
             done=words.share(one), due=words.due_share(one), state=words.state(one),
         )  # fmt: skip
