@@ -83,6 +83,7 @@ class TaskCard(Card):
         self._icons[step].addWidget(icon_label("circle", "text3", 18))
         row.addLayout(self._icons[step])
         self.texts[step] = label("", -0.5, wrap=True)
+        self.texts[step].setContentsMargins(0, dp(4), 0, dp(4))
         row.addWidget(self.texts[step], 1, Qt.AlignmentFlag.AlignVCenter)
         made = button(_VERBS[step], "link")
         made.setMaximumHeight(dp(28))

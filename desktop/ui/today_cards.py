@@ -121,6 +121,7 @@ class MonthsCard(Card):
         self.chart.shows_legend = False
         self.chart.setMinimumHeight(dp(96))
         self.title.setMinimumWidth(dp(60))
+        self.setToolTip("Tháng theo lịch, từ ngày 01 đến hết tháng.")
         self.head.setSpacing(dp(2))
         self._keys = [_Key("chartPlan", "Kế hoạch"), _Key("chart1", "Đã tổ chức")]
         for one in self._keys:
