@@ -129,9 +129,7 @@ class MatchingPane(QWidget):
         codes = dict.fromkeys(code for one in rows for code in one.topics)
         names = [self._topics.get(code, code) for code in codes]
         text = (
-            "Chuyên đề: " + "; ".join(names)
-            if names
-            else "Chưa có chuyên đề nào nói về chỉ số này."
+            "Chuyên đề: " + "; ".join(names) if names else "Chưa có chủ đề nào nói về chỉ số này."
         )
         yield label(text, -0.5, tone="text2", wrap=True)
         yield line()
@@ -193,7 +191,7 @@ class MatchingPane(QWidget):
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.pane.foot.addWidget(one)
         self.suggest.setVisible(not self._reads_only)
-        self.suggest.setToolTip("Mở phiếu ghi buổi đã điền sẵn nơi và chuyên đề (Enter)")
+        self.suggest.setToolTip("Mở phiếu ghi buổi đã điền sẵn nơi và chủ đề (Enter)")
         self.invite.setToolTip("Danh sách hộ nên mời, để in hoặc lưu (Ctrl+P)")
         self.pane.setFixedWidth(dp(_WIDE_PANE))
         row = QHBoxLayout()

@@ -23,11 +23,11 @@ from desktop.ui.widgets import Card, Chip, SumsFooter, button, label
 UNITS_AS = (("then", "Đơn vị lúc tổ chức"), ("now", "Đơn vị hiện nay"))
 TABS = (
     "Tổng quan",
-    "Theo đơn vị",
-    "Theo hình thức",
-    "Theo chuyên đề",
+    "Đơn vị",
+    "Hình thức",
+    "Chủ đề",
     "Địa bàn",
-    "Chất lượng số liệu",
+    "Chất lượng",
     "Hộ, kinh phí",
 )
 _TOPICS, _COVERAGE, _QUALITY, _OUTREACH = 3, 4, 5, 6
@@ -110,7 +110,7 @@ class OverviewPage(Screen):
         self.banner.setVisible(bool(found.outside))
         self.banner.say(
             "warn", f"Có {show_number(found.outside)} hoạt động của đơn vị ngoài phạm vi tổng hợp, "
-            "không được cộng. Xem ở Chất lượng số liệu.", "Xem",
+            "không được cộng. Xem ở thẻ Chất lượng.", "Xem",
         )  # fmt: skip
         period = found.period
         self.set_heading(f"Tổng hợp {period.title}", _days(period))
@@ -193,7 +193,7 @@ class OverviewPage(Screen):
         chips.addStretch()
         chips.addWidget(self.units_as)
         self._pages = QStackedWidget()
-        note = "Một hoạt động có nhiều chuyên đề được đếm ở từng chuyên đề, nên cộng cột có thể lớn hơn số hoạt động."
+        note = "Một hoạt động có nhiều chủ đề được đếm ở từng chủ đề, nên cộng cột có thể lớn hơn số hoạt động."
         for page in (
             self.overview, _card(self.units, self.units_foot),
             _card(self.channels, self.channels_foot), _card(self.topics, label(note, -1, tone="text3")),
