@@ -32,7 +32,7 @@ def channels() -> TableView:
 def topics() -> TableView:
     """Return the table of topics."""
     return _table("Số liệu theo chủ đề", [
-        Column("name", "Chuyên đề", lambda one: one.name),
+        Column("name", "Chủ đề", lambda one: one.name),
         _number("main", "Là chủ đề chính", lambda one: one.main, 160),
         _number("all", "Có chủ đề này", lambda one: one.all, 150),
     ])  # fmt: skip

@@ -129,7 +129,7 @@ class MatchingPane(QWidget):
         codes = dict.fromkeys(code for one in rows for code in one.topics)
         names = [self._topics.get(code, code) for code in codes]
         text = (
-            "Chuyên đề: " + "; ".join(names) if names else "Chưa có chủ đề nào nói về chỉ số này."
+            "Chủ đề: " + "; ".join(names) if names else "Chưa có chủ đề nào nói về chỉ số này."
         )
         yield label(text, -0.5, tone="text2", wrap=True)
         yield line()
