@@ -128,9 +128,7 @@ class MatchingPane(QWidget):
             yield label(f"{one.name}: {done}", 0, wrap=True)
         codes = dict.fromkeys(code for one in rows for code in one.topics)
         names = [self._topics.get(code, code) for code in codes]
-        text = (
-            "Chủ đề: " + "; ".join(names) if names else "Chưa có chủ đề nào nói về chỉ số này."
-        )
+        text = "Chủ đề: " + "; ".join(names) if names else "Chưa có chủ đề nào nói về chỉ số này."
         yield label(text, -0.5, tone="text2", wrap=True)
         yield line()
         yield label(f"Nên mời {show_number(len(households))} hộ", 0.5, theme.SEMIBOLD)

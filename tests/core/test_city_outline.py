@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from desktop.core.documents import city_outline, outline_docx, outline_pdf, outline_xlsx
 from desktop.core.documents.content import Said
-from desktop.core.documents.outline import Annex, Chart, Grid, Heading, Text
+from desktop.core.documents.outline import Annex, Chart, Column, Grid, Heading, Outline, Text
+from desktop.core.documents.workbook_table import lines_of
 from desktop.core.progress import Progress
 from tests.core import pdf_reading
 from tests.core.city_content import make_city_content
@@ -123,6 +124,39 @@ def test_that_the_workbook_has_a_native_chart_of_its_cells(tmp_path: Path) -> No
     first, last = (int(part.split("$")[-1]) for part in source.split("!")[1].split(":"))
     shown = [sheet.cell(row, 3).value for row in range(first, last + 1)]
     assert shown == [row[2] for row in city_outline.by_unit(content).rows]
+
+
+def _table(name: str) -> Grid:
+    return Grid((Column("STT", 11), Column("Tên", 0)), ((1, "a"),), name=name)
+
+
+def test_that_each_sheet_is_turned_as_its_annex(tmp_path: Path) -> None:
+    path = tmp_path / "phu-luc.xlsx"
+    annexes = (
+        Annex("Phụ lục I", "A", ""), _table("Một"), _table("Hai"),
+        Annex("Phụ lục II", "B", "", landscape=False), _table("Ba"),
+    )  # fmt: skip
+    outline_xlsx.write(Outline("Bảng", "UBND xã", annexes), path, Progress())
+    book = load_workbook(path)
+    turned = {name: book[name].page_setup.orientation for name in book.sheetnames}
+    assert turned == {"Một": "landscape", "Hai": "landscape", "Ba": "portrait"}
+
+
+def test_that_a_long_word_of_a_heading_is_not_broken(tmp_path: Path) -> None:
+    path = tmp_path / "phu-luc.xlsx"
+    outline_xlsx.write(city_outline.tables(make_city_content()), path, Progress())
+    sheet = load_workbook(path)["Theo đơn vị"]
+    for column, word in (("D", "chuyện"), ("P", "phướn")):
+        room = sheet.column_dimensions[column].width
+        assert lines_of(word, room, bold=True) == 1, column
+
+
+def test_that_an_empty_annex_says_so() -> None:
+    content = replace(make_city_content(), unreached={}, difficulties=[], proposals=[])
+    notes = [one.notes for one in city_outline.tables(content).parts
+             if isinstance(one, Grid) and not one.rows]  # fmt: skip
+    assert ("Không đơn vị nào nêu.",) in notes
+    assert any("Không có nơi nào" in one for note in notes for one in note)
 
 
 def test_that_all_text_of_the_letter_is_about_all_units() -> None:

@@ -259,10 +259,13 @@ def _unreached(content: CityContent) -> Grid:
         Column("Số nơi", 18, Kind.COUNT, total=True), Column("Thôn, buôn, tổ dân phố", 0),
     )  # fmt: skip
     total: dict[int, Value] = {2: sum(row[2] for row in rows)}
-    return Grid(columns, rows, total, size=11, name="Nơi chưa có")
+    none = "Không có nơi nào: mọi thôn, buôn, tổ dân phố đều đã có hoạt động trực tiếp trong kỳ."
+    notes = () if rows else (none if content.hamlets else "Chưa nhận danh sách thôn, buôn nào.",)
+    return Grid(columns, rows, total, size=11, notes=notes, name="Nơi chưa có")
 
 
 def _texts(caption: str, name: str, found: Sequence[Said]) -> Grid:
     rows = tuple((number, one.unit, one.text) for number, one in enumerate(found, start=1))
     columns = (Column("STT", 11, Kind.NUMBER), Column("Đơn vị", 42), Column("Nội dung", 0))
-    return Grid(columns, rows, caption=caption, size=11, name=name)
+    notes = () if rows else ("Không đơn vị nào nêu.",)
+    return Grid(columns, rows, caption=caption, size=11, notes=notes, name=name)

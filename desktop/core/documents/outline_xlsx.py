@@ -58,6 +58,7 @@ from desktop.core.documents.workbook_table import (
     height_of,
     largest,
     lines_of,
+    width_of_words,
     widths_for,
 )
 from desktop.core.progress import Progress
@@ -85,11 +86,13 @@ _SMALL = replace(PLAIN, italic=True)
 def write(outline: Outline, path: Path, progress: Progress) -> None:
     """Write the tables of a paper, one at least, as workbook. Raises CancelledError."""
     shell = Shell(clean(outline.title), written_on(outline))
+    landscape = outline.landscape
     for parts in _sheets(outline.parts):
         progress.step()
         grid = next(part for part in parts if isinstance(part, Grid))
         annex = next((part for part in parts if isinstance(part, Annex)), None)
-        page = _Page(shell, grid, landscape=annex.landscape if annex else outline.landscape)
+        landscape = annex.landscape if annex else landscape
+        page = _Page(shell, grid, landscape=landscape)
         for part in parts:
             _put(page, part)
         page.finish()
@@ -317,4 +320,5 @@ class _Page:
 def _column(head: str | tuple[str, ...], width: float, look: Look) -> Column:
     """Return the column as workbooks have it: one level of groups over the headings."""
     group, *own = map(clean, levels(head))
-    return Column(" – ".join(own), width, look, group) if own else Column(group, width, look)
+    heading = " – ".join(own) or group
+    return Column(heading, max(width, width_of_words(heading)), look, group if own else "")

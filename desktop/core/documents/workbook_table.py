@@ -26,6 +26,8 @@ _PIXELS_PER_EM, _PIXELS_PER_DIGIT, _PADDING = 14.67, 7, 7
 _SAFETY = 0.95
 """Printers break lines a little sooner than screens."""
 _AIR = 1.6
+_BOLD = 0.92
+"""So much of a line has room for bold letters."""
 
 _SPACE = 0.25
 _GROUPS = {
@@ -88,7 +90,7 @@ class Formula:
 def lines_of(text: str, width: float, size: float = 11, *, bold: bool = False) -> int:
     """Return how many lines the text takes in a column so wide (in digits)."""
     room = (width * _PIXELS_PER_DIGIT - _PADDING) / _PIXELS_PER_EM * 11 / size * _SAFETY
-    return _lines(text, max(room * (0.92 if bold else 1), 1.0))
+    return _lines(text, max(room * (_BOLD if bold else 1), 1.0))
 
 
 def height_of(lines: int, size: float = 11) -> float:
@@ -101,6 +103,12 @@ def ems(text: str) -> float:
     """Return the width of a text in ems, as Times New Roman has it."""
     letters = unicodedata.normalize("NFD", text)
     return sum(_WIDTHS.get(sign, 0.5) for sign in letters if not unicodedata.combining(sign))
+
+
+def width_of_words(heading: str) -> float:
+    """Return the width (in digits) in which no word of a bold heading is broken."""
+    longest = max(map(ems, heading.split()), default=0)
+    return (longest * _PIXELS_PER_EM / _BOLD / _SAFETY + _PADDING + 1) / _PIXELS_PER_DIGIT
 
 
 def widths_for(columns: Sequence[Column], *rows: Iterable[Value]) -> list[float]:
