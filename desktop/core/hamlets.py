@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import bulk
 from db.rows import HamletRow
-from desktop.core import history
+from desktop.core import history, reports
 from desktop.core.errors import NotFoundError, WrongChoiceError
 from desktop.core.ids import new_id
 from desktop.core.texts import fold, nfc, sort_key
@@ -106,7 +106,7 @@ def valid_on(session: Session, unit_id: str, day: date) -> list[Hamlet]:
 def rename(session: Session, hamlet_id: str, name: str, on: date) -> Hamlet:
     """Let a hamlet be called otherwise ("Tổ dân phố 2 Cư Êbur") from a day on; return the new one.
 
-    Raises NotFoundError, WrongChoiceError.
+    Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     return merge(session, [hamlet_id], name, on)
 
@@ -114,7 +114,7 @@ def rename(session: Session, hamlet_id: str, name: str, on: date) -> Hamlet:
 def merge(session: Session, ids: Collection[str], name: str, on: date) -> Hamlet:
     """Let one new hamlet of this name stand for these from a day on; return it.
 
-    The old ones end on the day before. Raises NotFoundError, WrongChoiceError.
+    The old ones end on the day before. Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     found = rename_many(session, dict.fromkeys(ids, name), on)
     return next(iter(found.values()))
@@ -124,7 +124,7 @@ def rename_many(session: Session, names: Mapping[str, str], on: date) -> dict[st
     """Let hamlets {id: new name} be called otherwise from a day on; return the new ones by old id.
 
     All at once: one may take the name that another gives up, and several that get one name become
-    one. Raises NotFoundError, WrongChoiceError.
+    one. Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     old = _to_end(session, names, on)
     new: dict[str, Hamlet] = {}
@@ -143,7 +143,7 @@ def rename_many(session: Session, names: Mapping[str, str], on: date) -> dict[st
 def join(session: Session, ids: Collection[str], into_id: str, on: date) -> Hamlet:
     """Let a hamlet that is there stand for these from a day on; return it.
 
-    Raises NotFoundError, WrongChoiceError.
+    Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     old = _to_end(session, [one for one in ids if one != into_id], on)
     into = of_ids(session, [into_id]).get(into_id)
@@ -167,11 +167,12 @@ def close(session: Session, hamlet_id: str, last: date) -> Hamlet:
 def reopen(session: Session, hamlet_id: str) -> Hamlet:
     """Take back that a hamlet ended, or went into one that was there already; return it.
 
-    Raises NotFoundError, WrongChoiceError.
+    Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     before = of_ids(session, [hamlet_id]).get(hamlet_id)
     if before is None or before.valid_to is None:
         raise NotFoundError
+    reports.require_open_between(session, before.valid_to + _DAY, date.max)
     after = replace(before, valid_to=None, successor_id=None)
     _require_free(session, after, {before.id}, date.max)
     return _keep(session, before, after, "changed")
@@ -180,7 +181,7 @@ def reopen(session: Session, hamlet_id: str) -> Hamlet:
 def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> Hamlet:
     """Mend how a hamlet is written, or since when it exists, also for the past; return it.
 
-    Raises NotFoundError, WrongChoiceError.
+    Raises NotFoundError, WrongChoiceError, PeriodLockedError.
     """
     before = of_ids(session, [hamlet_id]).get(hamlet_id)
     if before is None:
@@ -191,6 +192,9 @@ def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> 
     )  # fmt: skip
     if since and before.valid_to and since > before.valid_to:
         raise WrongChoiceError("Ngày bắt đầu sau ngày kết thúc của thôn, buôn này.")
+    if since != before.valid_from:
+        earlier, later = sorted(one or date.min for one in (since, before.valid_from))
+        reports.require_open_between(session, earlier, later - _DAY)
     _require_free(session, after, {before.id}, after.valid_to or since or date.max)
     return _keep(session, before, after, "changed")
 
@@ -240,7 +244,11 @@ def keep_many(session: Session, new: Sequence[Hamlet], changed: Sequence[Hamlet]
 
 
 def _to_end(session: Session, ids: Collection[str], on: date) -> list[Hamlet]:
-    """Return the hamlets, all of one unit, that can end before the day."""
+    """Return the hamlets, all of one unit, that can end before the day.
+
+    Raises PeriodLockedError: a locked report counts them on later days.
+    """
+    reports.require_open_between(session, on, date.max)
     found = list(of_ids(session, ids).values())
     if not found or len(found) < len(set(ids)):
         raise NotFoundError

@@ -114,6 +114,18 @@ def require_open(session: Session, days: Iterable[date]) -> None:
             raise PeriodLockedError(_report(row).period.title, row.version, day)
 
 
+def require_open_between(session: Session, first: date, last: date) -> None:
+    """Raise PeriodLockedError if any day from the first to the last lies in a locked report."""
+    row = session.scalar(
+        select(ReportRow)
+        .where(ReportRow.state != State.REOPENED, ReportRow.first <= last, ReportRow.last >= first)
+        .order_by(ReportRow.first)
+        .limit(1)
+    )
+    if row is not None:
+        raise PeriodLockedError(_report(row).period.title, row.version, max(row.first, first))
+
+
 def lock(session: Session, period: Period, content: bytes, digest: str, *, nil: bool) -> Report:
     """Freeze this content as the next version. Raises PeriodLockedError if one is in force."""
     before = current(session, period)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,9 +10,10 @@ from desktop.core import (
     history,
     history_words,
     households,
+    reports,
     settings,
 )
-from desktop.core.errors import NotFoundError, WrongChoiceError
+from desktop.core.errors import NotFoundError, PeriodLockedError, WrongChoiceError
 from desktop.core.hamlet_years import HamletYear
 from desktop.core.households import Household, Query, Yearly
 from desktop.core.periods import parse
@@ -139,6 +140,30 @@ def test_that_names_taken_and_days_that_do_not_fit_are_refused(store: Store) -> 
             hamlets.rename(session, one.id, "Thôn 4", AFTER)
         with pytest.raises(WrongChoiceError, match="không phải"):
             hamlets.join(session, [other.id], one.id, AFTER)
+
+
+def test_that_the_hamlets_of_a_locked_report_stay(store: Store) -> None:
+    period = parse("2025-Q3")
+    with store.write() as session:
+        one, other, gone = (add_hamlet(session, name) for name in ("Thôn 1", "Thôn 2", "Thôn 3"))
+        hamlets.close(session, gone.id, period.first)
+        reports.lock(session, period, b"", "", nil=True)
+        last = period.last - timedelta(days=1)
+        for deed in (
+            lambda: hamlets.close(session, one.id, last),
+            lambda: hamlets.rename(session, one.id, "Thôn 1A", period.first),
+            lambda: hamlets.rename(session, one.id, "Thôn 1A", date(2025, 1, 1)),
+            lambda: hamlets.join(session, [one.id], other.id, period.last),
+            lambda: hamlets.reopen(session, gone.id),
+            lambda: hamlets.correct(session, one.id, "Thôn 1", period.last),
+        ):
+            with pytest.raises(PeriodLockedError, match="quý III"):
+                deed()
+        mended = hamlets.correct(session, one.id, "Thôn Một", one.valid_from)
+        assert mended.full_name == "Thôn Một"
+        after = period.last + timedelta(days=1)
+        assert hamlets.rename(session, one.id, "Thôn 1A", after).valid_from == after
+        assert hamlets.close(session, other.id, period.last).valid_to == period.last
 
 
 def test_that_numbers_can_move_on_in_one_decision(store: Store) -> None:
