@@ -139,12 +139,12 @@ class CityPages:
 
     def _count_parked(self) -> None:
         """Show at the page of sticks how many packages wait for a person."""
-        from desktop.core import city_desk
+        from desktop.core import ledger
 
         def counted(count: int) -> None:
             self.shell.window.set_badge(self.usb, count)
 
-        self.usb.read_latest("badge", city_desk.count_parked).then(counted)
+        self.usb.read_latest("badge", ledger.count_parked).then(counted)
 
     def _show_conflict(self, package_id: str) -> None:
         from desktop.ui.screens.conflict_page import ConflictPage

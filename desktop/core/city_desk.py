@@ -46,7 +46,6 @@ from desktop.core.receipts import Waiting
 from desktop.core.units import Unit
 from desktop.core.usb import Stick
 
-_PARKED = (State.QUARANTINE, State.CONFLICT)
 _TOLD = (Result.TAKEN, Result.ARCHIVED, Result.ALREADY)
 """What became of a report that its unit may be told of."""
 
@@ -88,12 +87,12 @@ class Past:
     @property
     def kept(self) -> int:
         """Return how many packages were taken in, older ones included."""
-        return sum(count for state, count in self.states.items() if state not in _PARKED)
+        return sum(count for state, count in self.states.items() if state not in ledger.PARKED)
 
     @property
     def parked(self) -> int:
         """Return how many packages still wait for a person."""
-        return sum(self.states.get(state, 0) for state in _PARKED)
+        return sum(self.states.get(state, 0) for state in ledger.PARKED)
 
 
 @dataclass(frozen=True)
@@ -164,17 +163,11 @@ def look_at(folder: Path, need: int, unit_code: str) -> Stick:
     return Stick(sticks.look(folder, need, unit_code))
 
 
-def count_parked(session: Session) -> int:
-    """Return how many packages wait for a person."""
-    query = select(func.count()).select_from(PackageRow).where(PackageRow.state.in_(_PARKED))
-    return session.scalar(query) or 0
-
-
 def parked(session: Session) -> tuple[Parked, ...]:
     """Return the packages that wait for a person, oldest first."""
     rows = session.scalars(
         select(PackageRow.id)
-        .where(PackageRow.state.in_(_PARKED))
+        .where(PackageRow.state.in_(ledger.PARKED))
         .order_by(PackageRow.at, PackageRow.id)
     )
     return tuple(_parked(session, key) for key in list(rows))
@@ -183,21 +176,8 @@ def parked(session: Session) -> tuple[Parked, ...]:
 def past(session: Session, limit: int = 50) -> tuple[Past, ...]:
     """Return the newest takings in with what is left of them."""
     found = intakes.newest(session, limit)
-    ids, undoable = [one.id for one in found], intakes.last(session)
-    count = select(PackageRow.intake_id, PackageRow.state, func.count())
-    counted = session.execute(
-        count.where(PackageRow.intake_id.in_(ids)).group_by(PackageRow.intake_id, PackageRow.state)
-    )
-    states: dict[str, dict[State, int]] = {}
-    for key, state, number in counted:
-        states.setdefault(str(key), {})[State(state)] = number
-    refused = dict(
-        session.execute(
-            select(RefusalRow.intake_id, func.count())
-            .where(RefusalRow.intake_id.in_(ids))
-            .group_by(RefusalRow.intake_id)
-        ).all()
-    )
+    undoable = intakes.last(session)
+    states, refused = ledger.of_intakes(session, [one.id for one in found])
     last = "" if undoable is None else undoable.id
     return tuple(
         Past(one, states.get(one.id, {}), refused.get(one.id, 0), one.id == last) for one in found

@@ -3,10 +3,10 @@
 The number of statements does not depend on how many units and activities there are.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from desktop.core import (
     board,
     clock,
     deadlines,
+    ledger,
     measures,
     pace,
     plans,
@@ -39,7 +40,6 @@ from desktop.core.typed import show_date, show_number
 CAME = 6
 """So many of the last takings in are shown."""
 SOON_DAYS = 7
-_PARKED = (State.QUARANTINE, State.CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def read(session: Session) -> CityToday:
         paces=paces, units=pace.of_units(session, plan, day, scope=scope) if plan else (),
         months=today_parts.months(session, scope, plan.window if plan else window, day),
         audience=measures.audience(by_channel),
-        came=came(session), parked=_count_parked(session), receipts=_count_receipts(session),
+        came=came(session), parked=ledger.count_parked(session), receipts=_count_receipts(session),
         deadlines=tuple(_deadlines(session, day)), backup=today_parts.backup(session, day),
         filter=span,
     )  # fmt: skip
@@ -208,32 +208,14 @@ def came(session: Session, limit: int = CAME) -> tuple[Came, ...]:
         .order_by(IntakeRow.at.desc())
         .limit(limit)
     ).all()
-    ids = [row.id for row in rows]
-    counted: Counter[tuple[str, bool]] = Counter()
-    query = (
-        select(PackageRow.intake_id, PackageRow.state, func.count())
-        .where(PackageRow.intake_id.in_(ids))
-        .group_by(PackageRow.intake_id, PackageRow.state)
-    )
-    for key, state, number in session.execute(query):
-        counted[str(key), state in _PARKED] += number
-    refused = dict(
-        session.execute(
-            select(RefusalRow.intake_id, func.count())
-            .where(RefusalRow.intake_id.in_(ids))
-            .group_by(RefusalRow.intake_id)
-        ).all()
-    )
-    return tuple(
-        Came(row.id, row.at, row.place, counted[row.id, False], counted[row.id, True], refused.get(row.id, 0),
-             row.undone_at is not None)
-        for row in rows
-    )  # fmt: skip
+    states, refused = ledger.of_intakes(session, [row.id for row in rows])
+    return tuple(_came(row, states.get(row.id, {}), refused.get(row.id, 0)) for row in rows)
 
 
-def _count_parked(session: Session) -> int:
-    query = select(func.count()).select_from(PackageRow).where(PackageRow.state.in_(_PARKED))
-    return session.scalar(query) or 0
+def _came(row: Any, states: Mapping[State, int], refused: int) -> Came:
+    parked = sum(states.get(one, 0) for one in ledger.PARKED)
+    taken = sum(states.values()) - parked
+    return Came(row.id, row.at, row.place, taken, parked, refused, row.undone_at is not None)
 
 
 def _count_receipts(session: Session) -> int:

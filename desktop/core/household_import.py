@@ -6,9 +6,8 @@ Nothing of the register changes before `take`; all that is wrong is said at once
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from db.rows import HouseholdImportRow
@@ -83,19 +82,6 @@ class Taken:
     unchanged: int
     left_out: int
     hamlets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Import:
-    """A list that was taken in once."""
-
-    id: str
-    at: datetime
-    file_name: str
-    year: int
-    added: int
-    changed: int
-    undone_at: datetime | None
 
 
 def read(
@@ -188,18 +174,6 @@ def undo(session: Session, import_id: str) -> Undone:
         {"added": [done.removed, 0], "changed": [done.restored, 0]},
     )  # fmt: skip
     return done
-
-
-def recent(session: Session, limit: int = 20) -> tuple[Import, ...]:
-    """Return the last lists that were taken in, the newest first."""
-    rows = session.execute(
-        select(HouseholdImportRow.__table__)
-        .order_by(HouseholdImportRow.at.desc(), HouseholdImportRow.id.desc())
-        .limit(limit)
-    )
-    return tuple(
-        Import(o.id, o.at, o.file_name, o.year, o.added, o.changed, o.undone_at) for o in rows
-    )
 
 
 def _known(session: Session, year: int) -> Known:

@@ -1,5 +1,6 @@
 """The ledger of packages (sổ gói): what this register made and took in, kept whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.rows import PackageRow
+from db.rows import PackageRow, RefusalRow
 from desktop.core import clock, history
 
 
@@ -27,6 +28,10 @@ class State(StrEnum):
     """Taken in, to be looked at before it is applied."""
     CONFLICT = "conflict"
     """Same unit, days and version as another one, with other content: a person chooses."""
+
+
+PARKED = (State.QUARANTINE, State.CONFLICT)
+"""Where packages wait for a person to decide."""
 
 
 @dataclass(frozen=True)
@@ -163,3 +168,29 @@ def _entry(row: PackageRow) -> Entry:
         row.id, row.direction == "out", row.kind, State(row.state), row.unit_id, row.first,
         row.last, row.version, row.device, row.seq, row.digest, row.file_name, row.at, row.reason,
     )  # fmt: skip
+
+
+def count_parked(session: Session) -> int:
+    """Return how many packages wait for a person."""
+    query = select(func.count()).select_from(PackageRow).where(PackageRow.state.in_(PARKED))
+    return session.scalar(query) or 0
+
+
+def of_intakes(
+    session: Session, ids: Sequence[str]
+) -> tuple[dict[str, dict[State, int]], dict[str, int]]:
+    """Return how many packages of each taking in (id) stand where, and how many were refused."""
+    states: dict[str, dict[State, int]] = {}
+    rows = session.execute(
+        select(PackageRow.intake_id, PackageRow.state, func.count())
+        .where(PackageRow.intake_id.in_(ids))
+        .group_by(PackageRow.intake_id, PackageRow.state)
+    )
+    for key, state, number in rows:
+        states.setdefault(str(key), {})[State(state)] = number
+    refused = session.execute(
+        select(RefusalRow.intake_id, func.count())
+        .where(RefusalRow.intake_id.in_(ids))
+        .group_by(RefusalRow.intake_id)
+    )
+    return states, dict(refused.all())
