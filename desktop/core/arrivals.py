@@ -198,7 +198,7 @@ def _compared(
     reported.require_known(brought, table.at.known)
     after = {one.id: one for one in brought}
     before = snapshots.held(session, *days, also=after)
-    hamlets = [values.hamlet(one) for one in reported.of(package, HamletEntry)]
+    hamlets = [values.hamlet(one) for one in package.of(HamletEntry)]
     return Arrival(
         path,
         Standing.NEW,

@@ -110,7 +110,7 @@ def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tu
         package = intake.read_again(session, earlier[-1].id)
     except PackageError:  # its key was closed since: there is nothing to compare with
         return 0, ()
-    then = _sums([one for one in package.records if isinstance(one, Activity)])
+    then = _sums(package.of(Activity))
     pairs = (
         ("Hoạt động", then.activities, now.activities if now else 0),
         ("Buổi trực tiếp", then.sessions, now.sessions if now else 0),
@@ -120,7 +120,7 @@ def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tu
     return earlier[-1].version, tuple(Change(*one) for one in pairs)
 
 
-def _sums(found: list[Activity]) -> UnitFigures:
+def _sums(found: Sequence[Activity]) -> UnitFigures:
     counted = [one for one in found if one.status in COUNTED]
     households = [v for one in counted for v in (one.poor, one.near_poor, one.escaped)]
     return UnitFigures(

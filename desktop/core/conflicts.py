@@ -73,7 +73,7 @@ def of(session: Session, package_id: str) -> Conflict:
 
 
 def _side(entry: Entry, package: Package) -> Side:
-    figures = values.figures(reported.of(package, Figure))
+    figures = values.figures(package.of(Figure))
     code = sealing.code(bytes.fromhex(entry.digest))
     count = len(reported.activities_of(package))
     return Side(entry, package.header.made_at, code, count, figures)
@@ -94,7 +94,7 @@ def _records(left: Package, right: Package) -> tuple[Pair, ...]:
 
 
 def _words(package: Package) -> dict[str, str]:
-    said = reported.of(package, Narrative)
+    said = package.of(Narrative)
     found = values.narrative(said[0]) if said else narratives.Narrative()
     return dict(vars(found))
 

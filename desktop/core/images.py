@@ -23,6 +23,7 @@ class Images:
     def __init__(self, session: Session, intake_id: str | None) -> None:
         self._session, self.intake_id = session, intake_id
         self._found: list[tuple[str, list[Any], dict[str, Any] | None]] = []
+        self._newest: int | None = None
 
     def row(self, kind: type[Row], *key: Any, columns: Sequence[str] = ()) -> None:
         """Keep a row as it is now, or that it is not there; of large ones some columns alone."""
@@ -47,17 +48,17 @@ class Images:
         """Write down what was kept so far."""
         if not self._found:
             return
-        newest = self._session.scalar(
-            select(func.max(IntakeImageRow.position)).where(
-                IntakeImageRow.intake_id == self.intake_id
-            )
-        )
+        if self._newest is None:
+            mine = IntakeImageRow.intake_id == self.intake_id
+            query = select(func.max(IntakeImageRow.position)).where(mine)
+            self._newest = self._session.scalar(query) or 0
         rows = [
             (self.intake_id, number, *one)
-            for number, one in enumerate(self._found, (newest or 0) + 1)
+            for number, one in enumerate(self._found, self._newest + 1)
         ]
         columns = ("intake_id", "position", "noun", "key", "before")
         bulk.insert(self._session, _table(IntakeImageRow.__tablename__), columns, rows)
+        self._newest += len(rows)
         self._found = []
 
     def forget(self) -> None:

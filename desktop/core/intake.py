@@ -319,7 +319,7 @@ def earlier(session: Session, header: Header) -> list[Entry]:
 def _apply_receipt(session: Session, package: Package) -> None:
     """Let the versions of our reports stand where the receiver says they do."""
     own = settings.read(session).unit_id
-    for one in reported.of(package, Answer):
+    for one in package.of(Answer):
         if one.unit_id != own or not _keep_answer(session, package, one):
             continue
         period = Period(one.period.name, Rule(one.period.rule), one.period.first, one.period.last)
@@ -341,7 +341,7 @@ def _keep_answer(session: Session, package: Package, answer: Answer) -> bool:
     )  # fmt: skip
     found = [
         returns.Item(one.record, one.part, one.reason)
-        for one in reported.of(package, ReturnedItem)
+        for one in package.of(ReturnedItem)
         if one.package_id == answer.package_id
     ]
     return returns.keep(session, said, found)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.rows import PackageRow, RefusalRow
 from desktop.core import clock, history
 
@@ -74,22 +76,20 @@ def add(
     intake_id: str | None = None,
 ) -> Entry:
     """Keep a package whole."""
-    row = PackageRow(
-        id=package_id, direction="out" if out else "in", kind=kind, state=str(state),
-        unit_id=unit_id, first=first, last=last, version=version, device=device, seq=seq,
-        digest=digest, file_name=file_name, file=file, at=clock.of(session).now(), reason=reason,
-        intake_id=intake_id,
+    at = clock.of(session).now()
+    row = (
+        package_id, "out" if out else "in", kind, str(state), unit_id, first, last, version,
+        device, seq, digest, file_name, at, reason,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    columns = (*(one.key for one in _SHOWN), "file", "intake_id")
+    bulk.insert(session, _TABLE, columns, [(*row, file, intake_id)])
     history.note(session, "package", package_id, str(state))
     return _entry(row)
 
 
 def get(session: Session, package_id: str) -> Entry | None:
     """Return a package by its id."""
-    row = session.get(PackageRow, package_id)
-    return None if row is None else _entry(row)
+    return next(iter(_entries(session, PackageRow.id == package_id)), None)
 
 
 def file_of(session: Session, package_id: str) -> bytes:
@@ -103,20 +103,17 @@ def mark(session: Session, package_id: str, state: State, reason: str = "") -> E
     row.state, row.reason = str(state), reason or row.reason
     session.flush()
     history.note(session, "package", package_id, str(state))
-    return _entry(row)
+    return next(iter(_entries(session, PackageRow.id == package_id)))
 
 
 def of_period(
     session: Session, unit_id: str, first: date, last: date, kind: str = "report"
 ) -> list[Entry]:
     """Return the packages of a unit for exactly these days, oldest version first."""
-    rows = session.scalars(
-        select(PackageRow)
-        .where(PackageRow.unit_id == unit_id, PackageRow.kind == kind)
-        .where(PackageRow.first == first, PackageRow.last == last)
-        .order_by(PackageRow.version, PackageRow.at, PackageRow.id)
-    )
-    return [_entry(row) for row in rows]
+    return _entries(
+        session, PackageRow.unit_id == unit_id, PackageRow.kind == kind,
+        PackageRow.first == first, PackageRow.last == last, by=_BY_VERSION,
+    )  # fmt: skip
 
 
 def count(session: Session, unit_id: str, first: date, last: date, kind: str) -> int:
@@ -138,36 +135,44 @@ def is_reason(session: Session, package_id: str, kind: str) -> bool:
 
 def of_kind(session: Session, kind: str, unit_id: str | None = None) -> list[Entry]:
     """Return the packages of a kind, of all units or of the one that made them, oldest first."""
-    query = select(PackageRow).where(PackageRow.kind == kind)
-    if unit_id is not None:
-        query = query.where(PackageRow.unit_id == unit_id)
-    rows = session.scalars(query.order_by(PackageRow.version, PackageRow.at, PackageRow.id))
-    return [_entry(row) for row in rows]
+    of_unit = [] if unit_id is None else [PackageRow.unit_id == unit_id]
+    return _entries(session, PackageRow.kind == kind, *of_unit, by=_BY_VERSION)
 
 
 def newest(session: Session, limit: int = 50, *, out: bool | None = None) -> list[Entry]:
     """Return the newest packages, of one direction or of both."""
-    query = select(PackageRow).order_by(PackageRow.at.desc(), PackageRow.id).limit(limit)
-    if out is not None:
-        query = query.where(PackageRow.direction == ("out" if out else "in"))
-    return [_entry(row) for row in session.scalars(query)]
+    one_way = [] if out is None else [PackageRow.direction == ("out" if out else "in")]
+    return _entries(session, *one_way, by=(PackageRow.at.desc(), PackageRow.id), limit=limit)
 
 
 def quarantined(session: Session) -> list[Entry]:
     """Return the packages whose key nobody vouched for yet, oldest first."""
-    rows = session.scalars(
-        select(PackageRow)
-        .where(PackageRow.state == State.QUARANTINE)
-        .order_by(PackageRow.at, PackageRow.id)
+    oldest = (PackageRow.at, PackageRow.id)
+    return _entries(session, PackageRow.state == State.QUARANTINE, by=oldest)
+
+
+_TABLE: Any = PackageRow.__table__
+_SHOWN = tuple(
+    _TABLE.c[name]
+    for name in (
+        "id", "direction", "kind", "state", "unit_id", "first", "last", "version", "device", "seq",
+        "digest", "file_name", "at", "reason",
     )
-    return [_entry(row) for row in rows]
+)  # fmt: skip
+"""The columns of an Entry, in its order: not the file."""
+_BY_VERSION = (PackageRow.version, PackageRow.at, PackageRow.id)
 
 
-def _entry(row: PackageRow) -> Entry:
-    return Entry(
-        row.id, row.direction == "out", row.kind, State(row.state), row.unit_id, row.first,
-        row.last, row.version, row.device, row.seq, row.digest, row.file_name, row.at, row.reason,
-    )  # fmt: skip
+def _entries(
+    session: Session, *where: ColumnElement[bool], by: Sequence[Any] = (), limit: int | None = None
+) -> list[Entry]:
+    query = select(*_SHOWN).where(*where).order_by(*by).limit(limit)
+    return [_entry(row) for row in session.execute(query)]
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    key, direction, kind, state, *rest = row
+    return Entry(key, direction == "out", kind, State(state), *rest)
 
 
 def count_parked(session: Session) -> int:

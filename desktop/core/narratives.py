@@ -41,8 +41,9 @@ PARTS = tuple(one.name for one in fields(Narrative))
 
 def of(session: Session, period: Period, unit_id: str = "") -> Narrative:
     """Return what was written for exactly these days (by the register's own unit, if not named)."""
-    rows = session.scalars(select(ReportTextRow).where(*_key(session, period, unit_id)))
-    return Narrative(**{row.part: row.text for row in rows})
+    query = select(ReportTextRow.part, ReportTextRow.text)
+    rows = session.execute(query.where(*_key(session, period, unit_id)))
+    return Narrative(**dict(rows.all()))
 
 
 def save(session: Session, period: Period, narrative: Narrative) -> None:

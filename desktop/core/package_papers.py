@@ -140,7 +140,7 @@ def _figures(
     own = keys.device(session)
     identities = [own.box_key] if own else []
     package = reader.read(file, lambda _key: entry.unit_id, identities)
-    figures = [one for one in package.records if isinstance(one, contents.Figure)]
+    figures = package.of(contents.Figure)
     found = {one.indicator: one.value for one in figures if one.part in ("", "declared", "items")}
     distinct = {
         one.indicator: one.value

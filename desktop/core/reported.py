@@ -5,7 +5,7 @@ A report is a whole snapshot of its days. What many packages are held against is
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import structs
 from sqlalchemy import select
@@ -33,8 +33,6 @@ from desktop.core.periods import Period, Rule
 from desktop.core.reported_rows import Codes
 from desktop.core.search_words import Names
 
-R = TypeVar("R")
-
 
 @dataclass(frozen=True)
 class Known:
@@ -56,15 +54,10 @@ def known(session: Session) -> Known:
     return Known(search_words.read(session), languages, payers, units, reported_rows.codes(session))
 
 
-def of(package: Package, kind: type[R]) -> list[R]:
-    """Return the records of a kind."""
-    return [one for one in package.records if isinstance(one, kind)]
-
-
 def activities_of(package: Package) -> list[activities.Activity]:
     """Return the activities that a package brings; the names of speakers stay in the ward."""
     unit_id = package.header.unit.id
-    nameless = (structs.replace(one, speakers=()) for one in of(package, Activity))
+    nameless = (structs.replace(one, speakers=()) for one in package.of(Activity))
     return [values.activity(one, unit_id) for one in nameless]
 
 
@@ -81,18 +74,18 @@ def take(session: Session, package: Package, known: Known, images: Images) -> No
     found = activities_of(package)
     require_known(found, known)
     reported_rows.require_known(package.records, known.codes)
-    own = [values.hamlet(one) for one in of(package, HamletEntry)]
+    own = [values.hamlet(one) for one in package.of(HamletEntry)]
     _keep_hamlets(session, own, images)
     images.days(snapshots.hold(session, unit_id, *days, found, known.names.of_hamlets(own)))
     reported_rows.hold(session, package, images)
-    for said in of(package, Narrative):
+    for said in package.of(Narrative):
         _keep_words(session, header, values.narrative(said), images)
 
 
 def take_keys(session: Session, package: Package, images: Images) -> None:
     """Encrypt for these keys of the sender from now on; a closed one stays closed."""
     unit_id = package.header.unit.id
-    for one in of(package, Key):
+    for one in package.of(Key):
         kind = Kind.RECOVERY if one.role == "recovery" else Kind.BOX
         there = keys.known(session, one.recipient)
         if there is not None and (there.unit_id, there.kind) != (unit_id, kind):

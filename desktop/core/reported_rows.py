@@ -152,8 +152,7 @@ def _rows(package: Package, kind: type[Record], **more: Any) -> list[dict[str, A
     empty = dict.fromkeys(_STAYS_IN_THE_WARD.get(kind, ()), "")
     return [
         {name: getattr(one, name) for name in one.__struct_fields__} | empty | more
-        for one in package.records
-        if type(one) is kind
+        for one in package.of(kind)
     ]
 
 

@@ -156,12 +156,12 @@ def _package(session: Session, entry: Entry) -> Package:
 
 def _activities(package: Package) -> list[Activity]:
     unit_id = package.header.unit.id
-    found = [one for one in package.records if isinstance(one, contents.Activity)]
+    found = package.of(contents.Activity)
     return [values.activity(one, unit_id) for one in found]
 
 
 def _narrative(package: Package) -> Narrative:
-    found = [one for one in package.records if isinstance(one, contents.Narrative)]
+    found = package.of(contents.Narrative)
     return values.narrative(found[0]) if found else Narrative()
 
 
@@ -195,7 +195,7 @@ def _lines(
 
 
 def _hamlets(package: Package) -> dict[str, Hamlet]:
-    found = [one for one in package.records if isinstance(one, contents.HamletEntry)]
+    found = package.of(contents.HamletEntry)
     return {one.id: values.hamlet(one) for one in found}
 
 
@@ -231,11 +231,7 @@ def _figures(now: Package, before: Package | None) -> tuple[Figure, ...]:
 
 
 def _counted(package: Package) -> dict[str, str]:
-    figures = {
-        (one.indicator, one.part): one.value
-        for one in package.records
-        if isinstance(one, contents.Figure)
-    }
+    figures = {(one.indicator, one.part): one.value for one in package.of(contents.Figure)}
     found = {"Hoạt động": show_number(len(_activities(package)))}
     for code, part, name in _FIGURES:
         found[name] = _shown(figures.get((code, part)))
@@ -256,7 +252,7 @@ def _indicators(
 
 
 def _by_code(package: Package) -> dict[str, str]:
-    found = values.figures(one for one in package.records if isinstance(one, contents.Figure))
+    found = values.figures(package.of(contents.Figure))
     return {code: _parts_shown(value) for code, value in found.items()}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.rows import ChannelRow, HamletRow, SpeakerRow, TopicRow
 from desktop.core.hamlets import Hamlet
+from desktop.core.typed import show_date
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Names:
             *(self.speakers.get(one, "") for one in speakers),
             *(self.topics.get(one, "") for one in topics),
         )
-        return f"{' '.join(named)} {day.day} {day.month} {day:%d/%m/%Y}"
+        return f"{' '.join(named)} {day.day} {day.month} {show_date(day)}"
 
     def of_hamlets(self, hamlets: Iterable[Hamlet]) -> "Names":
         """Return the same names, with these hamlets alone."""

@@ -336,7 +336,7 @@ def _read_answers(session: Session, package_id: str) -> tuple[Answered, ...]:
         package = reader.read(data, lambda _key: header.unit.id, keys.box_keys(session))
     except PackageError:
         return ()
-    wrong = [one for one in package.records if isinstance(one, ReturnedItem)]
+    wrong = package.of(ReturnedItem)
     return tuple(
         Answered(
             sender=header.unit.name,
@@ -348,8 +348,7 @@ def _read_answers(session: Session, package_id: str) -> tuple[Answered, ...]:
             note=one.note,
             items=tuple(item.reason for item in wrong if item.package_id == one.package_id),
         )
-        for one in package.records
-        if isinstance(one, Answer)
+        for one in package.of(Answer)
     )
 
 

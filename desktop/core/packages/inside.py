@@ -8,8 +8,9 @@ only of reports what would let one unit write into the figures of another unit o
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -54,9 +55,21 @@ class Inside:
         while chunk := file.read(_CHUNK):
             yield chunk + file.readline()
 
-    def of(self, kind: type[Any]) -> list[Any]:
+    def of(self, kind: type[Any]) -> tuple[Any, ...]:
         """Return the records of a kind."""
-        return [record for record in self.records if isinstance(record, kind)]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type, tuple[Record, ...]]:
+        return by_kind(self.records)
+
+
+def by_kind(records: Iterable[Record]) -> dict[type, tuple[Record, ...]]:
+    """Return the records of each kind, in their order."""
+    found: dict[type, list[Record]] = {}
+    for record in records:
+        found.setdefault(type(record), []).append(record)
+    return {kind: tuple(some) for kind, some in found.items()}
 
 
 def first_line(about: About | Header) -> bytes:

@@ -8,6 +8,8 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, cast
 
 from desktop.core.errors import PackageError, PackageReason
 from desktop.core.packages import container, contents, encryption, inside, outside
@@ -17,6 +19,8 @@ from desktop.core.packages.outside import EVIDENCE, OPEN_CONTENT, Outside
 
 Trusted = Callable[[bytes], str | None]
 """Says to which unit (id) a public key belongs; None for a key that is unknown or closed."""
+
+R = TypeVar("R")
 
 _SCAN = re.compile(r"([0-9a-f]{64})\.(?:pdf|jpg)", re.ASCII)
 
@@ -40,6 +44,14 @@ class Package:
     digest: str
     records: tuple[Record, ...]
     evidence: Mapping[str, bytes]
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Return the records of a kind, in their order."""
+        return cast(tuple[R, ...], self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type, tuple[Record, ...]]:
+        return inside.by_kind(self.records)
 
 
 @dataclass

@@ -34,14 +34,13 @@ def activity_record(activity: activities.Activity) -> Activity:
 def activity(record: Activity, unit_id: str) -> activities.Activity:
     """Return the activity of a record, for the unit that signed it."""
     area = None if record.area_dm2 is None else Decimal(record.area_dm2).scaleb(-_HUNDREDTHS)
+    spent = [activities.Expense(one.payer, one.amount, one.item) for one in record.expenses]
     return activities.Activity(
         **dict(zip(_SAME, _same(record), strict=True)),
         unit_id=unit_id,
         status=activities.Status(record.status),
         area_m2=area,
-        expenses=tuple(
-            activities.Expense(one.payer, one.amount, one.item) for one in record.expenses
-        ),
+        expenses=tuple(spent),
     )
 
 
