@@ -25,18 +25,6 @@ from desktop.core.typed import show_date
 MOST = 1_000
 """Planned activities read at a time: those of a year, and more."""
 LISTS = ("hamlets", "topics", "speakers", "languages")
-CONTENT = (
-    "channel",
-    "title",
-    "started_at",
-    "ended_at",
-    "venue",
-    *LISTS,
-    "airings",
-    "minutes",
-    "note",
-)
-"""What an activity and a broadcast that repeats say of what is to be done."""
 _LATER = (
     "attendees_missing", "date_in_future", "unit_not_valid", "maybe_twice", "cost_without_papers",
 )  # fmt: skip
@@ -57,16 +45,13 @@ STATE_NAMES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planned:
-    """A planned activity. Lists hold ids and codes; `topics[0]` is the main topic.
+class Content:
+    """What a planned activity and a broadcast that repeats say of what is to be done.
 
-    `minutes` is per airing for broadcasts, `reason` says why it was skipped, `activity_id` is the
-    activity as which it was logged, `recurrence_id` the broadcast that repeats it comes from.
+    Lists hold ids and codes; `topics[0]` is the main topic. `minutes` is per airing for broadcasts.
     """
 
-    unit_id: str
     channel: str
-    planned_on: date
     title: str = ""
     started_at: time | None = None
     ended_at: time | None = None
@@ -78,6 +63,21 @@ class Planned:
     airings: int | None = None
     minutes: int | None = None
     note: str = ""
+
+
+CONTENT = tuple(one.name for one in fields(Content))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned(Content):
+    """A planned activity.
+
+    `reason` says why it was skipped, `activity_id` is the activity as which it was logged,
+    `recurrence_id` the broadcast that repeats it comes from.
+    """
+
+    unit_id: str
+    planned_on: date
     state: State = State.OPEN
     reason: str = ""
     activity_id: str | None = None

@@ -6,7 +6,7 @@ by hand stays as it is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from desktop.core import clock, history, planned, problems, settings
 from desktop.core.catalogue import Catalogue
 from desktop.core.errors import InvalidActivityError, NotFoundError
 from desktop.core.ids import new_id
-from desktop.core.planned import CONTENT, Planned, State
+from desktop.core.planned import CONTENT, Content, Planned, State
 from desktop.core.problems import Context, Problem, Severity
 from desktop.core.typed import show_date, show_time
 
@@ -28,25 +28,13 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recurrence:
+class Recurrence(Content):
     """A broadcast on the same weekdays (0: Monday) from `first` to `last`, both included."""
 
     unit_id: str
-    channel: str
     weekdays: tuple[int, ...]
     first: date
     last: date
-    title: str = ""
-    started_at: time | None = None
-    ended_at: time | None = None
-    venue: str = ""
-    hamlets: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    airings: int | None = None
-    minutes: int | None = None
-    note: str = ""
     id: str = field(default_factory=new_id)
 
     def days(self) -> Iterator[date]:
