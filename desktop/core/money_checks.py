@@ -136,7 +136,7 @@ def _not_closed(look: _Look) -> Iterator[Finding]:
         if one.left > 0 and today > date(one.year + 1, *_CLOSING_DAY):
             text = (
                 f"Nguồn “{one.name}” năm {one.year} còn {show_money(one.left)} chưa hủy, chưa "
-                f"chuyển năm sau. Hãy khóa nguồn (hạn 31/01/{one.year + 1})."
+                f"chuyển năm sau. Hãy xử lý số dư (hạn 31/01/{one.year + 1})."
             )
             yield Finding("fund_not_closed", Severity.EXPLAIN, text, fund_id=one.fund_id)
 

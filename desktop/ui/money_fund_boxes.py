@@ -143,7 +143,7 @@ class CloseBox(MoneyBox):
             "cộng lại phải vừa đúng số còn lại. Số chuyển được ghi vào nguồn cùng tên của năm "
             f"{flow.year + 1} trong cùng một lần lưu; chưa có thì chương trình tự thêm nguồn đó."
         )
-        super().__init__(page, f"Khóa nguồn năm {flow.year}", how)
+        super().__init__(page, f"Xử lý số dư năm {flow.year}", how)
         self._flow = flow
         self.returned, self.carried_out = MoneyField(), MoneyField()
         self.day, self.decision = DateField(lambda: today), TextEdit(LONGEST_NAME)
@@ -170,7 +170,7 @@ class CloseBox(MoneyBox):
             self.refuse("Chưa lưu được", "Chưa có ngày. Hãy nhập ngày của quyết định.")
             return
         said = (
-            f"Đã khóa nguồn: hủy {show_money(returned)}, chuyển năm sau {show_money(carried_out)}."
+            f"Đã xử lý số dư: hủy {show_money(returned)}, chuyển năm sau {show_money(carried_out)}."
         )
         self.run(said, fund_moves.close, self._flow.fund_id, day, returned=returned,
                  carried_out=carried_out, decision=self.decision.value())  # fmt: skip

@@ -12,7 +12,7 @@ from desktop.ui.table import Column, TableView, ValueTable
 
 KINDS = {
     "fund_overspent": "Chi vượt dự toán giao", "estimate_over": "Dự toán vượt số giao",
-    "item_overspent": "Chi vượt mục dự toán", "fund_not_closed": "Nguồn chưa khóa",
+    "item_overspent": "Chi vượt mục dự toán", "fund_not_closed": "Số dư chưa xử lý",
     "fund_missing": "Khoản chi chưa ghi nguồn", "item_missing": "Chưa ghi nội dung chi",
     "other_year": "Khác năm ngân sách", "move_day": "Ngày giao ngoài năm",
     "salaried_paid": "Người hưởng lương nhận tiền ăn", "voucher_missing": "Thiếu chứng từ",
@@ -141,7 +141,7 @@ def _closed(one: FundLine) -> str:
     if flow.left < 0:
         return "chi vượt"
     if not flow.left and (flow.returned or flow.carried_out):
-        return "đã khóa"
+        return "đã xử lý"
     return ""
 
 

@@ -185,7 +185,7 @@ def settlement(content: MoneyContent) -> Outline:
         *_bases(content), grid, _said(spent if content.parts else None, "đề nghị quyết toán"),
         *(_items_grid(content, one) for one in content.parts if one.estimate or one.spent),
     ]  # fmt: skip
-    note = "(Tạm tính, chưa khóa hết các nguồn)" if open_ else ""
+    note = "(Tạm tính, chưa xử lý hết số dư các nguồn)" if open_ else ""
     return _paper(content.letterhead, content.unit, SETTLEMENT, f"Năm {content.year}", note, body)
 
 
