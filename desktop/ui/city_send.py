@@ -65,8 +65,8 @@ class CitySendCard(Card):
         self.add(_row(self.receipts_button))
         self.add(line())
         self.add(self._published)
-        self.add(_row(self.publish_button, self.rewrite_button))
-        self.add(_row(self.deadlines_button))
+        for one in (self.publish_button, self.rewrite_button, self.deadlines_button):
+            self.add(_row(one))
         self.add(line())
         self.add(self._caption)
         self.add(self._code)
@@ -89,9 +89,8 @@ def _deed(text: str, icon: str, kind: str = "plain") -> QPushButton:
     return made
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
+def _row(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    for one in widgets:
-        row.addWidget(one)
+    row.addWidget(widget)
     row.addStretch()
     return row

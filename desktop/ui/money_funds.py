@@ -148,7 +148,9 @@ class FundsTab(QWidget):
             ),
             button("Dự toán", icon="edit", tip="Lập, sửa dự toán chi tiết (Enter)"),
             button("Sửa nguồn", icon="settings", tip="Sửa tên, loại, năm hoặc bỏ nguồn"),
-            button("Xử lý số dư", icon="calendar_check", tip="Cuối năm: hủy hoặc chuyển số còn lại"),
+            button(
+                "Xử lý số dư", icon="calendar_check", tip="Cuối năm: hủy hoặc chuyển số còn lại"
+            ),
         )
         grid = QGridLayout()
         grid.setSpacing(dp(8))

@@ -34,7 +34,7 @@ from desktop.ui.usb_watch import DriveWatch
 from desktop.ui.usb_words import is_stick
 from desktop.ui.widgets import Chip, scrolled
 
-_LEFT, _GAP = 300, 14
+_LEFT, _GAP = 312, 14
 _UNTOLD = frozenset({"not_a_stick"})
 """To receive, a folder is as good as a stick."""
 _HERE, _PARKED, _PAST = range(3)

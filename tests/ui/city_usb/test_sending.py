@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from desktop.core import answers, city_desk, deadlines, delivery, intake, keys, publishing
 from desktop.core.errors import DeliveryError, DriveReason
@@ -104,6 +105,10 @@ def test_that_a_publication_goes_onto_further_sticks_as_the_same_file(
     office.wait(lambda: bool(office.dialogs.errors))
     office.told("Bản công bố số 1, ngày 16/12/2024; chưa ghi ra USB nào.")
     monkeypatch.setattr(delivery, "deliver", deliver)
+    area = next(
+        one for one in office.page.findChildren(QScrollArea) if one.isAncestorOf(office.page.send)
+    )
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
     office.click(office.page.send.rewrite_button)
     office.wait(lambda: list(stick.glob("CongBo_*.sott")))
     office.told("Bản công bố số 1, ngày 16/12/2024.")
