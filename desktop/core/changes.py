@@ -1,6 +1,6 @@
 """What a publication would change in a register: the changes in words, and the steps that make them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.core import change_words, settings
 from desktop.core.errors import PackageError, PackageReason
 from desktop.core.packages.header import Header, Record
-from desktop.core.packages.published import UnitEntry
+from desktop.core.packages.published import PlanTask, Target, UnitEntry
 from desktop.core.packages.published_values import ROWS, record, row
 
 R = TypeVar("R", bound=Record)
@@ -100,7 +100,7 @@ def compared(
     for column, value in more.items():
         setattr(kept, column, value)
     if before is None:
-        fields = [one for one in _shown(after) if getattr(after, one) not in (None, "", ())]
+        fields = [one for one in _untold(after) if getattr(after, one) not in (None, "", ())]
         change = Change(sort, Deed.ADDED, name, "", change_words.said(after, fields, asked.names))
     else:
         fields = [one for one in _shown(after) if getattr(after, one) != getattr(before, one)]
@@ -117,10 +117,20 @@ def _shown(one: Record) -> list[str]:
     return [name for name in one.__struct_fields__ if name != "id"]
 
 
+_TOLD: Mapping[type[Record], tuple[str, ...]] = {
+    Target: ("plan_id", "unit_id", "indicator"), PlanTask: ("plan_id", "position", "body"),
+}  # fmt: skip
+"""Fields that the name of a change tells already."""
+
+
+def _untold(one: Record) -> list[str]:
+    return [name for name in _shown(one) if name not in _TOLD.get(type(one), ())]
+
+
 def drop(asked: Asked, sort: Sort, name: str, one: Record) -> Step:
     """Return the step that takes a part of a whole away: a target of a plan, a deadline."""
     kind, keys_of = ROWS[type(one)], [getattr(one, name) for name in one.KEY]
-    said = change_words.said(one, _shown(one), asked.names)
+    said = change_words.said(one, _untold(one), asked.names)
 
     def make(session: Session) -> None:
         session.delete(session.get_one(kind, keys_of))

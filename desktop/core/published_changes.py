@@ -244,7 +244,7 @@ def _task_name(task: PlanTask) -> str:
 
 
 def _targets(asked: Asked) -> Iterator[Step]:
-    """The targets of the published plan, as a whole."""
+    """The targets of the published plan, as a whole; those of the own unit first."""
     plan_ids = [one.id for one in asked.of(Plan)]
     kept = asked.kept(Target, "id")
     indicators = asked.kept(Indicator, "code")
@@ -252,7 +252,8 @@ def _targets(asked: Asked) -> Iterator[Step]:
         indicators |= {one.code: one for one in asked.of(Indicator)}
     asked.names |= {code: one.name for code, one in indicators.items()}
     asked.names |= {one.id: one.short_title for one in asked.of(Plan)}
-    found = {one.id: one for one in asked.of(Target)}
+    mine_first = sorted(asked.of(Target), key=lambda one: one.unit_id != asked.own)
+    found = {one.id: one for one in mine_first}
     for key, one in found.items():
         before = kept.get(key, one)
         require([one.plan_id] == plan_ids == [before.plan_id], f"plan of target {key}")

@@ -312,12 +312,16 @@ def change_targets(session: Session) -> None:
     for one in session.scalars(select(TargetRow).where(TargetRow.plan_id == mine.plan_id)):
         session.delete(one)
     new = "0190f2b4-3c00-7a10-8b60-2f7c6d1e9a0" + ("8" if "9a77" in mine.plan_id else "9")
-    session.merge(
-        TargetRow(
-            id=new, plan_id=mine.plan_id, unit_id=unit_id(session), indicator="CT01", at_least=6,
-            at_most=None, due_on=date(2024, 12, 20),
-        )
-    )  # fmt: skip
+    for key, ward in (
+        (new, unit_id(session)),
+        (f"{new[:-2]}1{new[-1]}", unit_id(session, OTHER_WARD)),
+    ):
+        session.merge(
+            TargetRow(
+                id=key, plan_id=mine.plan_id, unit_id=ward, indicator="CT01", at_least=6,
+                at_most=None, due_on=date(2024, 12, 20),
+            )
+        )  # fmt: skip
 
 
 def change_units(session: Session) -> None:

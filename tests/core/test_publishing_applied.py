@@ -45,7 +45,7 @@ def test_that_a_new_plan_is_used_and_the_old_one_stays(pair: Pair) -> None:
         mine = settings.read(session)
         plan = plans.get(session, mine.plan_id)
         assert (plan.short_title, plan.bases) == ("Kế hoạch 2025", ("Luật", "Nghị định"))
-        assert [one.at_least for one in plan.targets] == [6]
+        assert [one.at_least for one in plan.targets] == [6, 6]
         assert plans.get(session, old).targets
         assert mine.officer == "H'Linh Niê"
 

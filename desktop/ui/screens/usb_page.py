@@ -243,7 +243,8 @@ class UsbPage(Screen):
             lines = [("none", usb_words.NOT_OPEN, "")]
         else:
             lines = usb_words.package_lines(found, self._results)
-            lines = lines or [("none", usb_words.NO_PACKAGE, "")]
+            if not found:
+                lines = [("none", usb_words.NO_PACKAGE, "")]
         self.receive.show_lines(lines)
         tab_as_read(self)
 
