@@ -119,6 +119,7 @@ class Program:
         try:
             from desktop.core import registers
 
+            self.guard.hang_bell()
             self.holder.store = registers.open_(self.register, self.clock)
             self._fill_first()
         except (AppError, StoreError) as error:

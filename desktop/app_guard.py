@@ -27,6 +27,13 @@ class Guard:
         self._daily: Any = None
         self._doorbell: Any = None
 
+    def hang_bell(self) -> None:
+        """Let a second start ask this window from now on; it is answered when the pages are there."""
+        if isinstance(self._register, Path) and self._doorbell is None:
+            from desktop.ui.single_instance import Doorbell
+
+            self._doorbell = Doorbell(self._register)
+
     def watch(
         self,
         window: MainWindow,
@@ -44,13 +51,13 @@ class Guard:
         if not isinstance(self._register, Path) or self._daily is not None:
             return
         from desktop.ui.daily_backup import DailyBackup
-        from desktop.ui.single_instance import Doorbell
 
         self._daily = DailyBackup(window, context, self._register, self._executor)
         self._daily.damaged.connect(damaged)
         self._daily.made.connect(backed_up)
-        self._doorbell = Doorbell(self._register)
+        self.hang_bell()
         self._doorbell.rung.connect(lambda package: _answer(window, package, given))
+        self._doorbell.listen()
         self._daily.start(ended_badly=store.ended_badly)
 
     def show_backup(self) -> None:
@@ -62,8 +69,9 @@ class Guard:
         """Watch no more: the register is about to be closed or replaced."""
         if self._daily is not None:
             self._daily.stop()
+        if self._doorbell is not None:
             self._doorbell.close()
-            self._daily = self._doorbell = None
+        self._daily = self._doorbell = None
 
     def leave(self, store: Any) -> None:
         """Make the last backup of the day."""

@@ -26,7 +26,7 @@ _ANY_PROCESS = -1
 
 
 class Doorbell(QObject):
-    """Listens for a second start of the same user over the same register."""
+    """Hears a second start of the same user over the same register, and answers once it listens."""
 
     rung = Signal(str)
     """The package that the second start was given, or ""."""
@@ -42,12 +42,16 @@ class Doorbell(QObject):
             self._place.parent.mkdir(parents=True, exist_ok=True)
         if self._lock.tryLock(_LOOK_EVERY_MS):  # on a full disk a second start is told who has it
             self._forget()
+
+    def listen(self) -> None:
+        """Begin to answer, also what was asked since the bell is there."""
+        if self._lock.isLocked():
             self._timer.start()
 
     def close(self) -> None:
         """Listen no more."""
-        if self._timer.isActive():
-            self._timer.stop()
+        self._timer.stop()
+        if self._lock.isLocked():
             self._forget()
             self._lock.unlock()
 

@@ -48,6 +48,19 @@ def chosen(program: Any) -> Path | None:
     return program.pages.usb.drives.current()
 
 
+def test_that_a_package_clicked_while_the_pages_are_built_is_shown(
+    program: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    folder = tmp_path / "Gói"
+    folder.mkdir()
+    (folder / PACKAGE).touch()
+    assert program.open()
+    assert not hasattr(program.pages, "usb")
+    assert app.is_shown_already(program.register, folder / PACKAGE)
+    qtbot.waitUntil(lambda: hasattr(program.pages, "usb"))
+    qtbot.waitUntil(lambda: chosen(program) == folder)
+
+
 def test_that_a_start_with_a_package_shows_the_page_that_receives(
     program: Any, tmp_path: Path, qtbot: Any
 ) -> None:

@@ -55,6 +55,7 @@ def listen(qtbot: Any) -> Iterator[Open]:
         heard: list[str] = []
         bell = Doorbell(register)
         bell.rung.connect(heard.append)
+        bell.listen()
         bells.append(bell)
         return heard
 
@@ -205,6 +206,21 @@ def test_that_a_folder_that_takes_no_file_only_leaves_the_bell_out(
     monkeypatch.setenv("SO_TRUYEN_THONG_CONFIG", str(tmp_path / "tep"))
     listen(register)
     assert not ring(register)
+
+
+def test_that_who_asks_while_the_window_is_being_built_is_answered_later(
+    register: Path, package: Path, qtbot: Any
+) -> None:
+    heard: list[str] = []
+    bell = Doorbell(register)
+    bell.rung.connect(heard.append)
+    assert ring(register, package)
+    qtbot.wait(2 * single_instance._LOOK_EVERY_MS)
+    assert not heard
+    bell.listen()
+    qtbot.waitUntil(lambda: heard == [str(package)])
+    bell.close()
+    assert not files()
 
 
 def test_that_a_busy_window_is_waited_for_only_a_moment(register: Path, listen: Open) -> None:
