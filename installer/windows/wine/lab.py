@@ -1,7 +1,7 @@
 """What the checks share: two setups of neighbouring versions, their throw-away key, one Windows."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installer import signing
@@ -35,15 +35,15 @@ def next_version(of: str) -> str:
     return f"{first}.{int(second) + 1}.0"
 
 
-def make_setups(folder: Path, cache: Path) -> Setups:
+def make_setups(folder: Path, wanted: Kit) -> Setups:
     """Build all setups, packed quickly; their programs accept updates signed by one new key."""
     key = signing.new_key(empty(folder))
     program, later = folder / "program", folder / "program-next"
-    kit = Kit(cache, version(), key.with_suffix(".pub"))
+    kit = replace(wanted, keys=key.with_suffix(".pub"))
     found = payload.lay_out(program, kit)
     shutil.copytree(program, later)
     after = next_version(version())
-    payload.lay_program(later, Kit(cache, after, kit.keys), found)
+    payload.lay_program(later, replace(kit, version=after), found)
     for number, whole in ((version(), program), (after, later)):
         part = empty(folder / f"small-{number}")
         (part / "runtime").mkdir()

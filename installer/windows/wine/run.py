@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from installer.windows.payload import Kit
 from installer.windows.wine import lab, life, renewal, units
 from installer.windows.wine.lab import Lab
 from installer.windows.wine.prefix import Prefix
@@ -32,15 +33,13 @@ CHECKS: tuple[Callable[[Lab], None], ...] = (
 
 
 def run(
-    folder: Path, cache: Path, *, again: bool = False, only: str = "", unit_tests: bool = False
+    folder: Path, kit: Kit, *, again: bool = False, only: str = "", unit_tests: bool = False
 ) -> int:
     """Build the setups (or take those of last time), run the checks, return how many failed.
 
     `unit_tests` runs those of core and db instead, a quarter of an hour.
     """
-    setups = (
-        lab.setups_of(folder / "setups") if again else lab.make_setups(folder / "setups", cache)
-    )
+    setups = lab.setups_of(folder / "setups") if again else lab.make_setups(folder / "setups", kit)
     prefix = Prefix(folder / "may")
     passed = failed = 0
     try:
