@@ -249,10 +249,16 @@ class _Child:
             raise RuntimeError("the child does not open the register")
 
     def kill(self) -> tuple[list[tuple[Any, ...]], str]:
-        """Kill it; return what it said since, and how it failed if it did."""
+        """Kill it; return what it said since, and how it failed if it did.
+
+        Not before it has taken its end of the pipe: on Windows that lies with us until then, and
+        nobody would ever say that the pipe has ended.
+        """
         if self._killed:
             return [], ""
         self._killed = True
+        if self._process.is_alive():
+            self._ready.wait(PATIENCE_S)
         ended = None if self._process.is_alive() else self._process.exitcode
         self._process.kill()
         self._process.join()
