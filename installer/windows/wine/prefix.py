@@ -7,15 +7,19 @@ wants a pipe as its output, never a file, and a program that stays must not hold
 import os
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from installer.common import HERE, BuildError, empty, run
 from installer.windows.runtime import GCC
 
 POLL, REST, LONGEST = 0.3, 3, 15
+LAST_WORDS = 0.5
+"""Seconds for what an ended program still has in its pipe."""
+KILLED = -9
 STAND_INS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
 _ON_SCREEN = ("truetype/noto/NotoSans-Regular.ttf", "truetype/noto/NotoSans-Bold.ttf")
 """wine registers for Qt only what it finds outside C:, and takes a wrong style if it finds more."""
@@ -70,18 +74,26 @@ class Prefix:
     def run(
         self, *words: str | Path, seconds: float = 300, folder: Path | None = None
     ) -> tuple[int, str]:
-        """Run a Windows program to its end; return its exit code and what it printed."""
-        done = subprocess.run(
-            ["wine", *map(str, words)],
-            env=self._environment,
-            cwd=folder,
-            stdin=_SILENT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=seconds,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
+        """Run a Windows program to its end; return its exit code and what it printed.
+
+        After `seconds` it is killed and its exit code is KILLED. The pipe is not waited for: the first
+        program wakes services of wine, which inherit it and stay.
+        """
+        process = subprocess.Popen(
+            ["wine", *map(str, words)], env=self._environment, cwd=folder,
+            stdin=_SILENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        said: list[bytes] = []
+        reader = threading.Thread(target=_listen, args=(process.stdout, said), daemon=True)
+        reader.start()
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            code = KILLED
+        reader.join(LAST_WORDS)
+        return code, b"".join(said).decode("utf-8", "replace").replace("\r\n", "\n")
 
     def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[Any]":
         """Start a Windows program and leave it running."""
@@ -149,6 +161,11 @@ def wait_until(true: Callable[[], object], otherwise: str, seconds: float = 60) 
         if time.monotonic() > end:
             raise AssertionError(otherwise)
         time.sleep(POLL)
+
+
+def _listen(pipe: IO[bytes], said: list[bytes]) -> None:
+    while part := os.read(pipe.fileno(), 65536):
+        said.append(part)
 
 
 def _holds(path: Path, wanted: bytes) -> bool:
