@@ -174,7 +174,10 @@ def _verify(path: Path) -> str:
     command: list[str | Path] = ["osslsigncode", "verify", "-CAfile", _ROOTS]
     if "-ignore-crl" in _options():
         command.append("-ignore-crl")
-    return run([*command, "-in", path])
+    try:
+        return run([*command, "-in", path])
+    except BuildError as error:
+        raise BuildError(f"Chữ ký số của {path.name} không được xác nhận. {error}") from error
 
 
 def _options() -> str:
