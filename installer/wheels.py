@@ -125,9 +125,8 @@ def compile_runtime_lock(pinned: list[Pin]) -> str:
 
 def compare(ours: list[Pin], registry: list[Pin]) -> list[str]:
     """Return in which pins the lock and the registry differ; files added since do not matter."""
-    now = {pin.name: pin for pin in registry}
-    wrong = [f"{pin.name}: cần thêm vào tệp khóa" for pin in registry if pin not in ours and
-             pin.name not in {one.name for one in ours}]  # fmt: skip
+    now, known = {pin.name: pin for pin in registry}, {pin.name for pin in ours}
+    wrong = [f"{name}: cần thêm vào tệp khóa" for name in now if name not in known]
     for pin in ours:
         other = now.get(pin.name)
         if other is None:
