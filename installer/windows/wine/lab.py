@@ -8,10 +8,12 @@ from installer import signing
 from installer.common import empty, files_below, sha256, version
 from installer.windows import payload, setup
 from installer.windows.payload import Kit
-from installer.windows.wine.prefix import Prefix
+from installer.windows.wine.prefix import Prefix, wait_until
 
 NAME = "So Truyen Thong"
 LISTED = rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
+OURS = rf"HKCU\Software\{NAME}"
+"""The last that an uninstaller takes away."""
 KIND = "SoTruyenThong.Goi.1"
 WINDOW, TERMINAL = "so-truyen-thong.exe", "so-truyen-thong-cli.exe"
 UNINSTALL = "go-cai-dat.exe"
@@ -92,11 +94,10 @@ class Lab:
         return self.prefix.run("cmd", "/c", self.windows(line))[0]
 
     def uninstall(self) -> int:
-        """Remove the program silently, and wait: an uninstaller goes on after its first process."""
-        code, _ = self.prefix.run(
-            self.installed / UNINSTALL, "/S", f"_?={self.windows(self.installed)}"
-        )
-        shutil.rmtree(self.installed, ignore_errors=True)  # with _?= it cannot remove itself
+        """Remove the program as Windows does; its first process ends long before it is done."""
+        code, _ = self.prefix.run(self.installed / UNINSTALL, "/S")
+        wait_until(lambda: not self.installed.exists(), "chưa gỡ hết tệp của chương trình")
+        wait_until(lambda: not self.prefix.registry(OURS), "chưa gỡ hết trong registry")
         return code
 
     def windows(self, path: Path) -> str:
