@@ -222,6 +222,7 @@ class Program:
             self.window, self.context, self.holder.store, self._rescue, self.show_package,
             self._backed_up_by_itself,
         )  # fmt: skip
+        logger.info("pages ready")
         if self.given is not None:
             self.show_package(self.given)
             self.given = None

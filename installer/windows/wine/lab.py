@@ -16,6 +16,7 @@ OURS = rf"HKCU\Software\{NAME}"
 """The last that an uninstaller takes away."""
 KIND = "SoTruyenThong.Goi.1"
 WINDOW, TERMINAL = "so-truyen-thong.exe", "so-truyen-thong-cli.exe"
+READY = "pages ready"
 UNINSTALL = "go-cai-dat.exe"
 
 
@@ -118,10 +119,17 @@ class Lab:
         said = self.prefix.registry(LISTED, "DisplayVersion").split()
         return said[-1] if said else ""
 
-    def log(self) -> str:
-        """Return what the program wrote into its log."""
-        place = self.data / "nhat-ky" / "nhat-ky.txt"
+    def log(self, data: Path | None = None) -> str:
+        """Return what the program wrote into its log, beside the officer's data or elsewhere."""
+        place = (data or self.data) / "nhat-ky" / "nhat-ky.txt"
         return place.read_text("utf-8") if place.is_file() else ""
+
+    def wait_for_pages(self, before: str, data: Path | None = None) -> None:
+        """Wait until a window has built its pages; `before` is the log before it was started."""
+        now = before.count(READY) + 1
+        wait_until(
+            lambda: self.log(data).count(READY) >= now, "cửa sổ không mở xong các trang", 120
+        )
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

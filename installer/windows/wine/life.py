@@ -47,12 +47,13 @@ def tests_itself(lab: Lab) -> None:
 
 def shows_the_window(lab: Lab) -> None:
     """The real window over sample data; the picture is for a person to look at."""
+    home = lab.prefix.drive / "mau"
     lab.prefix.start(lab.program / WINDOW, "--sample", r"C:\mau")
-    wait_until((lab.prefix.drive / "mau" / "so-mau-24160.sotr").is_file, "không có sổ mẫu", 90)
-    wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
+    lab.wait_for_pages("", home)
+    assert (home / "so-mau-24160.sotr").is_file()
+    assert lab.prefix.has_window("Sổ Truyền Thông")
     lab.prefix.picture("cua-so")
-    log = (lab.prefix.drive / "mau" / "nhat-ky" / "nhat-ky.txt").read_text("utf-8")
-    assert "ERROR" not in log, log[-600:]
+    assert "ERROR" not in lab.log(home), lab.log(home)[-600:]
     lab.prefix.end(WINDOW)
 
 
@@ -201,8 +202,8 @@ def lives_on_a_stick(lab: Lab) -> None:
     assert code == 0, said
     assert {path.name for path in register.parent.iterdir()} == {"so.sotr", "so.khoa.json"}
     lab.prefix.start(home / "program" / WINDOW)
-    wait_until((home / "data" / "nhat-ky" / "nhat-ky.txt").is_file, "nhật ký không ở trên USB")
-    wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
+    lab.wait_for_pages("", home / "data")
+    assert lab.prefix.has_window("Sổ Truyền Thông")
     lab.prefix.picture("mang-theo")
     lab.prefix.end(WINDOW)
     assert not register.with_name("so.sotr-wal").exists()

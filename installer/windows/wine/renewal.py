@@ -46,10 +46,12 @@ def renews_itself_from_a_stick(lab: Lab) -> None:
         stick / lab.setups.next.name, lab.setups.key, signing.comment(version, _PLATFORM, schema())
     )
     kept = {name: mark for name, mark in fingerprints(lab.data).items() if name.startswith("so.")}
+    before = lab.log()
     going = lab.prefix.start(lab.program / TERMINAL, "update", lab.windows(stick))
     assert going.wait(120) == 0
     wait_until(lambda: lab.prefix.running(WINDOW), "chương trình không tự mở lại", 180)
-    wait_until(lambda: lab.prefix.has_window("Sổ Truyền Thông"), "không thấy cửa sổ")
+    lab.wait_for_pages(before)
+    assert lab.prefix.has_window("Sổ Truyền Thông")
     lab.prefix.picture("sau-cap-nhat")
     lab.prefix.end(WINDOW)
     assert lab.version() == lab.listed_version() == version
