@@ -105,6 +105,7 @@ class Operations(QObject):
         self._dialogs = dialogs
         self._executor = executor or ThreadPoolExecutor(max_workers=1)
         self._latest: dict[tuple[int, str], Operation[Any]] = {}
+        self._closed = False
         self._pauses: dict[int, _Pause] = {}
         self._finished.connect(self._finish)
 
@@ -193,7 +194,8 @@ class Operations(QObject):
         self._executor.submit(lambda: None).result()
 
     def close(self) -> None:
-        """Wait for the running operation; forget those not begun."""
+        """Wait for the running operation; forget those not begun, and tell nobody any more."""
+        self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _run(
@@ -222,7 +224,7 @@ class Operations(QObject):
             operation.box.finish()
         if operation.writes or operation.box:
             self._end_pause(operation)
-        if outcome.cancelled() or self._is_outdated(operation):
+        if self._closed or outcome.cancelled() or self._is_outdated(operation):
             return
         error = outcome.exception()
         if error is None:

@@ -230,6 +230,24 @@ def test_that_closing_forgets_what_has_not_begun(register, heard, owner, qtbot):
     assert ran == []
 
 
+def test_that_nobody_is_told_after_closing(register, heard, owner, qtbot):
+    operations = Operations(register.read, register.write, heard)
+    gate, begun, told = threading.Event(), threading.Event(), []
+
+    def work(session):
+        begun.set()
+        gate.wait(5)
+        return session
+
+    operations.read(owner, work).then(told.append)
+    assert begun.wait(5)
+    threading.Timer(0.05, gate.set).start()
+    operations.close()
+    qtbot.wait(50)
+    assert not told
+    assert not heard.errors
+
+
 def test_that_results_are_there_at_once_with_the_executor_of_tests(at_once, owner):
     got = []
     at_once.write(owner, lambda session: 5).then(got.append)

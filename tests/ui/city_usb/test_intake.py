@@ -142,6 +142,7 @@ def test_that_an_undo_that_cannot_be_is_not_offered_and_says_why(office: Office)
     office.wait(lambda: office.dialogs.told == ["Không hoàn tác được lần nhận này"])
     assert not office.dialogs.asked
     office.page._choose(2)
+    office.page.refresh()
     office.told("đã được trả lời")
     undo = office.page.past.undo
     assert undo.isVisible()
