@@ -206,6 +206,13 @@ def test_that_every_form_becomes_a_word_file(make: Making, code: str) -> None:
         assert document.tables[0].rows[0].cells[1].text.startswith("CỘNG HÒA")
 
 
+def test_that_the_title_of_the_file_is_as_long_as_one_may_be(make: Making) -> None:
+    properties = opened(
+        make(replace(paper(Text("Kính mời.")), title="Buổi " * 120))
+    ).core_properties
+    assert len(properties.title) == 255
+
+
 def test_that_a_cancelled_paper_stops(make: Making) -> None:
     progress = Progress()
     progress.cancel()

@@ -237,6 +237,23 @@ def test_that_a_table_without_rows_has_room_for_one(make: Making) -> None:
     assert values(sheet, first + 1) == ["Tổng cộng", None]
 
 
+def test_that_a_paper_without_a_table_is_a_sheet_of_its_texts(make: Making) -> None:
+    words = (
+        examples.head(),
+        Title("DANH SÁCH", "Hộ chưa được truyền thông"),
+        Text("Không còn hộ."),
+    )
+    sheet = load_workbook(make(paper(*words, Foot((None, examples.SIGNS)))))[SHEET]
+    for text in ("DANH SÁCH", "Không còn hộ.", "TM. ỦY BAN NHÂN DÂN"):
+        row_of(sheet, text)
+    assert sheet.print_area
+
+
+def test_that_the_title_of_the_file_is_as_long_as_one_may_be(make: Making) -> None:
+    book = load_workbook(make(replace(paper(Grid((Column("Tên", 80),), ())), title="Buổi " * 120)))
+    assert len(book.properties.title) == 255
+
+
 def test_that_the_same_outline_gives_the_same_bytes(make: Making) -> None:
     outline = examples.payments(30)
     assert make(outline).read_bytes() == make(outline, "lai").read_bytes()

@@ -116,6 +116,10 @@ _SETTINGS = f"""
 """
 
 
+_LONGEST = 255
+"""Letters that a property of the file can have."""
+
+
 def blank(title: str, author: str, day: date) -> Paper:
     """Return an A4 file without text whose properties bear this day."""
     document = Document()
@@ -130,7 +134,8 @@ def blank(title: str, author: str, day: date) -> Paper:
     first: Any = document.sections[0]._sectPr
     first.find(qn("w:cols")).addprevious(*_elements('<w:pgNumType w:start="1"/>'))
     about: Any = document.core_properties
-    about.title, about.author, about.last_modified_by = clean(title), clean(author), clean(author)
+    about.title, about.author = clean(title)[:_LONGEST], clean(author)[:_LONGEST]
+    about.last_modified_by = about.author
     about.comments, about.language = "", LANGUAGE
     about.created = about.modified = datetime.combine(day, time())
     return document

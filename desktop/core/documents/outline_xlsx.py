@@ -16,6 +16,7 @@ from desktop.core.documents import workbook, workbook_chart
 from desktop.core.documents.outline import (
     Annex,
     Chart,
+    Column as GridColumn,
     Foot,
     Grid,
     Head,
@@ -77,6 +78,9 @@ _LOOKS = {
     Kind.NUMBER: replace(COUNT, across="center"), Kind.TEXT: CELL, Kind.CENTRED: MIDDLE,
     Kind.COUNT: COUNT, Kind.DECIMAL: MEASURE, Kind.DATE: DATE, Kind.MONEY: COUNT, Kind.HAND: CELL,
 }  # fmt: skip
+_NO_TABLE = Grid((GridColumn("", 41),) * 4, ())
+"""What a paper of texts alone is laid out by, such as a list in which nobody is left."""
+
 _TEXT = replace(PLAIN, size=12)
 _BOLD = replace(_TEXT, bold=True)
 _ITALIC = replace(_TEXT, italic=True)
@@ -84,12 +88,12 @@ _SMALL = replace(PLAIN, italic=True)
 
 
 def write(outline: Outline, path: Path, progress: Progress) -> None:
-    """Write the tables of a paper, one at least, as workbook. Raises CancelledError."""
+    """Write a paper as workbook, a sheet for each of its tables. Raises CancelledError."""
     shell = Shell(clean(outline.title), written_on(outline))
     landscape = outline.landscape
     for parts in _sheets(outline.parts):
         progress.step()
-        grid = next(part for part in parts if isinstance(part, Grid))
+        grid = next((part for part in parts if isinstance(part, Grid)), _NO_TABLE)
         annex = next((part for part in parts if isinstance(part, Annex)), None)
         landscape = annex.landscape if annex else landscape
         page = _Page(shell, grid, landscape=landscape)
@@ -100,7 +104,7 @@ def write(outline: Outline, path: Path, progress: Progress) -> None:
 
 
 def _sheets(parts: Sequence[Part]) -> list[list[Part]]:
-    """Return the parts sheet by sheet, one table each."""
+    """Return the parts sheet by sheet, one table each; without any table all on one."""
     found: list[list[Part]] = [[]]
     waiting: list[Part] = []
     for part in parts:

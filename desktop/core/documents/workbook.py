@@ -47,6 +47,9 @@ _MM = 1 / 25.4
 _RISKY = ("=", "+", "-", "@")
 _LEVEL = 4
 _TURNED_HEIGHT = 114
+_LONGEST = 255
+"""Letters that a property of the file can have."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
@@ -74,7 +77,7 @@ class Shell:
         self._values: dict[str, dict[str, Number]] = {}
         _use_serif(self.book)
         self.book.calculation = CalcProperties(calcId=191029, fullCalcOnLoad=False)
-        self.book.properties.title = title
+        self.book.properties.title = title[:_LONGEST]
         self.book.properties.creator = "Sổ Truyền Thông"
         self.book.properties.created = datetime.combine(written_on, time())
 
