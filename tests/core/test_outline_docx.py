@@ -10,6 +10,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from desktop.core.documents import fonts, outline_docx
 from desktop.core.documents.outline import (
@@ -174,7 +175,7 @@ def test_that_the_end_of_a_table_stays_with_the_signatures(make: Making) -> None
     body = opened(make(examples.payments(30))).element.body
     table, foot = [one for one in body if one.tag == qn("w:tbl")][1:]
     rows = found(table, "tr")
-    assert [kept(row) for row in rows[HEADS:]] == [False] * 28 + [True] * 3
+    assert [kept(row) for row in rows[HEADS:]] == [False] * 29 + [True] * 2
     between = list(body)[body.index(table) + 1 : body.index(foot)]
     assert len(between) == 3
     assert all(kept(one) for one in between)
@@ -239,6 +240,16 @@ def test_that_an_open_day_leaves_room_and_a_list_has_no_day(make: Making) -> Non
     day = head.rows[1].cells[1].text
     assert day == f"Tân Lập, ngày{chr(160) * 7}tháng 11 năm 2024"
     assert len(opened(make(examples.payments(1))).tables[0].rows) == 1
+
+
+def test_that_a_long_place_stands_on_one_line_with_its_day(make: Making) -> None:
+    for place, size in (("Tân Lập", None), ("Buôn Ma Thuột", 13)):
+        lines = ("ỦY BAN NHÂN DÂN", "THÀNH PHỐ BUÔN MA THUỘT")
+        letterhead = replace(make_letterhead(), lines=lines, place=place)
+        head = examples.head(letterhead=letterhead, day_open=True, day=date(2024, 12, 16))
+        day = opened(make(paper(head))).tables[0].rows[1].cells[1].paragraphs[0]
+        assert day.text.startswith(place)
+        assert day.runs[0].font.size == (Pt(size) if size else None)
 
 
 def test_that_rules_are_as_long_as_the_decree_says(make: Making) -> None:

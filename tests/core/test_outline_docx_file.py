@@ -237,6 +237,34 @@ def test_that_a_small_paper_is_made_of_these_parts(make: Making) -> None:
     assert sorted(made) == sorted(one.name for one in GOLDEN.iterdir())
 
 
+def funds(rows: int) -> Outline:
+    """Short tables one after another, the last with the signatures."""
+    columns = (Column("STT", 11, Kind.NUMBER), Column("Nội dung chi", 0),
+               Column("Số tiền (đồng)", 34, Kind.MONEY, total=True))  # fmt: skip
+    grids = [
+        Grid(columns, tuple((n + 1, f"Khoản {n + 1}", 1_000_000) for n in range(count)),
+             {2: count * 1_000_000}, caption=f"Nguồn {count}", unit="đồng")
+        for count in (rows, 2, 2)
+    ]  # fmt: skip
+    foot = Foot((Signature(("NGƯỜI LẬP",), "H'Linh Niê"), examples.SIGNS))
+    parts = (examples.head(), Title("BẢNG DỰ TOÁN", "Năm 2024"), *grids, foot)
+    return paper(*parts, landscape=True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("rows", [4, 6])
+def test_that_libreoffice_fills_a_page_with_short_tables(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "nguon.docx"
+    outline_docx.write(funds(rows), path, Progress())
+    profile = f"-env:UserInstallation=file://{tmp_path / 'lo'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=180)
+    with pypdfium2.PdfDocument(tmp_path / "nguon.pdf") as pdf:
+        assert len(pdf) == 2
+        first = pdf[0].get_textpage().get_text_range()
+    assert f"Khoản {rows}" in first
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_that_libreoffice_prints_about_as_many_pages_as_the_pdf_has(tmp_path: Path) -> None:
     from desktop.core.documents import outline_pdf

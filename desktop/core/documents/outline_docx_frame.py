@@ -73,7 +73,9 @@ def _head(part: Head, page: Page) -> Iterator[str]:
     number, day = number_line(part), place_and_day(part)
     if number or day:
         about = paragraph(run(part.about), "TrichYeu") if part.about else ""
-        sides = (paragraph(run(number), "DauVanBan") + about, paragraph(run(day), "NgayThang"))
+        smaller = 13 if width_of(day, _BODY) > widths[1] else 0
+        dated = paragraph(run(day, size=smaller), "NgayThang")
+        sides = (paragraph(run(number), "DauVanBan") + about, dated)
         rows.append(_sides(*sides, widths))
     yield table(rows, widths)
     yield paragraph(style="KhoangCach")

@@ -13,8 +13,8 @@ _USUAL = 12.0
 """The size that the styles of cells have."""
 
 _TO_SIGN = 9.0
-_KEPT = 2
-"""How many rows stay with the totals."""
+_KEPT = 1
+"""How many rows stay with the totals: with more, short tables one after another are torn apart."""
 
 _STEP = 100
 """So many rows between two looks at whether the officer gave up."""
