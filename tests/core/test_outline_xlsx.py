@@ -27,6 +27,7 @@ from desktop.core.documents.outline import (
     Kind,
     Outline,
     Part,
+    Signature,
     Text,
     Title,
 )
@@ -122,17 +123,19 @@ def test_that_letterhead_title_words_and_signatures_are_there(make: Making) -> N
     order = [
         "ỦY BAN NHÂN DÂN", "PHƯỜNG TÂN LẬP", "DANH SÁCH", "Ký nhận tiền hỗ trợ", "(Kèm theo",
         "Đơn vị tính: đồng", "STT", "(1)", "Tổng cộng", "Bằng chữ: Hai mươi triệu",
-        "Tân Lập, ngày 05 tháng 01 năm 2024", "NGƯỜI LẬP",
     ]  # fmt: skip
     rows = [row_of(sheet, text) for text in order]
     assert rows == sorted(rows)
     assert row_of(sheet, "CỘNG HÒA") == 1
+    signed = "\n".join(str(cell.value) for cell in sheet[sheet.max_row])
+    assert "Tân Lập, ngày 05 tháng 01 năm 2024\nTHỦ TRƯỞNG ĐƠN VỊ" in signed
 
 
 def test_that_each_signature_is_in_one_row_that_no_page_tears(make: Making) -> None:
     sheet = load_workbook(make(examples.payments(3)))[SHEET]
     signed = [cell.value.split("\n") for cell in sheet[sheet.max_row] if cell.value]
-    assert [lines[0] for lines in signed] == ["NGƯỜI LẬP", "KẾ TOÁN", "THỦ TRƯỞNG ĐƠN VỊ"]
+    assert [lines[0] for lines in signed] == [" ", " ", "Tân Lập, ngày 05 tháng 01 năm 2024"]
+    assert [lines[1] for lines in signed] == ["NGƯỜI LẬP", "KẾ TOÁN", "THỦ TRƯỞNG ĐƠN VỊ"]
     assert [lines[-1] for lines in signed] == [
         "H'Linh Niê", "Trần Văn Đức", "Nguyễn Thị Ngọc Ánh",
     ]  # fmt: skip
@@ -140,6 +143,37 @@ def test_that_each_signature_is_in_one_row_that_no_page_tears(make: Making) -> N
     assert all(lines[-5:-1] == [""] * 4 for lines in signed)
     assert "(Ký, ghi rõ họ tên)" in signed[0]
     assert sheet.row_dimensions[sheet.max_row].height > 15 * len(signed[0])
+
+
+def test_that_only_titles_and_names_of_signers_are_bold(make: Making) -> None:
+    sheet = load_workbook(make(examples.payments(3)), rich_text=True)[SHEET]
+    first = sheet.cell(sheet.max_row, 1).value
+    looks = {str(one).strip(): (bool(one.font.b), bool(one.font.i)) for one in first}
+    assert looks["NGƯỜI LẬP"] == (True, False)
+    assert looks["(Ký, ghi rõ họ tên)"] == (False, True)
+    assert looks["H'Linh Niê"] == (True, False)
+    assert {one.font.rFont for one in first} == {"Times New Roman"}
+
+
+def test_that_the_day_over_the_last_of_three_stays_on_one_line(make: Making) -> None:
+    columns = (Column("STT", 11, Kind.NUMBER), Column("Tên", 0), Column("Số", 30, Kind.MONEY))
+    day = "Buôn Ma Thuột, ngày 05 tháng 01 năm 2024"
+    foot = Foot((Signature(("A",)), Signature(("B",)), Signature(("C",), above=day)))
+    sheet = load_workbook(make(paper(Grid(columns, ((1, "một", 2),)), foot)))[SHEET]
+    row = row_of(sheet, day)
+    assert row == sheet.max_row - 1
+    assert sheet.row_dimensions[row].height < 22
+    assert f"B{row}:C{row}" in {str(one) for one in sheet.merged_cells.ranges}
+
+
+def test_that_the_nation_is_never_broken_into_two_lines(make: Making) -> None:
+    columns = (Column("STT", 10, Kind.NUMBER), Column("Đơn vị", 0), Column("Số", 60, Kind.COUNT))
+    outline = paper(examples.head(), Grid(columns, ((1, "Xã", 2),)))
+    sheet = load_workbook(make(outline))[SHEET]
+    nation = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("CỘNG"))
+    assert not nation.alignment.wrap_text
+    assert nation.alignment.shrink_to_fit
+    assert sheet.row_dimensions[nation.row].height < 22
 
 
 def test_that_cells_to_sign_in_are_empty_and_high(make: Making) -> None:
@@ -295,3 +329,17 @@ def test_that_libreoffice_opens_and_prints_a_list(make: Making, tmp_path: Path) 
     with pypdfium2.PdfDocument(tmp_path / "lai" / "danh-sach.pdf") as pdf:
         assert len(pdf) == 3
         assert {round(page.get_width() / 72 * 25.4) for page in pdf} == {297}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_that_signatures_never_print_on_a_page_without_a_row(make: Making, tmp_path: Path) -> None:
+    counts = [*range(6, 18), 24, 25, 26, 40]
+    paths = [make(examples.payments(count), f"d{count}") for count in counts]
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path / 'lo'}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    for count in counts:
+        with pypdfium2.PdfDocument(tmp_path / f"d{count}.pdf") as pdf:
+            lines = pdf[len(pdf) - 1].get_textpage().get_text_range().split("\r\n")
+        assert any("THỦ TRƯỞNG ĐƠN VỊ" in line for line in lines), count
+        assert any(line.startswith(f"{count} ") for line in lines), count

@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.core.activities import STATUS_NAMES, Status
-from desktop.core.documents import phrases, register_xlsx as register, workbook, workbook_chart
+from desktop.core.documents import (
+    phrases,
+    register_xlsx as register,
+    workbook,
+    workbook_chart,
+    workbook_pages,
+)
 from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.register_xlsx import HOUSEHOLDS, NOTHING, PEOPLE
 from desktop.core.documents.workbook import Shell
@@ -46,9 +51,6 @@ _DECLARED_NOTE = (
     "“Số khai báo”: cộng số hộ ghi ở từng buổi; một hộ dự nhiều buổi được tính nhiều lần, nên "
     "không phải số hộ phân biệt."
 )
-
-_TEXT_WIDTH, _POINTS_PER_DIGIT = 165 / 25.4 * 72, 5.8
-"""In points; a digit is 5.25 in Excel, a little more in LibreOffice."""
 
 _INDICATORS = (
     Column("Mã", 7, MIDDLE),
@@ -153,7 +155,7 @@ def _indicators(shell: Shell, content: ReportContent) -> None:
     for text in (f"“{NONE}”: chưa nhập hoặc chưa có số liệu, không phải bằng 0.", _DECLARED_NOTE):
         row = _note(shell, sheet, row, text, len(widths))
     if content.totals.everything.activities:
-        _scale_to_width(sheet, widths)
+        workbook_pages.fix_scale(sheet)
         sheet.row_breaks.append(Break(id=row))
         row = _months(shell, sheet, row + 1, content)
     else:
@@ -161,13 +163,6 @@ def _indicators(shell: Shell, content: ReportContent) -> None:
         row = _note(shell, sheet, row, NOTHING, len(widths))
     spans = ((1, 2), (3, len(widths)))
     register.signatures(shell, sheet, row + 1, content.letterhead, spans)
-
-
-def _scale_to_width(sheet: Worksheet, widths: Sequence[float]) -> None:
-    """Fit to the width by a scale: spreadsheets that fit by themselves ignore page breaks."""
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
-    sheet.page_setup.scale = min(100, int(_TEXT_WIDTH / (sum(widths) * _POINTS_PER_DIGIT) * 97))
 
 
 def _indicator_rows(content: ReportContent) -> Iterator[tuple[Value, ...]]:
@@ -245,7 +240,7 @@ def _annex_of_totals(shell: Shell, content: ReportContent) -> None:
         for count in [totals.by_topic[one.code]]
     ]
     hamlets: list[list[Value]] = [
-        [number, name, sums.activities, None, sums.items, "", *_SUMS(sums)]
+        [number, name, sums.activities, None, None, "", *_SUMS(sums)]
         for number, (name, sums) in enumerate(totals.by_hamlet.items(), 1)
     ]
     sums = summed(forms, _TOTALS)

@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desktop.core.documents import workbook, workbook_chart
+from desktop.core.documents import workbook, workbook_chart, workbook_pages, workbook_sign
 from desktop.core.documents.outline import (
     Annex,
     Chart,
@@ -56,6 +56,7 @@ from desktop.core.documents.workbook_table import (
     Column,
     Formula,
     Look,
+    Rich,
     height_of,
     largest,
     lines_of,
@@ -71,9 +72,6 @@ _DIGITS_PER_MM = 96 / 25.4 / 7
 _HAND_HEIGHT = 27.0
 _LEFT_SHARE = 0.42
 _CHART_COLUMNS = 9
-_TO_SIGN = 4
-"""Rows left free for a signature."""
-
 _LOOKS = {
     Kind.NUMBER: replace(COUNT, across="center"), Kind.TEXT: CELL, Kind.CENTRED: MIDDLE,
     Kind.COUNT: COUNT, Kind.DECIMAL: MEASURE, Kind.DATE: DATE, Kind.MONEY: COUNT, Kind.HAND: CELL,
@@ -84,6 +82,8 @@ _NO_TABLE = Grid((GridColumn("", 41),) * 4, ())
 _TEXT = replace(PLAIN, size=12)
 _BOLD = replace(_TEXT, bold=True)
 _ITALIC = replace(_TEXT, italic=True)
+_DAY = replace(_ITALIC, across="center")
+_ONE_LINE = replace(_BOLD, across="center", wrap=False, shrink=True)
 _SMALL = replace(PLAIN, italic=True)
 
 
@@ -161,14 +161,14 @@ def _head(page: "_Page", part: Head) -> None:
     """Put who issues the paper at the left, the nation at the right, then number and day."""
     left, right = page.spans(_LEFT_SHARE, 1 - _LEFT_SHARE)
     superior, own = bodies(part.letterhead.lines)
-    bold, plain, day = map(_centred, (_BOLD, _TEXT, _ITALIC))
+    bold, plain = map(_centred, (_BOLD, _TEXT))
     sides = (
         [*((line, plain) for line in superior), *((line, bold) for line in own)],
-        [(NATION, bold), (MOTTO, _centred(_BOLD, 13))],
+        [(NATION, _ONE_LINE), (MOTTO, replace(_ONE_LINE, size=13))],
     )
     page.beside((left, right), sides)
     numbers = [(line, plain) for line in (number_line(part), part.about) if line] or [("", plain)]
-    page.beside((left, right), (numbers, [(place_and_day(part), day)]))
+    page.beside((left, right), (numbers, [(place_and_day(part), _DAY)]))
     page.gap()
 
 
@@ -177,29 +177,34 @@ def _foot(page: "_Page", part: Foot) -> None:
     signers = signing(part)
     spans = page.spans(*[1 / len(signers)] * len(signers))
     signs = [one if isinstance(one, Signature) else Signature(()) for one in signers]
+    fits = all(
+        page.lines(one.above, span, _DAY) == 1 for one, span in zip(signs, spans, strict=True)
+    )
     page.gap()
-    page.beside(spans, [[(one.above, _centred(_ITALIC))] for one in signs])
-    high = max(len(_block(one)) for one in signs)
-    page.beside(spans, [[(_signed(one, high), _foot_look(one))] for one in signers])
+    if not fits:
+        page.beside(_day_spans(signs, spans), [[(one.above, _DAY)] for one in signs])
+    dated = fits and any(one.above for one in signs)
+    found = workbook_sign.cells(signs, dated=dated)
+    page.beside(spans, [[_signed(*one)] for one in zip(signers, found, strict=True)])
 
 
-def _signed(one: Signer, high: int) -> str:
-    """Return what stands at one place of the foot; names stand at one height."""
+def _day_spans(
+    signs: Sequence[Signature], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where the days stand: the last takes the free place beside it as well."""
+    if len(spans) < 3 or signs[-2].above:
+        return list(spans)
+    return [*spans[:-1], (spans[-2][0], spans[-1][1])]
+
+
+def _signed(one: Signer, sign: Rich) -> tuple[str | Rich, Look]:
+    """Return what stands at one place of the foot, and how."""
     match one:
         case Signature():
-            lines = _block(one)
-            return "\n".join([*lines, *[""] * (high - len(lines) + _TO_SIGN), one.name or " "])
+            return sign, workbook_sign.FOOT
         case Recipients(lines):
-            return "\n".join(["Nơi nhận:", *(f"- {line}" for line in listed(lines))])
-    return ""
-
-
-def _block(one: Signature) -> list[str]:
-    return [*one.block, *([one.hint] if one.hint else [])]
-
-
-def _foot_look(one: Signer) -> Look:
-    return PLAIN if isinstance(one, Recipients) else _centred(_BOLD)
+            return "\n".join(["Nơi nhận:", *(f"- {line}" for line in listed(lines))]), PLAIN
+    return "", PLAIN
 
 
 def _grid(page: "_Page", part: Grid) -> None:
@@ -264,7 +269,7 @@ class _Page:
         self.sheet: Worksheet = shell.sheet(grid.name, wide, landscape=landscape)
         self._widths = wide
 
-    def put(self, column: int, value: Value | Formula, look: Look, to: int = 0) -> None:
+    def put(self, column: int, value: Value | Formula | Rich, look: Look, to: int = 0) -> None:
         """Fill a cell of the row, merged up to the column `to` where given."""
         text = clean(value) if isinstance(value, str) else value
         self.shell.put(self.sheet, self.row, column, text, look, to=to)
@@ -275,21 +280,26 @@ class _Page:
             self.beside([(1, len(self._widths))], [[(text, look)]])
 
     def beside(
-        self, spans: Sequence[tuple[int, int]], sides: Sequence[Sequence[tuple[str, Look]]]
+        self, spans: Sequence[tuple[int, int]], sides: Sequence[Sequence[tuple[str | Rich, Look]]]
     ) -> None:
         """Put lists of lines side by side; rows are as high as their highest line."""
-        texts = [[line for line in lines if line[0]] for lines in sides]
+        texts = [[line for line in lines if str(line[0])] for lines in sides]
         for place in range(max(map(len, texts))):
             height = 0.0
             for (first, last), lines in zip(spans, texts, strict=True):
                 if place < len(lines):
                     text, look = lines[place]
                     self.put(first, text, look, to=last)
-                    room = sum(self._widths[first - 1 : last])
-                    count = lines_of(clean(text), room, look.size, bold=look.bold)
+                    count = self.lines(str(text), (first, last), look)
                     height = max(height, height_of(count, look.size))
             self.sheet.row_dimensions[self.row].height = height
             self.row += 1
+
+    def lines(self, text: str, span: tuple[int, int], look: Look) -> int:
+        """Return how many lines a text takes in these columns."""
+        first, last = span
+        room = sum(self._widths[first - 1 : last])
+        return lines_of(clean(text), room, look.size, bold=look.bold) if look.wrap else 1
 
     def cells(self, values: Sequence[Value], least: float) -> None:
         """Put a row of the table, at least so high."""
@@ -319,6 +329,8 @@ class _Page:
     def finish(self) -> None:
         """Set what is printed."""
         self.sheet.print_area = f"A1:{letter(len(self._widths))}{self.row - 1}"
+        if self.body:
+            workbook_pages.keep_end(self.sheet, self.body, self.row - 1)
 
 
 def _column(head: str | tuple[str, ...], width: float, look: Look) -> Column:

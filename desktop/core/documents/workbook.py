@@ -20,6 +20,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.workbook.properties import CalcProperties
@@ -37,6 +39,7 @@ from desktop.core.documents.workbook_table import (
     Formula,
     Look,
     Number,
+    Rich,
     Value,
     height_of,
     lines_of,
@@ -103,7 +106,7 @@ class Shell:
         return sheet
 
     def put(
-        self, sheet: Worksheet, row: int, column: int, value: Value | Formula,
+        self, sheet: Worksheet, row: int, column: int, value: Value | Formula | Rich,
         look: Look = PLAIN, to: int = 0, down: int = 0,
     ) -> None:  # fmt: skip
         """Fill a cell, merged up to the column `to` and the row `down` where given."""
@@ -113,6 +116,8 @@ class Shell:
         if isinstance(value, Formula):
             cell.value = f"={value.text}"
             self._values.setdefault(sheet.title, {})[cell.coordinate] = value.value
+        elif isinstance(value, Rich):
+            cell.value = _rich(value)
         elif isinstance(value, str):
             if text := clean(value):
                 cell.value = text
@@ -202,7 +207,10 @@ def head(shell: Shell, sheet: Worksheet, row: int, columns: Sequence[Column]) ->
         if not one.turned
     ]
     tallest = max([*level, _TURNED_HEIGHT if any(one.turned for one in columns) else 0])
-    for place, height in enumerate((_group_height(columns, widths), tallest, 14)):
+    upper = _group_height(columns, widths)
+    if not any(one.group for one in columns):
+        upper = tallest = max(tallest + 4, 20) / 2
+    for place, height in enumerate((upper, tallest, 14)):
         sheet.row_dimensions[row + place].height = height
     sheet.print_title_rows = f"{row}:{row + 2}"
     return row + 3
@@ -261,11 +269,20 @@ def _parts(look: Look) -> tuple[Font, Alignment, Border, PatternFill]:
     return (
         Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour,
              family=1),
-        Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap,
+        Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap, shrink_to_fit=look.shrink,
                   text_rotation=90 if look.turned else 0),
         Border(left=line, right=line, top=line, bottom=line),
         PatternFill("solid", fgColor=look.shade) if look.shade else PatternFill(),
     )  # fmt: skip
+
+
+def _rich(value: Rich) -> CellRichText:
+    return CellRichText(
+        [
+            TextBlock(InlineFont(rFont=FONT, sz=look.size, b=look.bold, i=look.italic), clean(text))
+            for text, look in value.parts
+        ]
+    )
 
 
 def _dress(cell: Cell, look: Look) -> None:

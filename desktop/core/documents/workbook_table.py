@@ -55,6 +55,8 @@ class Look:
     colour: str = "000000"
     turned: bool = False
     numbers: str = "General"
+    shrink: bool = False
+    """Letters get smaller where the line is too long for its room; not together with `wrap`."""
 
 
 PLAIN = Look()
@@ -85,6 +87,17 @@ class Formula:
 
     text: str
     value: Number
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A text whose parts look different; only size, bold and italic count."""
+
+    parts: tuple[tuple[str, Look], ...]
+
+    def __str__(self) -> str:
+        """Return the whole text."""
+        return "".join(text for text, _ in self.parts)
 
 
 def lines_of(text: str, width: float, size: float = 11, *, bold: bool = False) -> int:
