@@ -19,6 +19,7 @@ from desktop.core.activities import STATUS_NAMES
 from desktop.core.documents import figures_xlsx, import_template_xlsx, register_xlsx
 from desktop.core.documents.content import Entry, ReportContent
 from desktop.core.documents.import_headings import EXAMPLE, HEADINGS
+from desktop.core.documents.phrases import DAY_GAP
 from desktop.core.errors import CancelledError
 from desktop.core.progress import Progress
 from tests.core.documents_content import make_content, make_entry
@@ -214,7 +215,7 @@ def test_that_annex_one_holds_all_tables_and_annex_two_all_activities(make: Maki
     for code, count in found.by_topic.items():
         assert rows[known.topic[code].name][2:5] == (count.main, count.all, None)
     for name, sums in found.by_hamlet.items():
-        assert rows[name][2] == sums.activities
+        assert rows[name][2:6] == (sums.activities, None, None, None)
         assert rows[name][9] == sums.attendees
     total = sheet[row_of(sheet, "Tổng cộng")]
     assert (total[2].value, total[9].value) == (60, found.everything.attendees)
@@ -229,6 +230,8 @@ def test_that_the_report_has_a_native_chart_of_the_months(make: Making) -> None:
         chart = file.read("xl/charts/chart1.xml").decode()
     assert 'barDir val="col"' in chart
     assert "'Chỉ tiêu'!$C$" in chart
+    assert set(re.findall('latin typeface="([^"]*)"', chart)) == {"Times New Roman"}
+    assert chart.count("<a:latin") == 4  # title, both axes, figures over the bars
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -331,8 +334,20 @@ def test_that_a_free_range_and_a_missing_signer_are_said_rightly(make: Making) -
     head = replace(content.letterhead, signatories=(), written_on=date(2025, 1, 5))
     sheet = load_workbook(make("so", replace(content, letterhead=head)))["Sổ theo dõi"]
     assert row_of(sheet, "(Số liệu tính từ ngày 01/10/2024 đến ngày 31/10/2024)")
-    assert row_of(sheet, "THỦ TRƯỞNG ĐƠN VỊ")
-    assert row_of(sheet, "Tân Lập, ngày 05 tháng 01 năm 2025")
+    signed = "\n".join(str(cell.value) for cell in sheet[sheet.max_row])
+    assert f"Tân Lập, ngày{DAY_GAP}tháng 01 năm 2025\nTHỦ TRƯỞNG ĐƠN VỊ" in signed
+
+
+@pytest.mark.parametrize("kind", ["so", "so-lieu"])
+def test_that_signatures_stand_in_one_row_that_no_page_tears(make: Making, kind: str) -> None:
+    content = make_content(60)
+    sheet = load_workbook(make(kind, content)).worksheets[0]
+    left, right = [str(cell.value) for cell in sheet[sheet.max_row] if cell.value]
+    first = content.letterhead.signatories[0]
+    assert left.split("\n")[1][:9] == "NGƯỜI LẬP"
+    assert tuple(right.split("\n")[1 : 1 + len(first.block)]) == tuple(first.block)
+    assert (left.split("\n")[-1], right.split("\n")[-1]) == (content.letterhead.officer, first.name)
+    assert left.count("\n") == right.count("\n")
 
 
 def test_that_a_cancelled_workbook_stops(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Also the head and the signatures that the other workbooks share. Changes no figu
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
@@ -14,8 +13,9 @@ from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.core.activities import STATUS_NAMES
-from desktop.core.documents import workbook
+from desktop.core.documents import phrases, workbook, workbook_sign
 from desktop.core.documents.content import Entry, Letterhead, ReportContent
+from desktop.core.documents.outline import Signature
 from desktop.core.documents.workbook import Shell
 from desktop.core.documents.workbook_table import (
     COUNT,
@@ -181,27 +181,17 @@ def signatures(
     shell: Shell, sheet: Worksheet, row: int, head: Letterhead, spans: Sequence[tuple[int, int]],
     drawn_up: str = "NGƯỜI LẬP",
 ) -> int:  # fmt: skip
-    """Put who drew the table up (left) and who signs (right); return the last row."""
-    (left, left_to), (right, right_to) = spans
-    day = head.written_on
-    dated = f"{head.place}, ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
-    first = head.signatories[0] if head.signatories else None
-    block = first.block if first else ("THỦ TRƯỞNG ĐƠN VỊ",)
-    hint, bold = replace(_CENTRED, italic=True), replace(_CENTRED, bold=True, size=12)
-    shell.put(sheet, row, right, dated, replace(hint, size=12), to=right_to)
-    shell.put(sheet, row + 1, left, drawn_up, bold, to=left_to)
-    shell.put(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", hint, to=left_to)
-    for place, line in enumerate(block, row + 1):
-        shell.put(sheet, place, right, line, bold, to=right_to)
-    if first is None:
-        shell.put(sheet, row + 2, right, "(Ký, ghi rõ họ tên, đóng dấu)", hint, to=right_to)
-    last = row + max(len(block), 2) + 5
-    shell.put(sheet, last, left, head.officer, bold, to=left_to)
-    shell.put(sheet, last, right, first.name if first else "", bold, to=right_to)
-    for at in range(row, last + 1):
-        sheet.row_dimensions[at].height = 17
-    sheet.print_area = f"A1:{letter(max(right_to, sheet.max_column))}{last}"
-    return last
+    """Put who drew the table up (left) and who signs (right) in one row, which no page tears."""
+    foot = phrases.made_and_signed(head, drawn_up)
+    signs = [one for one in foot.signers if isinstance(one, Signature)]
+    cells = workbook_sign.cells(signs, dated=True)
+    for (left, right), sign in zip(spans, cells, strict=True):
+        shell.put(sheet, row, left, sign, workbook_sign.FOOT, to=right)
+    lines = max(str(one).count("\n") + 1 for one in cells)
+    sheet.row_dimensions[row].height = height_of(lines, workbook_sign.FOOT.size)
+    widest = max(sheet.max_column, *(right for _, right in spans))
+    sheet.print_area = f"A1:{letter(widest)}{row}"
+    return row
 
 
 def _fitting(entries: Sequence[Entry]) -> list[Column]:
@@ -252,8 +242,3 @@ def _in_full(
         shell.put(sheet, row, 1, whole, replace(PLAIN, up="top"), to=len(columns))
         sheet.row_dimensions[row].height = height_of(lines_of(whole, sum(widths)))
     return row + 1
-
-
-def _month(day: date) -> str:
-    """Return the month as decree 30/2020 wants it: a leading 0 only for 1 and 2."""
-    return f"{day.month:02d}" if day.month < 3 else str(day.month)
