@@ -51,13 +51,13 @@ def paper(session: Session, elsewhere: Elsewhere) -> Outline:
     today = clock.of(session).today()
     mine = settings.read(session)
     worker = working.now(session)
-    giver = f"{worker.name} – {worker.office}" if worker.office else worker.name
     return handover_outline.handover(
         HandoverContent(
             letterhead=exports.letterhead(session, today),
             unit=units.get(session, mine.unit_id),
             on=today,
-            giver=giver,
+            giver=worker.name,
+            office=worker.office,
             due=tuple(_due(session, today)),
             asked=tuple(_asked(session)),
             drafts=tuple(_drafts(session)),

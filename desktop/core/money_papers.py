@@ -47,7 +47,7 @@ def dossier(session: Session, activity_id: str) -> Outline:
     spent = []
     for expense in one.expenses:
         item = items.get(expense.item or "")
-        said = (item.name, item.sub_item) if item else ("Chưa ghi nội dung chi", "")
+        said = (item.name, item.sub_item) if item else ("", "")
         fund = known.get(expense.fund_id or "", "")
         spent.append(SpentLine(*said, fund, expense.voucher, expense.amount))
     lines = tuple(

@@ -113,7 +113,7 @@ def test_that_the_letter_goes_to_those_who_owe_something_only(city: City) -> Non
             board_papers.reminder(session, Q4, ids[:1])
     assert "phường Tân An" in text
     assert "phường Tân Lập" not in text
-    assert "trước hết ngày 19/12/2024" in text
+    assert "chậm nhất ngày 19/12/2024" in text
 
 
 def test_that_before_the_deadline_the_letter_asks_for_the_deadline(city: City) -> None:
@@ -138,7 +138,7 @@ def test_that_board_and_consolidated_report_say_the_same_of_a_parked_unit(city: 
     assert (report.received + len(report.unusable), len(report.missing)) == (
         counts.sent, counts.missing,
     )  # fmt: skip
-    assert "Có 2 đơn vị đã gửi gói nhưng chưa dùng được, số liệu chưa cộng: Phường Tân An" in text
+    assert "Có 2 đơn vị đã gửi gói nhưng chưa dùng được, số liệu chưa cộng: phường Tân An" in text
     missing = next(line for line in text.splitlines() if "chưa có báo cáo" in line)
     unsent = next(line for line in status.splitlines() if line.startswith("Chưa nộp:"))
     for line in (missing, unsent):

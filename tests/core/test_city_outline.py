@@ -34,8 +34,8 @@ def test_that_the_six_parts_and_five_annexes_stand_in_order() -> None:
 def test_that_it_says_who_reported_who_had_nothing_and_who_is_missing() -> None:
     said = sentences()
     assert "Đã nhận báo cáo của 10/11 đơn vị" in said
-    assert "Có 1 đơn vị báo cáo không phát sinh (Phường Tân Hòa: Công chức nghỉ" in said
-    assert "Còn 1 đơn vị chưa có báo cáo: Phường Tân An." in said
+    assert "Có 1 đơn vị báo cáo không phát sinh (phường Tân Hòa: Công chức nghỉ" in said
+    assert "Còn 1 đơn vị chưa có báo cáo: phường Tân An." in said
     assert "không phát sinh (" not in sentences(nil=[]).splitlines()[1]
 
 
@@ -44,7 +44,7 @@ def test_that_units_besides_those_that_must_report_are_told_as_their_figures_are
 ):
     said = sentences(others=["Phường Thống Nhất", "Phường Thắng Lợi"])
     assert (
-        "10/11 đơn vị phải báo cáo và 2 đơn vị ngoài danh sách: Phường Thống Nhất, Phường Thắng "
+        "10/11 đơn vị phải báo cáo và 2 đơn vị ngoài danh sách: phường Thống Nhất, phường Thắng "
         "Lợi; số liệu dưới đây cộng từ các báo cáo này."
     ) in said
     assert "10/11 đơn vị phải báo cáo và 40 đơn vị ngoài danh sách; số" in sentences(
@@ -53,9 +53,20 @@ def test_that_units_besides_those_that_must_report_are_told_as_their_figures_are
     assert "ngoài danh sách" not in sentences()
 
 
+def test_that_targets_say_from_which_day_they_count() -> None:
+    content = make_city_content()
+    plan = content.report.plan
+    assert plan is not None
+    assert plan.first != content.report.period.first
+    day = f"{plan.first:%d/%m/%Y}"
+    assert f"Tính từ ngày {day}, ngày đầu của kế hoạch, đến ngày 14/12/2024:" in sentences()
+    same = replace(plan, first=content.report.period.first)
+    assert "ngày đầu của kế hoạch" not in sentences(report=replace(content.report, plan=same))
+
+
 def test_that_a_long_list_of_missing_units_points_to_the_annex() -> None:
     said = sentences(missing=[f"Xã {n}" for n in range(40)])
-    assert "Còn 40 đơn vị chưa có báo cáo (xem Phụ lục I)." in said
+    assert "Còn 40 đơn vị chưa có báo cáo (xem Phụ lục\u00a0I)." in said
 
 
 def test_that_a_unit_without_report_has_empty_cells_and_one_with_nothing_has_zero() -> None:

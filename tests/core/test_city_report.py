@@ -124,7 +124,7 @@ def test_that_every_number_of_the_word_file_is_counted_from_what_the_wards_sent(
     start = next(n for n, text in enumerate(paragraphs) if text.startswith("III."))
     end = next(n for n, text in enumerate(paragraphs) if text.startswith("IV."))
     text = "\n".join(re.sub(r"^\d+\. ", "", one) for one in paragraphs[start:end])
-    text = re.sub(r"\(\d{5}\)", "", text)
+    text = re.sub(r"\(\d{5}\)|\d{2}/\d{2}/\d{4}", "", text)
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
     found = set(NUMBER.findall(text.replace("/", " trên ").replace(" )", ")")))

@@ -6,7 +6,7 @@ import pytest
 
 from db.store import Store
 from desktop.core import coverage, coverage_papers, listing, paper_files
-from desktop.core.documents.outline import Grid
+from desktop.core.documents.outline import Grid, Text
 from desktop.core.periods import parse
 from desktop.core.progress import Progress
 from tests.builders import make_activity
@@ -74,6 +74,12 @@ def test_that_the_list_is_a_paper_with_the_same_hamlets(
         ("Xã Cư Êbur", "Thôn 2", 1),
     ]  # fmt: skip
     assert units.total == {2: 4, 3: 2, 4: 1}
+    of_unit = {row[1]: row[2:] for row in units.rows}
+    assert of_unit["Phường Tân Lập"] == (2, 0, 0)
+    assert of_unit["Xã Ea Kao"] == (None, None, None)  # unknown is not 0
+    assert "chưa gửi danh sách" in units.notes[0]
+    said = next(part.text for part in paper.parts if isinstance(part, Text))
+    assert f" của 2/{len(units.rows)} đơn vị có danh sách đã có ít nhất" in said
     for suffix in (".pdf", ".xlsx", ".docx"):
         path = paper_files.write(Progress(), paper, tmp_path / f"a{suffix}")
         assert path.stat().st_size > 3_000
@@ -84,4 +90,6 @@ def test_that_a_city_without_packages_covers_nothing(city: Store) -> None:
         found: Any = coverage.read(session, Q4)
         paper = coverage_papers.never_reached(session, Q4)
     assert found.hamlets == ()
+    said = next(part.text for part in paper.parts if isinstance(part, Text))
+    assert said.endswith("chưa có danh sách thôn, buôn, tổ dân phố nào.")
     assert len([part for part in paper.parts if isinstance(part, Grid)]) == 1

@@ -7,10 +7,19 @@ import pytest
 
 from db import key_file, key_slots
 from db.store import Store
-from desktop.core import deadlines, drafts, handover, officers, recovery_code, safekeeping, speakers
+from desktop.core import (
+    deadlines,
+    drafts,
+    handover,
+    officers,
+    recovery_code,
+    safekeeping,
+    speakers,
+    working,
+)
 from desktop.core.backups import Occasion
 from desktop.core.documents import outline_pdf
-from desktop.core.documents.outline import Grid, Text
+from desktop.core.documents.outline import Foot, Grid, Signature, Text
 from desktop.core.handover import Elsewhere
 from desktop.core.officers import Officer
 from desktop.core.periods import Rule, parse
@@ -64,6 +73,16 @@ def test_that_everything_that_is_open_stands_on_it(store: Store, tmp_path: Path)
         str(made.path.parent), str(tmp_path / "usb"), "Phong bì niêm phong", str(store.path),
     ):  # fmt: skip
         assert words in said
+
+
+def test_that_the_giver_signs_by_name_and_the_day_stands_once(store: Store) -> None:
+    with store.read() as session:
+        made = handover.paper(session, Elsewhere())
+        worker = working.now(session)
+    foot = next(part for part in made.parts if isinstance(part, Foot))
+    givers = [one for one in foot.signers if isinstance(one, Signature)]
+    assert [one.name for one in givers] == [worker.name, ""]
+    assert not any(one.above for one in givers)
 
 
 def test_that_the_envelope_has_the_code_and_how_to_use_it(store: Store) -> None:

@@ -117,6 +117,17 @@ def test_that_columns_are_those_of_the_office(store: Store, kept) -> None:
     assert not made["chung-tu"].landscape
 
 
+def test_that_nothing_is_complete_while_it_is_unknown_what_was_bought(store: Store) -> None:
+    with store.write() as session:
+        unnamed = log(session, expenses=(Expense("XA_PHUONG", 500_000),))
+        nothing = log(session, title="Buổi khác")
+    unknown, none = (dump(papers(store, one)["chung-tu"]) for one in (unnamed, nothing))
+    assert "Đủ chứng từ" not in unknown
+    assert "Đủ chứng từ" not in none
+    assert "Khoản chi chưa ghi nội dung thì chưa xác định được chứng từ cần có." in unknown
+    assert "Chưa ghi nội dung chi" in unknown
+
+
 def test_that_a_year_without_money_is_an_empty_paper(store: Store) -> None:
     with store.write() as session:
         one = log(session)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from sqlalchemy import text as sql
 
 from db.store import Store
 from desktop.core import demo, exports, narratives, periods
-from desktop.core.documents import report_outline, report_outreach, report_sentences
+from desktop.core.documents import (
+    figures_pdf,
+    report_outline,
+    report_outreach,
+    report_sentences,
+)
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.outline import Annex, Foot, Grid, Head, Heading, Text, Title, To
 from desktop.core.narratives import Narrative
 from desktop.core.totals import NOTHING
 from tests.core import filled_ward
+from tests.core.documents_content import make_content
 
 Q4 = periods.parse("2024-Q4")
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -143,6 +150,21 @@ def numbers(store: Store, *queries: str) -> set[str]:
     return {value.removesuffix(".0").replace("..", ".") for value in known} | {"2024"}
 
 
+def test_that_more_declared_households_than_there_are_give_no_share() -> None:
+    content = make_content(5)
+    known = {"CT05": {"distinct": None, "declared": 30}, "CT08": Decimal("245.3")}
+    found = replace(content.totals, indicators={**content.totals.indicators, **known},
+                    households=replace(content.totals.households, poor=12))  # fmt: skip
+    lines = report_outreach.households(replace(content, totals=found))
+    assert not any("%" in line for line in lines)
+    assert (
+        "Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: 30 lượt hộ khai báo nhiều hơn 12 hộ "
+        "nghèo của địa bàn."
+    ) in lines
+    rows = {row[1]: row[3] for row in figures_pdf.indicator_rows(replace(content, totals=found))}
+    assert "245,3" not in rows.values()
+
+
 def test_that_households_money_and_gifts_are_those_of_the_register(store: Store) -> None:
     """Each number of these sentences is counted here once more, by plain SQL."""
     with store.write() as session:
@@ -165,7 +187,7 @@ def test_that_households_money_and_gifts_are_those_of_the_register(store: Store)
             "Số hộ được truyền thông theo danh sách tham dự, mỗi hộ tính một lần: 2 hộ nghèo; 1 hộ cận "
             "nghèo; 1 hộ mới thoát nghèo; trong đó 3 hộ lần đầu trong năm."
         ),
-        "Tỷ lệ hộ nghèo được tiếp cận thông tin: 15,4 % (2/13 hộ nghèo của địa bàn).",
+        "Tỷ lệ hộ nghèo được tiếp cận thông tin: 15,4% (2/13 hộ nghèo của địa bàn).",
         "Tờ rơi chính sách: trước kỳ có 100, nhận 400, cấp phát 450, cuối kỳ còn 50 tờ.",
         "Có 2 khoản vận động ủng hộ Quỹ “Vì người nghèo” (doanh nghiệp: 1; cá nhân: 1).",
         "Vận động ủng hộ Quỹ “Vì người nghèo”: tiền 5.200.000 đồng.",
@@ -173,7 +195,10 @@ def test_that_households_money_and_gifts_are_those_of_the_register(store: Store)
         "Phát hiện, ghi nhận 1 mô hình, trong đó 1 đã được đăng, phát.",
         "- Bò của Canary Phát",
         "Kinh phí được giao năm 2024, kể cả năm trước chuyển sang: 30.000.000 đồng.",
-        "Kinh phí đã thực hiện trong kỳ: 2.150.000 đồng; tỷ lệ giải ngân nguồn được giao: 6,3 %.",
+        (
+            "Kinh phí đã thực hiện trong kỳ: 2.150.000 đồng; tỷ lệ giải ngân nguồn được giao: 6,3% "
+            "(chỉ tính các khoản chi từ nguồn này)."
+        ),
         (
             "Lũy kế từ đầu năm đến cuối kỳ, các nguồn kinh phí: đã chi 1.900.000 đồng, hủy 0 đồng, "
             "chuyển năm sau 0 đồng, còn lại 28.100.000 đồng."

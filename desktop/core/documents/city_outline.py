@@ -28,7 +28,7 @@ from desktop.core.documents.outline import (
 from desktop.core.documents.report_outline import NAME
 from desktop.core.periods import Rule
 from desktop.core.totals import PRINTED, RADIO, Sums
-from desktop.core.typed import show_decimal, show_number
+from desktop.core.typed import show_date, show_decimal, show_number
 
 _MEETING = "SINH_HOAT_CD"
 _TALKS = tuple(code for code in DIRECT if code != _MEETING)
@@ -78,7 +78,7 @@ def results(content: CityContent) -> list[tuple[str, list[str]]]:
     found = [("Tình hình nộp báo cáo của các đơn vị", list(_sending(content)))]
     found += report_outline.results(content.report)
     if content.targets:
-        found.append(("So với chỉ tiêu của kế hoạch", [*map(_target, content.targets)]))
+        found.append(("So với chỉ tiêu của kế hoạch", list(_targets(content))))
     if content.hamlets:
         found.append(("Độ phủ thôn, buôn, tổ dân phố", [_coverage(content)]))
     return found
@@ -86,22 +86,22 @@ def results(content: CityContent) -> list[tuple[str, list[str]]]:
 
 def _sending(content: CityContent) -> Iterator[str]:
     count = len(content.others)
-    named = f": {', '.join(content.others)}" if count <= _UNNAMED else ""
+    named = f": {', '.join(map(_running, content.others))}" if count <= _UNNAMED else ""
     more = f" và {show_number(count)} đơn vị ngoài danh sách{named}" if count else ""
     yield (
         f"Đã nhận báo cáo của {show_number(content.received)}/{show_number(content.expected)} "
         f"đơn vị phải báo cáo{more}; số liệu dưới đây cộng từ các báo cáo này."
     )
     if content.nil:
-        named = "; ".join(f"{one.unit}: {one.text.rstrip('.')}" for one in content.nil)
+        named = "; ".join(f"{_running(one.unit)}: {one.text.rstrip('.')}" for one in content.nil)
         yield f"Có {show_number(len(content.nil))} đơn vị báo cáo không phát sinh ({named})."
     if content.missing:
         names = content.missing if len(content.missing) <= _UNNAMED else ()
-        which = f": {', '.join(names)}" if names else " (xem Phụ lục I)"
+        which = f": {', '.join(map(_running, names))}" if names else " (xem Phụ lục\u00a0I)"
         yield f"Còn {show_number(len(content.missing))} đơn vị chưa có báo cáo{which}."
     if content.unusable:
         names = content.unusable if len(content.unusable) <= _UNNAMED else ()
-        which = f": {', '.join(names)}" if names else " (xem Phụ lục I)"
+        which = f": {', '.join(map(_running, names))}" if names else " (xem Phụ lục\u00a0I)"
         yield (
             f"Có {show_number(len(content.unusable))} đơn vị đã gửi gói nhưng chưa dùng được, số "
             f"liệu chưa cộng{which}."
@@ -113,13 +113,30 @@ def _sending(content: CityContent) -> Iterator[str]:
         )
 
 
+def _running(name: str) -> str:
+    """Return a unit's name as it stands inside a sentence: "phường Tân Lập"."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def _targets(content: CityContent) -> Iterator[str]:
+    """Yield how far the plan is, counted from its own first day: that may not be the period's."""
+    plan, period = content.report.plan, content.report.period
+    if plan is not None and plan.first != period.first:
+        last = min(period.last, plan.last)
+        yield (
+            f"Tính từ ngày {show_date(plan.first)}, ngày đầu của kế hoạch, đến ngày "
+            f"{show_date(last)}:"
+        )
+    yield from map(_target, content.targets)
+
+
 def _target(one: TargetLine) -> str:
     wanted = show_number(one.at_least)
     if one.at_most is not None and one.at_most != one.at_least:
         wanted += f" đến {show_number(one.at_most)}"
     if one.done is None:
         return f"{one.name}: chưa có số liệu, chỉ tiêu {wanted} {one.unit_word}."
-    rate = f", đạt {_share(one.done, one.at_least)} %" if one.at_least else ""
+    rate = f", đạt {_share(one.done, one.at_least)}%" if one.at_least else ""
     return (
         f"{one.name}: {show_number(one.done)} {one.unit_word}, chỉ tiêu {wanted} {one.unit_word}"
         f"{rate}."
@@ -133,11 +150,16 @@ def _share(part: int, whole: int) -> str:
 def _coverage(content: CityContent) -> str:
     never = sum(len(names) for names in content.unreached.values())
     reached = content.hamlets - never
-    rest = f"; còn {show_number(never)} nơi chưa có (Phụ lục IV)" if never else ""
+    rest = f"; còn {show_number(never)} nơi chưa có (Phụ lục\u00a0IV)" if never else ""
     return (
-        f"Có {show_number(reached)}/{show_number(content.hamlets)} thôn, buôn, tổ dân phố có ít "
-        f"nhất một hoạt động truyền thông trực tiếp trong kỳ{rest}."
+        f"Có {show_number(reached)}/{show_number(content.hamlets)} thôn, buôn, tổ dân phố"
+        f"{_of_known(content)} có ít nhất một hoạt động truyền thông trực tiếp trong kỳ{rest}."
     )
+
+
+def _of_known(content: CityContent) -> str:
+    """Say that hamlets of units which sent nothing usable are not counted."""
+    return " của các đơn vị đã gửi danh sách" if content.missing or content.unusable else ""
 
 
 def _annexes(content: CityContent) -> Iterator[Part]:
@@ -259,7 +281,10 @@ def _unreached(content: CityContent) -> Grid:
         Column("Số nơi", 18, Kind.COUNT, total=True), Column("Thôn, buôn, tổ dân phố", 0),
     )  # fmt: skip
     total: dict[int, Value] = {2: sum(row[2] for row in rows)}
-    none = "Không có nơi nào: mọi thôn, buôn, tổ dân phố đều đã có hoạt động trực tiếp trong kỳ."
+    none = (
+        f"Không có nơi nào: mọi thôn, buôn, tổ dân phố{_of_known(content)} đều đã có hoạt động "
+        "trực tiếp trong kỳ."
+    )
     notes = () if rows else (none if content.hamlets else "Chưa nhận danh sách thôn, buôn nào.",)
     return Grid(columns, rows, total, size=11, notes=notes, name="Nơi chưa có")
 

@@ -37,6 +37,10 @@ _UNITS = (
     Column("Có truyền thông trực tiếp", 28, Kind.COUNT, total=True),
 )
 
+_UNKNOWN = (
+    "Ghi chú: ô trống là đơn vị chưa gửi danh sách thôn, buôn, tổ dân phố, không phải bằng 0."
+)
+
 
 @dataclass(frozen=True)
 class CoverageContent:
@@ -57,7 +61,8 @@ def outline(content: CoverageContent) -> Outline:
         Title(NAME, period.heading, f"(Số liệu {period.span})"),
         Text(_sentence(content)),
         *((Grid(_COLUMNS, rows, size=11, name="Chưa đến"),) if rows else ()),
-        Grid(_UNITS, units, _totals(units), caption="Độ phủ theo đơn vị", size=11, name="Độ phủ"),
+        Grid(_UNITS, units, _totals(units), caption="Độ phủ theo đơn vị", size=11, name="Độ phủ",
+             notes=(_UNKNOWN,) if any(row[2] is None for row in units) else ()),
         phrases.made_and_signed(content.letterhead, "NGƯỜI LẬP BIỂU"),
     )  # fmt: skip
     return Outline(f"{NAME} {period.title}", content.unit.committee, parts)
@@ -67,10 +72,20 @@ def _sentence(content: CoverageContent) -> str:
     found = content.coverage
     day = min(content.today, found.period.last)
     whole, met = len(found.hamlets), len(found.hamlets) - len(found.never_direct)
+    known = sum(1 for one in found.units if one.hamlets)
+    if not whole:
+        return f"Đến ngày {show_date(day)}, chưa có danh sách thôn, buôn, tổ dân phố nào."
+    of = f" của {known}/{len(found.units)} đơn vị có danh sách" if known < len(found.units) else ""
     return (
         f"Đến ngày {show_date(day)}, {show_number(met)}/{show_number(whole)} thôn, "
-        "buôn, tổ dân phố đã có ít nhất một hoạt động truyền thông trực tiếp; "
-        f"{show_number(len(found.never))} nơi chưa có hoạt động nào."
+        f"buôn, tổ dân phố{of} đã có ít nhất một hoạt động truyền thông trực tiếp; "
+        f"{_never(len(found.never))}."
+    )
+
+
+def _never(count: int) -> str:
+    return (
+        f"{show_number(count)} nơi chưa có hoạt động nào" if count else "nơi nào cũng có hoạt động"
     )
 
 
@@ -81,7 +96,8 @@ def _rows(found: Coverage) -> Iterator[tuple[Value, ...]]:
 
 def _units(found: Coverage) -> Iterator[tuple[Value, ...]]:
     for number, one in enumerate(found.units, start=1):
-        yield number, one.name, one.hamlets, one.reached, one.direct
+        known = (one.hamlets, one.reached, one.direct) if one.hamlets else (None,) * 3
+        yield number, one.name, *known
 
 
 def _totals(rows: tuple[tuple[Value, ...], ...]) -> dict[int, Value]:

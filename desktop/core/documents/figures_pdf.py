@@ -72,7 +72,7 @@ def _report(paper: Paper, content: ReportContent) -> None:
     subject = f"Kết quả truyền thông về giảm nghèo đa chiều {name}".strip()
     layout.title(paper, NAME, subject, phrases.span(period))
     for name in phrases.addressees(content):
-        paper.lines(f"Kính gửi: {name}.")
+        paper.lines(f"Kính gửi: {name}")
         paper.skip(6)
     paper.paragraph(_opening(content))
     if not totals.everything.activities:
@@ -118,7 +118,8 @@ def indicator_rows(content: ReportContent) -> Iterator[Row]:
             name = f"{indicator.name} {DECLARED}" if declared else indicator.name
             yield (first, name, unit, _plain(figure))
         elif code == "CT08" and value is not None and _is_declared(content):
-            yield (first, f"{indicator.name} {DECLARED}", indicator.unit_word, _plain(value))
+            share = _plain(phrases.share_of_poor(content.totals.indicators))
+            yield (first, f"{indicator.name} {DECLARED}", indicator.unit_word, share)
         else:
             yield (first, indicator.name, indicator.unit_word, _plain(value))
 

@@ -172,6 +172,8 @@ def _indicator_rows(content: ReportContent) -> Iterator[tuple[Value, ...]]:
         parts = _PARTS.get(one.code)
         if parts is None:
             share = one.code == "CT08" and value is not None and _is_declared(content)
+            if share:
+                value = phrases.share_of_poor(content.totals.indicators)
             yield one.code, one.name, one.unit_word, _result(value), DECLARED if share else ""
             continue
         yield one.code, one.name, "", None, ""

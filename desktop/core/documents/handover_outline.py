@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desktop.core.documents import phrases
 from desktop.core.documents.content import Letterhead
 from desktop.core.documents.outline import (
     Column,
@@ -41,6 +40,7 @@ class HandoverContent:
     unit: Unit
     on: date
     giver: str
+    office: str
     due: Sequence[tuple[str, date, str]]
     asked: Sequence[tuple[str, str, str]]
     drafts: Sequence[tuple[str, datetime]]
@@ -81,7 +81,8 @@ def _parts(content: HandoverContent) -> Iterator[Part]:
     yield Text(
         f"Hôm nay, ngày {show_date(content.on)}, hai bên bàn giao sổ và các việc đang làm, gồm:"
     )
-    yield Text(content.giver or _BY_HAND, bold_start="Bên giao: ")
+    giver = " – ".join(part for part in (content.giver, content.office) if part)
+    yield Text(giver or _BY_HAND, bold_start="Bên giao: ")
     yield Text(_BY_HAND, bold_start="Bên nhận: ")
     yield from _table("I. VIỆC ĐẾN HẠN", _DUE, content.due, "Sổ chưa có thời hạn nộp nào.")
     yield from _table(
@@ -94,10 +95,8 @@ def _parts(content: HandoverContent) -> Iterator[Part]:
     yield from _table("VI. SỔ, BẢN SAO LƯU, KHÓA", _FACTS, content.facts, "")
     yield Text(_BY_HAND * 5, bold_start="Ghi thêm: ")
     yield Text("Biên bản lập thành 02 bản, mỗi bên giữ 01 bản./.")
-    above = phrases.place_and_date(content.letterhead.place, content.on)
     yield Foot((
-        Signature(("BÊN GIAO",), content.giver, _HINT),
-        Signature(("BÊN NHẬN",), "", _HINT, above=above),
+        Signature(("BÊN GIAO",), content.giver, _HINT), Signature(("BÊN NHẬN",), "", _HINT),
     ))  # fmt: skip
 
 

@@ -36,11 +36,11 @@ _INVITED = (
     Column("Ký tên", 34, Kind.HAND),
 )
 _UNREACHED = (
-    Column("STT", 11, Kind.NUMBER),
+    Column("STT", 10, Kind.NUMBER),
     Column("Họ và tên chủ hộ", 42),
-    Column("Mã hộ", 26),
-    Column("Thôn, buôn, tổ dân phố", 36),
-    Column("Đối tượng", 28),
+    Column("Mã hộ", 20),
+    Column("Thôn, buôn, tổ dân phố", 31),
+    Column("Đối tượng", 37),
     Column("Ghi chú", 0),
 )
 _WHY = (

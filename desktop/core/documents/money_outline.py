@@ -34,6 +34,7 @@ from desktop.core.units import Unit
 
 ESTIMATE, SETTLEMENT = "BẢNG DỰ TOÁN KINH PHÍ", "BẢNG QUYẾT TOÁN KINH PHÍ"
 _DONG = "đồng"
+_NO_ITEM = "Chưa ghi nội dung chi"
 _STT = Column("STT", 9, Kind.NUMBER)
 _WIDE = 26.5
 """Room for 1.000.000.000.000 in size 9."""
@@ -192,7 +193,7 @@ def settlement(content: MoneyContent) -> Outline:
 def dossier(content: DossierContent) -> Outline:
     """Return the list of vouchers of an activity: what was spent, which papers are there."""
     spent = tuple(
-        (n, one.item or None, one.sub_item or None, one.fund or None, one.voucher or None,
+        (n, one.item or _NO_ITEM, one.sub_item or None, one.fund or None, one.voucher or None,
          one.amount)
         for n, one in enumerate(content.spent, start=1)
     )  # fmt: skip
@@ -203,18 +204,28 @@ def dossier(content: DossierContent) -> Outline:
          one.there or None)
         for n, one in enumerate(content.vouchers, start=1)
     )  # fmt: skip
-    missing = [one.name for one in content.vouchers if one.there is None and one.needed_for]
     body: list[Part] = [
         Grid(_SPENT, spent or ((None,) * len(_SPENT),), {5: whole} if known else None,
              caption="1. Các khoản chi", unit=_DONG, size=11, name="Khoản chi"),
         _said(whole if known else None),
         Grid(_VOUCHERS, papers or ((None,) * len(_VOUCHERS),), caption="2. Chứng từ",
              size=11, name="Chứng từ"),
-        Text(f"Còn thiếu: {'; '.join(missing)}." if missing else "Đủ chứng từ theo nội dung chi."),
+        Text(_lacking(content)),
     ]  # fmt: skip
     subject = f"{content.title}, ngày {show_date(content.held_on)}"
     kind = "BẢNG KÊ CHỨNG TỪ CHI"
     return _paper(content.letterhead, content.unit, kind, subject, "", body, landscape=False)
+
+
+def _lacking(content: DossierContent) -> str:
+    """Say which papers are missing; nothing is complete while it is not known what was bought."""
+    missing = [one.name for one in content.vouchers if one.there is None and one.needed_for]
+    said = [f"Còn thiếu: {'; '.join(missing)}."] if missing else []
+    if not all(one.item for one in content.spent):
+        said.append("Khoản chi chưa ghi nội dung thì chưa xác định được chứng từ cần có.")
+    elif not content.spent:
+        said.append("Hoạt động chưa ghi khoản chi nào.")
+    return " ".join(said) or "Đủ chứng từ theo nội dung chi."
 
 
 def _for(content: DossierContent, line: VoucherLine) -> str | None:
@@ -300,7 +311,7 @@ def _item_row(
 ) -> tuple[Value, ...]:
     amount = spent.amount if spent else 0
     return (
-        number, item.name if item else "Chưa ghi nội dung chi",
+        number, item.name if item else _NO_ITEM,
         (item.sub_item or None) if item else None, planned, amount, planned - amount,
         "; ".join(spent.vouchers) or None if spent else None,
     )  # fmt: skip

@@ -16,6 +16,9 @@ DAY_GAP = "\u00a0" * 7
 """Room for a number or a day written by hand; unlike spaces it stays."""
 
 
+_WHOLE = 100
+"""Percent."""
+
 TURNS = "lượt hộ"
 """Households as the activities declare them: one that came three times counts three times."""
 PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -34,6 +37,13 @@ def households(value: Mapping[str, Any]) -> tuple[Any, str, bool]:
     if distinct is None and declared is not None:
         return declared, TURNS, True
     return distinct, "hộ", False
+
+
+def share_of_poor(indicators: Mapping[str, Any]) -> Any:
+    """Return CT08; None where declared households, who count each time, outnumber all there are."""
+    share, poor = indicators.get("CT08"), indicators.get("CT05")
+    declared = isinstance(poor, Mapping) and households(poor)[2]
+    return None if share is not None and declared and share > _WHOLE else share
 
 
 def subject(period: Period) -> str:

@@ -83,7 +83,7 @@ def _addressees(content: ReminderContent) -> Iterator[str]:
 
 
 def _body(content: ReminderContent) -> Iterator[Part]:
-    due = f" trước hết ngày {show_date(content.due_on)}" if content.due_on else ""
+    due = f" chậm nhất ngày {show_date(content.due_on)}" if content.due_on else ""
     plan = phrases.by_plan_of(content.plan, content.issuer) or "Theo chế độ báo cáo, "
     yield Text(
         f"{plan}các đơn vị có trách nhiệm gửi báo cáo kết quả truyền thông về giảm nghèo đa chiều "
@@ -100,7 +100,7 @@ def _body(content: ReminderContent) -> Iterator[Part]:
         yield Grid(_COLUMNS, tuple(_rows(content)), size=13, name="Đơn vị", numbered=False)
     yield Text(
         f"Để kịp tổng hợp, {content.unit.committee} đề nghị Ủy ban nhân dân {_who(content)} hoàn thành báo "
-        "cáo, ghi gói báo cáo ra USB và gửi kèm bản giấy đã ký, đóng dấu trước hết ngày "
+        "cáo, ghi gói báo cáo ra USB và gửi kèm bản giấy đã ký, đóng dấu chậm nhất ngày "
         f"{show_date(content.until)}."
     )
     yield Text(

@@ -4,6 +4,7 @@ Contributions to the Fund for the Poor stand apart from the programme's money, n
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from desktop.core.documents import phrases
@@ -16,6 +17,8 @@ DECLARED = "số khai báo của các buổi, một hộ dự nhiều buổi đ�
 NOT_SPENT = "Trong kỳ không ghi nhận khoản chi nào trong sổ."
 _CATEGORIES = (("CT05", "hộ nghèo"), ("CT06", "hộ cận nghèo"), ("CT07", "hộ mới thoát nghèo"))
 _UNNAMED = 6
+_ROUNDED = Decimal("0.06")
+"""How far apart a share and its figure with one decimal may be."""
 
 
 def place(found: Outreach) -> list[str]:
@@ -77,8 +80,14 @@ def _share(content: ReportContent) -> Iterator[str]:
     value = content.totals.indicators["CT05"]
     figure, word, declared = phrases.households(value)
     how = f", tính theo {word} khai báo" if declared else ""
+    if phrases.share_of_poor(content.totals.indicators) is None:
+        yield (
+            f"Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: {show_number(figure)} {word} "
+            f"khai báo nhiều hơn {show_number(poor)} hộ nghèo của địa bàn."
+        )
+        return
     yield (
-        f"Tỷ lệ hộ nghèo được tiếp cận thông tin: {show_decimal(share, 1)} % "
+        f"Tỷ lệ hộ nghèo được tiếp cận thông tin: {show_decimal(share, 1)}% "
         f"({show_number(figure)}/{show_number(poor)} hộ nghèo của địa bàn{how})."
     )
 
@@ -134,13 +143,21 @@ def money(content: ReportContent) -> list[str]:
         )
     if spent is not None:
         share = (
-            f"; tỷ lệ giải ngân nguồn được giao: {show_decimal(rate, 1)} %"
+            f"; tỷ lệ giải ngân nguồn được giao: {show_decimal(rate, 1)}%{_of_what(value)}"
             if rate is not None
             else ""
         )
         lines.append(f"Kinh phí đã thực hiện trong kỳ: {show_number(spent)} đồng{share}.")
     lines += _standing(content.outreach)
     return lines or ["Trong kỳ chưa ghi nhận kinh phí của chương trình trong sổ."]
+
+
+def _of_what(value: Any) -> str:
+    """Say what the rate counts where it is not the share of the figure in front of it."""
+    given, spent, rate = (_part(value, key) for key in ("allocated", "spent", "rate"))
+    if given and abs(Decimal(spent * 100) / given - rate) < _ROUNDED:
+        return ""
+    return " (chỉ tính các khoản chi từ nguồn này)"
 
 
 def _standing(found: Outreach) -> Iterator[str]:

@@ -24,14 +24,14 @@ from desktop.core.units import Unit
 
 NAME = "TÌNH HÌNH NỘP BÁO CÁO"
 _COLUMNS = (
-    Column("STT", 10, Kind.NUMBER),
+    Column("STT", 9, Kind.NUMBER),
     Column("Đơn vị", 0),
-    Column("Tình trạng", 27),
+    Column("Tình trạng", 31),
     Column("Ngày nhận", 21, Kind.DATE),
-    Column("Số buổi", 12, Kind.COUNT),
-    Column("Lượt người", 16, Kind.COUNT),
-    Column("Số hộ", 13, Kind.COUNT),
-    Column("Ghi chú", 29),
+    Column("Số buổi", 11, Kind.COUNT),
+    Column("Lượt người", 14, Kind.COUNT),
+    Column("Số hộ", 12, Kind.COUNT),
+    Column("Ghi chú", 26),
 )
 _NOTE = (
     "Ghi chú: số buổi là các buổi truyền thông trực tiếp; số hộ là hộ nghèo, cận nghèo, mới thoát "
