@@ -361,7 +361,8 @@ def _fill(store: Store) -> Callable[[Path], None]:
         columns = {key: number for number, (key, _) in enumerate(HEADINGS, start=1)}
         for line, row in enumerate(rows(), start=3):
             for key, value in row.items():
-                sheet.cell(line, columns[key], value)
+                cell = sheet.cell(line, columns[key], value)
+                cell.number_format = sheet.column_dimensions[cell.column_letter].number_format
         book.save(path)
 
     return write

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop.core.documents import city_outline, outline_docx, outline_pdf, outline_xlsx
-from desktop.core.documents.content import Said
+from desktop.core.documents.content import Said, UnitLine
 from desktop.core.documents.outline import Annex, Chart, Column, Grid, Heading, Outline, Text
 from desktop.core.documents.workbook_table import lines_of
 from desktop.core.progress import Progress
@@ -62,6 +62,20 @@ def test_that_targets_say_from_which_day_they_count() -> None:
     assert f"Tính từ ngày {day}, ngày đầu của kế hoạch, đến ngày 14/12/2024:" in sentences()
     same = replace(plan, first=content.report.period.first)
     assert "ngày đầu của kế hoạch" not in sentences(report=replace(content.report, plan=same))
+
+
+def test_that_a_city_without_any_report_does_not_say_that_nothing_was_held() -> None:
+    names = ["Phường Tân An", "Xã Ea Kao"]
+    content = make_city_content(received=0, nil=[], missing=names, lines=[
+        UnitLine(name, "Chưa nộp", None) for name in names
+    ])  # fmt: skip
+    said = "\n".join(line for _, lines in city_outline.results(content) for line in lines)
+    assert "không phát sinh" not in said
+    assert "cộng từ các báo cáo này" not in said
+    assert said.count("Chưa có số liệu: chưa có báo cáo nào của các đơn vị để cộng.") == 7
+    table = city_outline.by_unit(content)
+    assert table.total is not None
+    assert set(table.total.values()) == {None}
 
 
 def test_that_a_long_list_of_missing_units_points_to_the_annex() -> None:

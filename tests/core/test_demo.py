@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import load_workbook
 
 from db.store import Store
 from desktop.core import board, demo, demo_loop, periods, totals
@@ -36,6 +37,16 @@ def test_that_the_demo_says_and_writes_a_quarter(played: tuple[demo.Demo, list[s
     assert made.activities == len(demo.rows())
     assert all(path.is_file() and path.stat().st_size > 1_000 for path in made.files)
     assert any(f"Đã nhập {made.activities} hoạt động" in line for line in said)
+
+
+def test_that_the_sample_workbook_shows_days_and_numbers_as_the_template(
+    played: tuple[demo.Demo, list[str]],
+) -> None:
+    path = next(one for one in played[0].files if one.name.startswith("hoat-dong"))
+    sheet = load_workbook(path)["Hoạt động"]
+    days = [row[1] for row in sheet.iter_rows(min_row=3) if row[1].value is not None]
+    assert len(days) == played[0].activities
+    assert {cell.number_format for cell in days} == {"dd/mm/yyyy"}
 
 
 def test_that_the_demo_totals_are_those_of_its_rows(played: tuple[demo.Demo, list[str]]) -> None:

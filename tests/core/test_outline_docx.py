@@ -10,7 +10,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from desktop.core.documents import fonts, outline_docx
 from desktop.core.documents.outline import (
@@ -250,6 +250,13 @@ def test_that_a_long_place_stands_on_one_line_with_its_day(make: Making) -> None
         day = opened(make(paper(head))).tables[0].rows[1].cells[1].paragraphs[0]
         assert day.text.startswith(place)
         assert day.runs[0].font.size == (Pt(size) if size else None)
+
+
+def test_that_the_lines_of_a_subject_below_the_number_are_about_as_long(make: Making) -> None:
+    head = examples.head(about="V/v đôn đốc nộp báo cáo quý IV năm 2024")
+    subject = opened(make(paper(head))).tables[0].rows[1].cells[0].paragraphs[1]
+    assert subject.text.startswith("V/v")
+    assert subject.paragraph_format.left_indent > Mm(5)
 
 
 def test_that_rules_are_as_long_as_the_decree_says(make: Making) -> None:

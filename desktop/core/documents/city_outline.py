@@ -36,6 +36,8 @@ _BANNERS = ("BANG_RON", "PHUON", "KHAU_HIEU")
 _VISUAL = ("PANO", *_BANNERS)
 _PORTAL = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP")
 _MONTHS = "Ghi chú: tháng báo cáo tính từ ngày 15 tháng trước đến ngày 14 của tháng."
+_ADDED = "; số liệu dưới đây cộng từ các báo cáo này."
+_NOTHING_CAME = "Chưa có số liệu: chưa có báo cáo nào của các đơn vị để cộng."
 _UNNAMED = 6
 """So many missing units are named in a sentence; more stand in annex I alone."""
 
@@ -76,7 +78,10 @@ def _opening(content: CityContent) -> str:
 def results(content: CityContent) -> list[tuple[str, list[str]]]:
     """Return the sections of part III: name and the sentences that follow from the figures."""
     found = [("Tình hình nộp báo cáo của các đơn vị", list(_sending(content)))]
-    found += report_outline.results(content.report)
+    sections = report_outline.results(content.report)
+    if not _is_known(content):
+        sections = [(name, [_NOTHING_CAME]) for name, _ in sections]
+    found += sections
     if content.targets:
         found.append(("So với chỉ tiêu của kế hoạch", list(_targets(content))))
     if content.hamlets:
@@ -90,7 +95,7 @@ def _sending(content: CityContent) -> Iterator[str]:
     more = f" và {show_number(count)} đơn vị ngoài danh sách{named}" if count else ""
     yield (
         f"Đã nhận báo cáo của {show_number(content.received)}/{show_number(content.expected)} "
-        f"đơn vị phải báo cáo{more}; số liệu dưới đây cộng từ các báo cáo này."
+        f"đơn vị phải báo cáo{more}{_ADDED if _is_known(content) else '.'}"
     )
     if content.nil:
         named = "; ".join(f"{_running(one.unit)}: {one.text.rstrip('.')}" for one in content.nil)
@@ -111,6 +116,11 @@ def _sending(content: CityContent) -> Iterator[str]:
             f"Có {show_number(content.twice)} hoạt động do nhiều đơn vị phối hợp tổ chức được tính "
             "một lần, ở đơn vị chủ trì; người dự của các đơn vị được cộng đủ."
         )
+
+
+def _is_known(content: CityContent) -> bool:
+    """Return whether any report came: without one, nobody knows that nothing was held."""
+    return bool(content.received or content.others)
 
 
 def _running(name: str) -> str:
@@ -221,7 +231,8 @@ def by_unit(content: CityContent) -> Grid:
         Column("Kinh phí (đồng)", 20, Kind.MONEY), Column("Ghi chú", 19),
     )  # fmt: skip
     rows = tuple(_unit_row(number, one) for number, one in enumerate(content.lines, start=1))
-    total = dict(enumerate((*_counts(content.report.totals.by_channel), _spent(content)), start=2))
+    sums = [*_counts(content.report.totals.by_channel), _spent(content)]
+    total = dict(enumerate(sums if _is_known(content) else [None] * len(sums), start=2))
     notes = ["Ghi chú: ô trống là chưa có số liệu, không phải bằng 0."]
     if content.twice:
         notes.append(

@@ -26,7 +26,7 @@ from desktop.core.documents.outline_shown import (
     signing,
 )
 
-_BODY = 14.0
+_BODY, _ABOUT = 14.0, 12.0
 _SHARE, _WIDE_SHARE, _EVEN_SHARE = 0.38, 0.45, 0.44
 _RULE = 0.4
 """A rule is a third to a half as long as the line over it."""
@@ -72,7 +72,8 @@ def _head(part: Head, page: Page) -> Iterator[str]:
     rows = [_sides(_issuer(letterhead.lines, left, size), _nation(widths[1], size), widths)]
     number, day = number_line(part), place_and_day(part)
     if number or day:
-        about = paragraph(run(part.about), "TrichYeu") if part.about else ""
+        even, _ = _even(part.about, left, _ABOUT)
+        about = paragraph(run(part.about), "TrichYeu", indents=even) if part.about else ""
         smaller = 13 if width_of(day, _BODY) > widths[1] else 0
         dated = paragraph(run(day, size=smaller), "NgayThang")
         sides = (paragraph(run(number), "DauVanBan") + about, dated)
