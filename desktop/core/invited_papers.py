@@ -43,6 +43,7 @@ def unreached(
         households=found.rows, count=found.count,
         categories=catalogue.household_categories(session),
         place=places[hamlet_id].full_name if hamlet_id in places else "",
+        classified=found.count > 0 or reach.read(session, period).classified,
     )  # fmt: skip
     return invited_outline.unreached(content, period, category or "")
 

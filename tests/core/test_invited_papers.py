@@ -54,6 +54,15 @@ def test_that_the_invitation_list_says_whom_to_invite_and_why(
         assert paper_files.write(Progress(), paper, tmp_path / f"a{suffix}").stat().st_size > 3_000
 
 
+def test_that_without_households_nobody_says_that_all_were_reached(store: Store) -> None:
+    with store.read() as session:
+        paper = invited_papers.unreached(session, Q4)
+    assert "không còn hộ nào" not in words(paper)
+    assert "Sổ chưa có danh sách hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo năm 2024" in words(
+        paper
+    )
+
+
 def test_that_a_list_of_nobody_says_so_without_a_table(store: Store, world: World) -> None:
     with store.read() as session:
         paper = invited_papers.invited(session, 2024, world.places[1], ["VT"])

@@ -176,6 +176,20 @@ def test_that_the_nation_is_never_broken_into_two_lines(make: Making) -> None:
     assert sheet.row_dimensions[nation.row].height < 22
 
 
+def test_that_measures_show_the_decimals_they_have(make: Making) -> None:
+    columns = (Column("Tên", 80), Column("Số lượng", 30, Kind.DECIMAL))
+    rows = tuple((text, Decimal(text)) for text in ("40", "154.5", "0.25"))
+    sheet = load_workbook(make(paper(Grid(columns, rows))))[SHEET]
+    first = first_row(sheet)
+    (found,) = sheet.conditional_formatting
+    assert str(found.sqref) == f"B{first}:B{first + 2}"
+    assert [(rule.formula[0], rule.dxf.numFmt.formatCode) for rule in found.rules] == [
+        (f"ROUND(B{first},0)=B{first}", "[$-42A]#,##0"),
+        (f"ROUND(B{first},1)=B{first}", "[$-42A]#,##0.0"),
+    ]
+    assert sheet.cell(first, 2).number_format == "[$-42A]#,##0.00"
+
+
 def test_that_cells_to_sign_in_are_empty_and_high(make: Making) -> None:
     sheet = load_workbook(make(examples.payments(2)))[SHEET]
     first = first_row(sheet)

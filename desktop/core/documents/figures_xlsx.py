@@ -66,8 +66,8 @@ _PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
          ("declared", "Theo số khai báo của các buổi", "lượt hộ")),
     ),
     "CT14": (("items", "Số lượng", "cái"), ("area_m2", "Diện tích", "m²")),
-    "CT19": (("cash", "Tiền mặt", "đồng"), ("in_kind", "Hiện vật quy tiền", "đồng")),
-    "CT20": (("allocated", "Được giao", "đồng"), ("spent", "Đã thực hiện", "đồng"),
+    "CT19": (("cash", "Tiền mặt", "đồng"), ("in_kind", "Hiện vật quy ra tiền", "đồng")),
+    "CT20": (("allocated", "Được giao", "đồng"), ("spent", "Đã chi trong kỳ", "đồng"),
              ("rate", "Tỷ lệ giải ngân nguồn được giao", "%")),
 }  # fmt: skip
 
@@ -152,6 +152,8 @@ def _indicators(shell: Shell, content: ReportContent) -> None:
     for values in rows:
         _indicator(shell, sheet, row, values)
         row += 1
+    measures = [replace(one, look=MEASURE if one.look == COUNT else CELL) for one in _INDICATORS]
+    workbook.short_decimals(sheet, measures, row - len(rows), row - 1)
     for text in (f"“{NONE}”: chưa nhập hoặc chưa có số liệu, không phải bằng 0.", _DECLARED_NOTE):
         row = _note(shell, sheet, row, text, len(widths))
     if content.totals.everything.activities:
@@ -251,6 +253,7 @@ def _annex_of_totals(shell: Shell, content: ReportContent) -> None:
     row = _annex_head(shell, sheet, content, "PHỤ LỤC I", "TỔNG HỢP KẾT QUẢ TRUYỀN THÔNG", 17)
     row = workbook.head(shell, sheet, row, _TOTALS)
     sheet.freeze_panes = f"A{row}"
+    first = row
     row = _section(shell, sheet, row, "A. THEO HÌNH THỨC TRUYỀN THÔNG", _MARK_NOTE, forms)
     if forms:
         span = (row - len(forms), row - 1)
@@ -258,6 +261,7 @@ def _annex_of_totals(shell: Shell, content: ReportContent) -> None:
         row += 1
     row = _section(shell, sheet, row, "B. THEO CHỦ ĐỀ", _TOPIC_NOTE, topics)
     row = _section(shell, sheet, row, "C. THEO THÔN, BUÔN, TỔ DÂN PHỐ", _HAMLET_NOTE, hamlets)
+    workbook.short_decimals(sheet, _TOTALS, first, row - 1)
     sheet.print_area = f"A1:Q{row - 1}"
 
 

@@ -62,6 +62,9 @@ class HouseholdsContent:
     count: int
     categories: Mapping[str, str]
     place: str = ""
+    classified: bool = True
+    """Households have a category of the year; if none has, nobody knows who is missing."""
+
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,6 +105,11 @@ def unreached(content: HouseholdsContent, period: Period, category: str) -> Outl
         else f"không còn hộ nào chưa {listed}"
     )
     said = f"Đến ngày {show_date(day)}, {how_many} ({period.span})."
+    if not (rows or content.classified):
+        said = (
+            f"Sổ chưa có danh sách {_in_sentence(what)} năm {period.last.year}, nên chưa biết hộ nào "
+            "chưa được truyền thông."
+        )
     where = f"{content.place}, " if content.place else ""
     title = Title(
         "DANH SÁCH",

@@ -221,6 +221,7 @@ def _grid(page: "_Page", part: Grid) -> None:
     page.body = range(first, page.row)
     if part.total is not None:
         _total(page, part, first)
+    workbook.short_decimals(page.sheet, page.columns, first, page.row - 1)
     for note in part.notes:
         page.line(note, _SMALL)
 

@@ -132,6 +132,7 @@ def activity_table(
     below = shell.rows(sheet, first, columns, rows)
     sheet.auto_filter.ref = f"A{first - 1}:{letter(len(columns))}{below - 1}"
     workbook.total_row(shell, sheet, below, columns, (first, below - 1), sums)
+    workbook.short_decimals(sheet, columns, first, below)
     numbered = Formula(f"COUNT(A{first}:A{below - 1})", sum(one[0] is not None for one in rows))
     _counts(shell, sheet, below + 1, numbered, incomplete)
     return _in_full(shell, sheet, below + 2, columns, rows)

@@ -22,7 +22,10 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -30,11 +33,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.core.documents.workbook_table import (
+    AREA,
     FONT,
     HEADING,
     MIDDLE,
     MOST_LINES,
     PLAIN,
+    WHOLE,
     Column,
     Formula,
     Look,
@@ -49,6 +54,9 @@ from desktop.core.progress import Progress
 _MM = 1 / 25.4
 _RISKY = ("=", "+", "-", "@")
 _LEVEL = 4
+_SHORT = ((200, WHOLE), (201, "[$-42A]#,##0.0"))
+"""Formats (with numbers of their own) of measures that have no decimals, that have one."""
+
 _TURNED_HEIGHT = 114
 _LONGEST = 255
 """Letters that a property of the file can have."""
@@ -243,6 +251,20 @@ def total_row(
         else:
             shell.put(sheet, row, number, None, look)
     sheet.row_dimensions[row].height = 20
+
+
+def short_decimals(sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
+    """Show measures of these rows with the decimals they have: 40 and not 40,00, now and later."""
+    for number, column in enumerate(columns, 1):
+        if column.look.numbers != AREA:
+            continue
+        at = f"{letter(number)}{first}"
+        cells = f"{at}:{letter(number)}{last}"
+        for places, (identity, numbers) in enumerate(_SHORT):
+            style = DifferentialStyle(numFmt=NumberFormat(identity, numbers))
+            rule = Rule("expression", dxf=style, formula=[f"ROUND({at},{places})={at}"])
+            rule.stopIfTrue = True
+            sheet.conditional_formatting.add(cells, rule)
 
 
 def widths_of(sheet: Worksheet, columns: Sequence[Any]) -> list[float]:
