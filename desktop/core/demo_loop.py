@@ -112,7 +112,7 @@ def play(
 def _city(path: Path, period: Period, clock: FixedClock) -> Store:
     wanted = NewRegister(
         role=Role.CITY, unit_code=CITY, officer="Lê Thị Mai", office="Phòng Văn hóa và Thông tin",
-        signatories=[Signatory(block=("TRƯỞNG PHÒNG",), name="Trần Văn Hùng")],
+        signatories=[Signatory(block=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name="Trần Văn Hùng")],
     )  # fmt: skip
     store = registers.create(path, wanted, clock)
     with store.write() as session:

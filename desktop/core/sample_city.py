@@ -50,7 +50,7 @@ def make(path: Path) -> None:
     """Make the register: most wards have sent, a few are missing, one is not trusted yet."""
     wanted = NewRegister(
         role=Role.CITY, unit_code=CITY, officer="Lê Thị Mai", office="Phòng Văn hóa và Thông tin",
-        signatories=[Signatory(block=("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"), name="Trần Văn Hùng")],
+        signatories=[Signatory(block=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), name="Trần Văn Hùng")],
     )  # fmt: skip
     city = registers.create(path, wanted, FixedClock(demo.MOMENT))
     try:

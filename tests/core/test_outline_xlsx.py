@@ -173,6 +173,7 @@ def test_that_the_nation_is_never_broken_into_two_lines(make: Making) -> None:
     nation = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("CỘNG"))
     assert not nation.alignment.wrap_text
     assert nation.alignment.shrink_to_fit
+    assert sheet.cell(nation.row + 1, nation.column).font.underline == "single"
     assert sheet.row_dimensions[nation.row].height < 22
 
 

@@ -13,6 +13,7 @@ from db.store import Store
 from desktop.core import demo, exports, narratives, periods
 from desktop.core.documents import (
     figures_pdf,
+    phrases,
     report_outline,
     report_outreach,
     report_sentences,
@@ -150,6 +151,11 @@ def numbers(store: Store, *queries: str) -> set[str]:
     return {value.removesuffix(".0").replace("..", ".") for value in known} | {"2024"}
 
 
+def test_that_a_list_has_stops() -> None:
+    assert phrases.dashed(["Một.", "Hai", "Ba "]) == ["- Một;", "- Hai;", "- Ba."]
+    assert phrases.dashed([]) == []
+
+
 def test_that_more_declared_households_than_there_are_give_no_share() -> None:
     content = make_content(5)
     known = {"CT05": {"distinct": None, "declared": 30}, "CT08": Decimal("245.3")}
@@ -193,7 +199,7 @@ def test_that_households_money_and_gifts_are_those_of_the_register(store: Store)
         "Vận động ủng hộ Quỹ “Vì người nghèo”: tiền 5.200.000 đồng.",
         "Vận động ủng hộ Quỹ “Vì người nghèo”: hiện vật quy ra tiền 1.250.000 đồng.",
         "Phát hiện, ghi nhận 1 mô hình, trong đó 1 đã được đăng, phát.",
-        "- Bò của Canary Phát",
+        "- Bò của Canary Phát.",
         "Kinh phí được giao năm 2024, kể cả năm trước chuyển sang: 30.000.000 đồng.",
         (
             "Kinh phí đã thực hiện trong kỳ: 2.150.000 đồng; tỷ lệ giải ngân nguồn được giao: 6,3% "

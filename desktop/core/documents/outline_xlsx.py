@@ -164,7 +164,7 @@ def _head(page: "_Page", part: Head) -> None:
     bold, plain = map(_centred, (_BOLD, _TEXT))
     sides = (
         [*((line, plain) for line in superior), *((line, bold) for line in own)],
-        [(NATION, _ONE_LINE), (MOTTO, replace(_ONE_LINE, size=13))],
+        [(NATION, _ONE_LINE), (MOTTO, replace(_ONE_LINE, size=13, underline=True))],
     )
     page.beside((left, right), sides)
     numbers = [(line, plain) for line in (number_line(part), part.about) if line] or [("", plain)]

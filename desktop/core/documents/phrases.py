@@ -1,6 +1,6 @@
 """Words that all papers of a unit share: who writes, which days, by which plan, who signs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,12 @@ def share_of_poor(indicators: Mapping[str, Any]) -> Any:
     share, poor = indicators.get("CT08"), indicators.get("CT05")
     declared = isinstance(poor, Mapping) and households(poor)[2]
     return None if share is not None and declared and share > _WHOLE else share
+
+
+def dashed(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a list with dashes and stops; the last one ends it."""
+    bare = [line.rstrip(" .;,") for line in lines]
+    return [f"- {line}{'.' if number == len(bare) else ';'}" for number, line in enumerate(bare, 1)]
 
 
 def subject(period: Period) -> str:

@@ -128,7 +128,7 @@ def stories(found: Outreach) -> list[str]:
     parts = "; ".join(f"{show_number(one.count)} {one.kind.lower()}" for one in found.stories)
     publicised = sum(one.publicised for one in found.stories)
     also = f", trong đó {show_number(publicised)} đã được đăng, phát" if publicised else ""
-    return [f"Phát hiện, ghi nhận {parts}{also}.", *(f"- {title}" for title in found.titles)]
+    return [f"Phát hiện, ghi nhận {parts}{also}.", *phrases.dashed(found.titles)]
 
 
 def money(content: ReportContent) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.core.catalogue import DIRECT, Catalogue
-from desktop.core.documents import report_outreach
+from desktop.core.documents import phrases, report_outreach
 from desktop.core.documents.content import ReportContent
 from desktop.core.totals import PRESS, PRINTED, VISUAL, Sums, Totals
 from desktop.core.typed import show_decimal, show_number
@@ -93,7 +93,7 @@ def exemplars(content: ReportContent) -> list[str]:
     lines = _counted(content, ("DIEN_HINH",))
     names = content.catalogue.channel.get("DIEN_HINH")
     titles = [one.title for one in content.entries if names and one.channel == names.short_name]
-    lines += [f"- {title}" for title in titles if title]
+    lines += phrases.dashed([title for title in titles if title])
     return lines + report_outreach.stories(content.outreach) or [NONE_HELD]
 
 

@@ -26,12 +26,12 @@ NAME = "TÌNH HÌNH NỘP BÁO CÁO"
 _COLUMNS = (
     Column("STT", 9, Kind.NUMBER),
     Column("Đơn vị", 0),
-    Column("Tình trạng", 31),
+    Column("Tình trạng", 30),
     Column("Ngày nhận", 21, Kind.DATE),
     Column("Số buổi", 11, Kind.COUNT),
-    Column("Lượt người", 14, Kind.COUNT),
+    Column("Lượt người", 13, Kind.COUNT),
     Column("Số hộ", 12, Kind.COUNT),
-    Column("Ghi chú", 26),
+    Column("Ghi chú", 28),
 )
 _NOTE = (
     "Ghi chú: số buổi là các buổi truyền thông trực tiếp; số hộ là hộ nghèo, cận nghèo, mới thoát "

@@ -290,7 +290,7 @@ def _parts(look: Look) -> tuple[Font, Alignment, Border, PatternFill]:
     line = Side(style="thin") if look.frame else Side()
     return (
         Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour,
-             family=1),
+             family=1, underline="single" if look.underline else None),
         Alignment(horizontal=look.across, vertical=look.up, wrap_text=look.wrap, shrink_to_fit=look.shrink,
                   text_rotation=90 if look.turned else 0),
         Border(left=line, right=line, top=line, bottom=line),

@@ -47,6 +47,7 @@ class Look:
     size: float = 11
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     across: str = "left"
     up: str = "center"
     wrap: bool = True
