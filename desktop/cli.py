@@ -22,6 +22,7 @@ from desktop.core import (
     exchange,
     exports,
     listing,
+    locked,
     papers,
     registers,
     settings,
@@ -218,7 +219,7 @@ def _import(chosen: argparse.Namespace) -> int:
 def _totals(chosen: argparse.Namespace) -> int:
     with opened(chosen.register) as store:
         with store.read() as session:
-            found = totals.totals(session, period(session, chosen), chosen.units)
+            found = locked.totals_of(session, period(session, chosen), chosen.units)
             known = catalogue.read(session)
     content = totals.as_json(found)
     if chosen.json:

@@ -4,11 +4,9 @@ Knows no drive and no screen; what is done with a package taken in stands in `in
 """
 
 import gzip
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +19,7 @@ from desktop.core import (
     hamlets,
     keys,
     ledger,
+    locked,
     narratives,
     problems,
     report_records,
@@ -36,7 +35,7 @@ from desktop.core.evidence import Scan
 from desktop.core.ids import new_id
 from desktop.core.keys import Device, Kind
 from desktop.core.packages import header as headers, inside, reader, readme, values, writer
-from desktop.core.packages.contents import Figure, Key, Tombstone
+from desktop.core.packages.contents import Key, Tombstone
 from desktop.core.packages.header import About, Dispatch, Record
 from desktop.core.packages.sealing import SealContent, qr_text
 from desktop.core.periods import Period
@@ -137,13 +136,7 @@ def freeze(session: Session, period: Period, version: int, found: Iterable[Activ
 def seal_content(session: Session, report: Report) -> SealContent:
     """Return what the paper of a locked report says of it."""
     unit = units.get(session, settings.read(session).unit_id)
-    content = gzip.decompress(reports.content(session, report))
-    lines = (json.loads(line) for line in content.splitlines()[1:])
-    figures = values.figures(
-        Figure(one["indicator"], one["part"], one["value"], one["places"])
-        for one in lines
-        if one["type"] == "figure"
-    )
+    figures = locked.figures(locked.lines(session, report))
     digest = bytes.fromhex(report.digest)
     return SealContent(unit.code, unit.id, report.period, report.version, digest, figures)
 
@@ -287,9 +280,7 @@ def _tombstones(session: Session, period: Period, kept: set[str]) -> list[Tombst
     """Return what an earlier version held and this one does not."""
     before: dict[str, int] = {}
     for report in reports.versions(session, period):
-        content = gzip.decompress(reports.content(session, report))
-        for line in content.splitlines()[1:]:
-            one: dict[str, Any] = json.loads(line)
+        for one in locked.lines(session, report):
             if one["type"] in ("activity", "tombstone"):
                 before[one["id"]] = one["revision"]
     unit_id = settings.read(session).unit_id

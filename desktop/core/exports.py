@@ -14,6 +14,7 @@ from desktop.core import (
     files,
     hamlets,
     letterheads,
+    locked,
     logbook,
     narratives,
     periods,
@@ -21,7 +22,6 @@ from desktop.core import (
     report_content,
     settings,
     speakers,
-    totals,
     units,
 )
 from desktop.core.catalogue import Catalogue
@@ -170,7 +170,8 @@ def read(session: Session, period: Period) -> ReportContent:
     known = catalogue.read(session)
     plan = plans.get(session, mine.plan_id) if mine.plan_id else None
     today = clock.of(session).today()
-    found = totals.totals(session, period)
+    found = locked.totals_of(session, period)
+    outreach = report_content.read(session, period, found)
     return ReportContent(
         unit=unit,
         issuer=units.get(session, plan.issuer_id) if plan else unit,
@@ -179,7 +180,7 @@ def read(session: Session, period: Period) -> ReportContent:
         letterhead=replace(letterhead(session, period.last), written_on=today),
         catalogue=known,
         totals=found,
-        outreach=report_content.read(session, period, found),
+        outreach=replace(outreach, place=locked.place_of(session, period, outreach.place)),
         narrative=narratives.of(session, period),
         before=_before(session, period),
         entries=logbook.of_unit(session, unit.id, period, known),
@@ -188,7 +189,7 @@ def read(session: Session, period: Period) -> ReportContent:
 
 def _before(session: Session, period: Period) -> Totals | None:
     earlier = periods.previous(period)
-    return totals.totals(session, earlier) if earlier else None
+    return locked.totals_of(session, earlier) if earlier else None
 
 
 def letterhead(session: Session, day: date) -> Letterhead:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.core import catalogue, clock, listing, period_choice, plans, reports, settings, totals
+from desktop.core import catalogue, clock, listing, locked, period_choice, plans, reports, settings
 from desktop.core.activities import COUNTED, Status
 from desktop.core.catalogue import DIRECT, Catalogue, Indicator
 from desktop.core.documents import phrases
@@ -80,7 +80,7 @@ def read(
     offered = period_choice.offered(days, today, kind, rule, plan)
     chosen = next((one for one in offered if one.name == name), None)
     chosen = chosen or reports.due_first(session, offered, today)
-    found = totals.totals(session, chosen)
+    found = locked.totals_of(session, chosen)
     known = catalogue.read(session)
     span = Filter(unit_id=mine.unit_id, first=chosen.first, last=chosen.last)
     return Figures(
