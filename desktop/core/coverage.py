@@ -59,7 +59,10 @@ class UnitReach:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All hamlets that existed in the period, by unit and name, and the units they belong to."""
+    """All hamlets of the period, by unit and name, and the units they belong to.
+
+    One that was renamed in it, or went into another, counts as the one that stands for it at its end.
+    """
 
     period: Period
     hamlets: tuple[Reached, ...]
@@ -79,7 +82,7 @@ class Coverage:
 def read(session: Session, period: Period) -> Coverage:
     """Return the coverage of all units of the register in the period."""
     scope = scopes.read(session)
-    same = same_hamlets.read(session, scope)
+    same = same_hamlets.read(session, scope, period.last)
     counts = _counts(session, scope, period, same)
     names = scopes.names(scope.units.values())
     some = same.once(hamlets.of_units(session, scope.has(HamletRow.unit_id)))
@@ -104,7 +107,7 @@ def _counts(
             & (ActivityRow.id == ActivityHamletRow.activity_id),
         )
         .where(scope.has(ActivityRow.unit_id), ActivityRow.status.in_(COUNTED))
-        .where(ActivityRow.held_on.between(period.first, period.last))
+        .where(ActivityRow.held_on.between(period.first, period.last), *same.counted_once())
         .group_by(ActivityHamletRow.hamlet_id)
     )  # fmt: skip
     found: dict[str, list[tuple[Any, ...]]] = {}

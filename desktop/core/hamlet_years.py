@@ -4,7 +4,7 @@ Entered from the commune's decision, or counted from the household register; whe
 and differ, both are shown and none is changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -72,16 +72,32 @@ class Line:
 
 
 def of_year(session: Session, year: int) -> dict[str, HamletYear]:
-    """Return what was entered for the hamlets of the own unit and the units below, by hamlet."""
+    """Return what was entered for the hamlets of the own unit and the units below, by hamlet.
+
+    As `counted` does: by the hamlets that stand at the year's end. What was entered for one that
+    was renamed, or went into another before, is added to what was entered for its successor.
+    """
     scope = scopes.read(session)
     rows = session.execute(
         select(HamletYearRow.__table__)
         .join(HamletRow, HamletRow.id == HamletYearRow.hamlet_id)
         .where(HamletYearRow.year == year, scope.has(HamletRow.unit_id))
     )
-    same = same_hamlets.read(session, scope)
-    found = (replace(_value(row), hamlet_id=same.id(row.hamlet_id)) for row in rows)
-    return {one.hamlet_id: one for one in found}
+    alike, same = (same_hamlets.read(session, scope, day) for day in (None, date(year, 12, 31)))
+    found: dict[str, HamletYear] = {}
+    for one in {alike.id(row.hamlet_id): _value(row) for row in rows}.values():
+        heir = same.id(one.hamlet_id)
+        found[heir] = _together(heir, found.get(heir), one)
+    return found
+
+
+def _together(key: str, one: HamletYear | None, other: HamletYear) -> HamletYear:
+    """Return the figures of two hamlets that became one; unknown where one of them is."""
+    if one is None:
+        return replace(other, hamlet_id=key)
+    pairs = {name: (getattr(one, name), getattr(other, name)) for name in COUNTS}
+    sums = {name: None if None in pair else sum(pair) for name, pair in pairs.items()}
+    return HamletYear(key, other.year, **sums)
 
 
 def counted(session: Session, year: int) -> dict[str, HamletYear]:
@@ -90,8 +106,7 @@ def counted(session: Session, year: int) -> dict[str, HamletYear]:
     `households` stays None: the register holds only those of the poverty lists. A hamlet that was
     renamed later keeps its count: households go with the hamlet that stood for theirs that year.
     """
-    day = date(year, 12, 31)
-    stands = hamlets.standing(session, day)
+    stands = hamlets.standing(session, date(year, 12, 31))
     rows = session.execute(
         select(HouseholdRow.hamlet_id, HouseholdYearRow.category, func.count())
         .join(HouseholdYearRow, HouseholdYearRow.household_id == HouseholdRow.id)
@@ -122,15 +137,31 @@ def best(session: Session, year: int) -> dict[str, HamletYear]:
 def lines(session: Session, year: int) -> tuple[Line, ...]:
     """Return the own unit's hamlets of the year, and others that have figures, in order."""
     entered, from_register = of_year(session, year), counted(session, year)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    found = []
-    for one in hamlets.all_of(session, settings.read(session).unit_id):
-        existed = (one.valid_from is None or one.valid_from <= last) and (
-            one.valid_to is None or one.valid_to >= first
-        )
-        if existed or one.id in entered or one.id in from_register:
-            found.append(Line(one, entered.get(one.id), from_register.get(one.id)))
+    unit_id = settings.read(session).unit_id
+    own = hamlets.all_of(session, unit_id)
+    wanted = (
+        {one.id for one in of_the_year(session, own, year)} | entered.keys() | from_register.keys()
+    )
+    found = [
+        Line(one, entered.get(one.id), from_register.get(one.id))
+        for one in own if one.id in wanted
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda line: sort_key(line.hamlet.full_name)))
+
+
+def of_the_year(session: Session, some: Iterable[Hamlet], year: int) -> list[Hamlet]:
+    """Return the hamlets that hold a year's figures.
+
+    Those that existed on some day of it, but for those in whose place another stands at its end.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    gone = hamlets.replaced(session, last)
+    return [
+        one
+        for one in some
+        if (one.valid_from or first) <= last and (one.valid_to or last) >= first
+        if one.id not in gone
+    ]
 
 
 def problems(values: Iterable[HamletYear]) -> tuple[str, ...]:
@@ -141,7 +172,8 @@ def problems(values: Iterable[HamletYear]) -> tuple[str, ...]:
 def save(session: Session, year: int, values: Iterable[HamletYear]) -> None:
     """Keep the figures of these hamlets for the year; those without any are forgotten.
 
-    Hamlets not named keep theirs. Raises WrongChoiceError.
+    Hamlets not named keep theirs. What was entered for those in whose place a hamlet stands at the
+    year's end is in its figures now (`of_year`), and forgotten. Raises WrongChoiceError.
     """
     wanted = {one.hamlet_id: replace(one, year=year) for one in values}
     found = problems(wanted.values())
@@ -149,13 +181,16 @@ def save(session: Session, year: int, values: Iterable[HamletYear]) -> None:
         found = (f"Năm {year} không đúng.", *found)
     if found:
         raise WrongChoiceError(" ".join(found))
-    before = _stored(session, year, wanted)
+    before, heirs = of_year(session, year), hamlets.replaced(session, date(year, 12, 31))
     for key, one in wanted.items():
         old = before.get(key, HamletYear(key, year))
         if one == old:
             continue
+        gone = [key, *(old for old, heir in heirs.items() if heir == key)]
         session.execute(
-            delete(HamletYearRow).where(HamletYearRow.hamlet_id == key, HamletYearRow.year == year)
+            delete(HamletYearRow).where(
+                HamletYearRow.hamlet_id.in_(gone), HamletYearRow.year == year
+            )
         )
         if not one.is_empty:
             session.execute(insert(HamletYearRow).values(**vars(one)))
@@ -178,15 +213,6 @@ def keep_many(session: Session, values: Iterable[HamletYear]) -> None:
         )
     if rows:
         session.execute(insert(HamletYearRow), rows)
-
-
-def _stored(session: Session, year: int, keys: Mapping[str, Any]) -> dict[str, HamletYear]:
-    rows = session.execute(
-        select(HamletYearRow.__table__).where(
-            HamletYearRow.year == year, HamletYearRow.hamlet_id.in_(sorted(keys))
-        )
-    )
-    return {row.hamlet_id: _value(row) for row in rows}
 
 
 def _problems(one: HamletYear) -> Iterable[str]:

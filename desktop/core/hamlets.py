@@ -200,16 +200,26 @@ def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> 
 
 
 def standing(session: Session, day: date) -> dict[str, str]:
-    """Return which hamlet stands for each hamlet on the day, by id.
+    """Return which hamlet stands for each hamlet on the day, by id; most stand for themselves.
 
     Forward along successors; back to a predecessor that was the only one; else itself.
     """
-    known = {row.id: _value(row) for row in session.execute(select(HamletRow.__table__))}
+    heirs = replaced(session, day)
+    return {key: heirs.get(key, key) for key in session.scalars(select(HamletRow.id))}
+
+
+def replaced(session: Session, day: date) -> dict[str, str]:
+    """Return which hamlet stands on the day for those that another stands for, by id (`standing`)."""
+    follows = HamletRow.successor_id.is_not(None)
+    heirs = select(HamletRow.successor_id).where(follows)
+    changed = select(HamletRow.__table__).where(follows | HamletRow.id.in_(heirs))
+    known = {row.id: _value(row) for row in session.execute(changed)}
     before: dict[str, list[Hamlet]] = {}
     for one in known.values():
         if one.successor_id:
             before.setdefault(one.successor_id, []).append(one)
-    return {key: _standing(one, known, before, day) for key, one in known.items()}
+    stands = ((key, _standing(one, known, before, day)) for key, one in known.items())
+    return {key: heir for key, heir in stands if key != heir}
 
 
 def family(session: Session, hamlet_id: str) -> list[str]:

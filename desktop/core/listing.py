@@ -311,7 +311,7 @@ def _part_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         main = [ActivityTopicRow.position == 0] if wanted.main_topic_only else []
         found.append(_has(ActivityTopicRow, ActivityTopicRow.topic == wanted.topic, *main))
     if wanted.hamlet_id:
-        same = same_hamlets.ids_of(wanted.hamlet_id)
+        same = same_hamlets.ids_of(wanted.hamlet_id, wanted.last)
         found.append(_has(ActivityHamletRow, ActivityHamletRow.hamlet_id.in_(same)))
     if wanted.languages:
         found.append(_has(ActivityLanguageRow, ActivityLanguageRow.language.in_(wanted.languages)))

@@ -52,12 +52,12 @@ def _of_target(paces: tuple[Pace, ...], indicator: str, done: int | None, span: 
 
 
 def households(
-    session: Session, scope: Scope, by_channel: Mapping[str, Sums], span: Filter, year: int
+    session: Session, by_channel: Mapping[str, Sums], span: Filter, year: int
 ) -> Measure:
     """Return the poor and near-poor households at the activities, as declared, of all there are."""
     found = sums.add_up(by_channel.values())
     done = sums.total((found.poor, found.near_poor))
-    return Measure(done, today_parts.households(session, scope, year) or None, filter=span)
+    return Measure(done, today_parts.households(session, year) or None, filter=span)
 
 
 def money(session: Session, scope: Scope, span: Filter, year: int, day: date) -> Measure:

@@ -51,7 +51,7 @@ class Place:
     """A hamlet in a year: `entered` is kept for it, `counted` comes from the household register.
 
     `unit` and `successor` are names, empty where they go without saying. None: nothing is known.
-    `is_there`: it existed on some day of the year.
+    `is_there`: it holds the year's figures (`hamlet_years.of_the_year`).
     """
 
     hamlet: Hamlet
@@ -199,9 +199,10 @@ def places(session: Session, year: int) -> tuple[Place, ...]:
     entered = hamlet_years.of_year(session, year)
     counted = {} if scope.is_city else hamlet_years.counted(session, year)
     names = {one.id: one.full_name for one in found}
+    there = {one.id for one in hamlet_years.of_the_year(session, found, year)}
     made = (
         Place(
-            one, is_there(one, year), units.get(one.unit_id, ""),
+            one, one.id in there, units.get(one.unit_id, ""),
             names.get(one.successor_id or "", ""), entered.get(one.id), counted.get(one.id),
         )
         for one in found
@@ -250,7 +251,7 @@ def told(session: Session, period: Period) -> Told:
     Each household belongs to one unit, so the numbers may be added up.
     """
     scope = scopes.read(session)
-    names, same = scopes.names(scope.units.values()), same_hamlets.read(session, scope)
+    names, same = scopes.names(scope.units.values()), same_hamlets.read(session, scope, period.last)
     units: dict[str, dict[str, list[int]]] = {}
     places: dict[tuple[str, str], dict[str, list[int]]] = {}
     for unit_id, hamlet_id, code, *numbers in session.execute(reach_rows.rows(scope, period)):
@@ -290,12 +291,6 @@ def heard(session: Session, period: Period) -> tuple[Languages, Mapping[str, str
     """Return what was spoken where in a period, and the names of languages by code."""
     names = {one.code: one.name for one in catalogue.read(session).languages}
     return spoken.read(session, period), names
-
-
-def is_there(hamlet: Hamlet, year: int) -> bool:
-    """Return whether a hamlet existed on some day of the year."""
-    began = hamlet.valid_from is None or hamlet.valid_from.year <= year
-    return began and (hamlet.valid_to is None or hamlet.valid_to.year >= year)
 
 
 def _periods(session: Session, scope: Scope, kind: str) -> tuple[Period, ...]:

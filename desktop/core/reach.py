@@ -180,7 +180,7 @@ def reported(session: Session, scope: Scope, period: Period) -> Reach | None:
         .where(*reach_rows.reported(scope, period))
         .group_by(ReachRow.hamlet_id, ReachRow.category)
     )  # fmt: skip
-    same = same_hamlets.read(session, scope)
+    same = same_hamlets.read(session, scope, period.last)
     counts: dict[tuple[str | None, str], tuple[int, int, int]] = {}
     for key, code, *numbers in rows:
         at = (same.id(key) if key else None, code)

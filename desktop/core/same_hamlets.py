@@ -1,19 +1,20 @@
-"""One hamlet under several ids: a ward that makes its register anew sends its hamlets once more.
+"""One hamlet under several ids, and what counts as one where hamlets are counted or added up.
 
-Reading only. What packages say is kept as they say it, so any order of them gives one state and
-undo stays exact; only where hamlets are counted or added up are those of one unit that are called
-alike, and were there at the same time, taken as one. A ward's own register has each hamlet once.
+Reading only. A ward that makes its register anew sends its hamlets once more: those of one unit that
+are called alike, and were there at the same time, are one. What packages say is kept as they say it,
+so any order of them gives one state and undo stays exact. And a hamlet that was renamed, or went
+into another, counts as the one that stands for it at the end of the days that are looked at.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from db.rows import HamletRow
+from db.rows import ActivityHamletRow, HamletRow
 from desktop.core import hamlets, scopes
 from desktop.core.hamlets import Hamlet
 from desktop.core.scopes import Scope
@@ -21,12 +22,14 @@ from desktop.core.scopes import Scope
 
 @dataclass(frozen=True)
 class Same:
-    """By id the one hamlet that stands for others that are the same; most have no other.
+    """By id the one hamlet that counts for others; most have no other.
 
-    It has the smallest id, the earliest beginning, and an end if one of them has ended.
+    Of those that are the same it has the smallest id, the earliest beginning, and an end if one of
+    them has ended. `merged` are the ids of hamlets that stood side by side before they became one.
     """
 
     found: Mapping[str, Hamlet]
+    merged: tuple[frozenset[str], ...] = ()
 
     def id(self, hamlet_id: str) -> str:
         """Return the id under which a hamlet is counted."""
@@ -38,12 +41,46 @@ class Same:
             {one.id: one for one in (self.found.get(each.id, each) for each in some)}.values()
         )
 
+    def counted_once(self) -> list[ColumnElement[bool]]:
+        """Return conditions on `ActivityHamletRow`: of merged hamlets an activity has but one."""
+        one, other = ActivityHamletRow, aliased(ActivityHamletRow)
+        its = (other.unit_id == one.unit_id) & (other.activity_id == one.activity_id)
+        return [
+            one.hamlet_id.not_in(some)
+            | ~exists().where(its, other.hamlet_id.in_(some), other.hamlet_id < one.hamlet_id)
+            for some in map(sorted, self.merged)
+        ]
 
-def read(session: Session, scope: Scope | None = None) -> Same:
-    """Return which hamlets of the units below are the same; in a ward's register none."""
+
+def read(session: Session, scope: Scope | None = None, day: date | None = None) -> Same:
+    """Return which hamlets of the own unit and the units below count as one.
+
+    With a day also those in whose place another stood on it (`hamlets.standing`).
+    """
     scope = scope or scopes.read(session)
-    if not scope.is_city:
-        return Same({})
+    alike = _alike(session, scope) if scope.is_city else {}
+    heirs = hamlets.replaced(session, day) if day else {}
+    if not heirs:
+        return Same(alike)
+    known = hamlets.of_ids(session, {*heirs, *heirs.values()})
+    of_group = {alike[old].id: new for old, new in heirs.items() if old in alike}
+    stands = {key: of_group[one.id] for key, one in alike.items() if one.id in of_group} | heirs
+    found = {old: alike.get(new, known[new]) for old, new in stands.items()}
+    return Same({**alike, **found}, tuple(_merged(known, found)))
+
+
+def _merged(known: Mapping[str, Hamlet], found: Mapping[str, Hamlet]) -> Iterator[frozenset[str]]:
+    """Yield the ids of hamlets that became one and of which two were there on one day."""
+    groups: dict[str, set[str]] = {}
+    for old, new in found.items():
+        groups.setdefault(new.id, {new.id}).add(old)
+    for group in groups.values():
+        some = [known[key] for key in group if key in known]
+        if any(len(together) > 1 for together in _together(some)):
+            yield frozenset(group)
+
+
+def _alike(session: Session, scope: Scope) -> dict[str, Hamlet]:
     below = scope.has(HamletRow.unit_id)
     often = (
         select(HamletRow.unit_id, HamletRow.folded).where(below)
@@ -58,22 +95,29 @@ def read(session: Session, scope: Scope | None = None) -> Same:
     alike: dict[tuple[str, str], list[Hamlet]] = {}
     for one in hamlets.of_ids(session, list(ids)).values():
         alike.setdefault((one.unit_id, hamlets.key(one.full_name)), []).append(one)
-    return Same({
+    return {
         one.id: whole
         for some in alike.values() for group in _together(some) if len(group) > 1
         for whole in [_whole(group)] for one in group
-    })  # fmt: skip
+    }  # fmt: skip
 
 
-def ids_of(hamlet_id: str) -> Any:
-    """Return the query of the ids of a hamlet: its own, and those of others that are the same."""
-    one, other = aliased(HamletRow), aliased(HamletRow)
-    return (
+def ids_of(hamlet_id: str, last: date | None = None) -> Any:
+    """Return the query of the ids that count as a hamlet up to a day, as `Same.id` has it.
+
+    Its own, those of others that are the same, and of those in whose place it stood on that day.
+    """
+    one, other, older = aliased(HamletRow), aliased(HamletRow), aliased(HamletRow)
+    found = (
         select(other.id)
         .join(one, (one.unit_id == other.unit_id) & (one.folded == other.folded))
         .where(one.id == hamlet_id)
         .where(_from(one) <= _to(other), _from(other) <= _to(one))
+        .cte(recursive=True)
     )
+    gone = (older.valid_to < last,) if last else ()
+    heirs = select(older.id).join(found, older.successor_id == found.c.id).where(*gone)
+    return select(found.union(heirs).c.id)
 
 
 def _from(one: Any) -> ColumnElement[date]:

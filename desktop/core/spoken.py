@@ -16,6 +16,7 @@ from desktop.core import hamlets, same_hamlets, scopes, sums, unit_sums
 from desktop.core.activities import COUNTED
 from desktop.core.hamlets import Hamlet
 from desktop.core.periods import Period
+from desktop.core.same_hamlets import Same
 from desktop.core.scopes import Scope
 from desktop.core.texts import sort_key
 
@@ -56,9 +57,9 @@ def read(session: Session, period: Period) -> Languages:
     """Return what was spoken in the period where, hamlets where nothing was included."""
     scope = scopes.read(session)
     names = scopes.names(scope.units.values())
-    same = same_hamlets.read(session, scope)
+    same = same_hamlets.read(session, scope, period.last)
     found: dict[tuple[str | None, str | None], dict[str, Heard]] = {}
-    for hamlet_id, unit_id, language, *heard in session.execute(_by_hamlet(scope, period)):
+    for hamlet_id, unit_id, language, *heard in session.execute(_by_hamlet(scope, period, same)):
         there = found.setdefault((same.id(hamlet_id) if hamlet_id else None, unit_id), {})
         there[language or UNSAID] = _added(there.get(language or UNSAID), Heard(*heard))
     rows = []
@@ -87,7 +88,7 @@ def _added(one: Heard | None, other: Heard) -> Heard:
     return Heard(one.activities + other.activities, minutes)
 
 
-def _by_hamlet(scope: Scope, period: Period) -> Any:
+def _by_hamlet(scope: Scope, period: Period, same: Same) -> Any:
     nowhere = case((ActivityHamletRow.hamlet_id.is_(None), ActivityRow.unit_id))
     return (
         select(
@@ -97,7 +98,7 @@ def _by_hamlet(scope: Scope, period: Period) -> Any:
         .select_from(ActivityRow)
         .outerjoin(ActivityHamletRow, _part(ActivityHamletRow))
         .outerjoin(ActivityLanguageRow, _part(ActivityLanguageRow))
-        .where(*_where(scope, period))
+        .where(*_where(scope, period), *same.counted_once())
         .group_by(ActivityHamletRow.hamlet_id, nowhere, ActivityLanguageRow.language)
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def read(session: Session, day: date) -> Today:
         is_empty=not by_channel and listing.is_empty(session, unit_id),
         sessions=measures.sessions(paces, by_channel, span),
         people=measures.people(paces, by_channel, span),
-        households=measures.households(session, scope, by_channel, span, year),
+        households=measures.households(session, by_channel, span, year),
         money=measures.money(session, scope, span, year, day), paces=paces,
         months=today_parts.months(session, scope, plan.window if plan else window, day),
         audience=measures.audience(by_channel),

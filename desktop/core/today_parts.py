@@ -22,14 +22,13 @@ from db.rows import (
     FundMoveRow,
     FundRow,
     HamletRow,
-    HamletYearRow,
     HistoryRow,
     PackageRow,
     PlannedRow,
     ReportRow,
     ReturnedItemRow,
 )
-from desktop.core import backups, board, same_hamlets, sums, workdays
+from desktop.core import backups, board, hamlet_years, same_hamlets, sums, workdays
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT
 from desktop.core.charts import ChartData
@@ -161,14 +160,17 @@ def months(session: Session, scope: Scope, window: Period, today: date) -> Chart
 
 
 def coverage(session: Session, scope: Scope, window: Period, today: date) -> Coverage:
-    """Return how many of today's hamlets were reached from the window's first day to today."""
+    """Return how many of today's hamlets were reached from the window's first day to today.
+
+    Who reached a hamlet before it was renamed, or went into another, reached the one of today.
+    """
     there = (
         scope.has(HamletRow.unit_id),
         (HamletRow.valid_from.is_(None)) | (HamletRow.valid_from <= today),
         (HamletRow.valid_to.is_(None)) | (HamletRow.valid_to >= today),
     )
-    same = same_hamlets.read(session, scope)
-    hamlets = {same.id(key) for key in session.scalars(select(HamletRow.id).where(*there))}
+    same = same_hamlets.read(session, scope, today)
+    now = {same.id(key) for key in session.scalars(select(HamletRow.id).where(*there))}
     met = func.max(case((ActivityRow.channel.in_(DIRECT), 1), else_=0))
     part = (ActivityRow.unit_id == ActivityHamletRow.unit_id) & (
         ActivityRow.id == ActivityHamletRow.activity_id
@@ -182,20 +184,16 @@ def coverage(session: Session, scope: Scope, window: Period, today: date) -> Cov
     )
     found: dict[str, int] = {}
     for key, has_met in session.execute(query):
-        if (one := same.id(key)) in hamlets:
+        if (one := same.id(key)) in now:
             found[one] = max(has_met, found.get(one, 0))
-    return Coverage(len(hamlets), len(found), sum(found.values()))
+    return Coverage(len(now), len(found), sum(found.values()))
 
 
-def households(session: Session, scope: Scope, year: int) -> int | None:
+def households(session: Session, year: int) -> int | None:
     """Return how many poor and near-poor households the hamlets have that year; None: not known."""
-    query = (
-        select(func.sum(HamletYearRow.poor), func.sum(HamletYearRow.near_poor))
-        .join(HamletRow, HamletRow.id == HamletYearRow.hamlet_id)
-        .where(scope.has(HamletRow.unit_id), HamletYearRow.year == year)
-    )
-    found = sums.total(session.execute(query).one())
-    return None if found is None else int(found)
+    counts = hamlet_years.best(session, year).values()
+    known = [n for one in counts for n in (one.poor, one.near_poor) if n is not None]
+    return sum(known) if known else None
 
 
 def allotted(session: Session, scope: Scope, year: int) -> int | None:

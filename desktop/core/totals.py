@@ -75,7 +75,7 @@ def totals(session: Session, period: Period, units_as: str = "then") -> Totals:
     scope = scopes.read(session)
     by_channel, incomplete, radio_minutes = sums.by_channel(session, scope, period)
     everything = sums.add_up(by_channel.values())
-    hamlets_found, hamlets_met = _by_hamlet(session, scope, _where(scope, period))
+    hamlets_found, hamlets_met = _by_hamlet(session, scope, period)
     months = sums.by_month(session, scope, period)
     households = outreach_figures.households(session, scope, period)
     indicators = _indicators(session, scope, period, by_channel, hamlets_met, radio_minutes)
@@ -157,20 +157,21 @@ def by_topic(session: Session, scope: Scope, period: Period) -> dict[str, TopicC
 
 
 def _by_hamlet(
-    session: Session, scope: Scope, where: tuple[ColumnElement[bool], ...]
+    session: Session, scope: Scope, period: Period
 ) -> tuple[dict[str, tuple[str, Sums]], int]:
     """Return id and sums per hamlet by its name, and CT09: in how many people met.
 
-    A part of a joint activity reached its own hamlets, so it counts here like any other.
+    A part of a joint activity reached its own hamlets, so it counts here like any other. One that
+    was renamed, or went into another, counts as the hamlet of the period's end.
     """
     met = func.max(case((ActivityRow.channel.in_(DIRECT), 1), else_=0))
+    same = same_hamlets.read(session, scope, period.last)
     query = (
         select(ActivityHamletRow.hamlet_id, met, *sums.of(unit_sums.of_activity(), once=False))
         .join(ActivityRow, _part(ActivityHamletRow))
-        .where(*where)
+        .where(*_where(scope, period), *same.counted_once())
         .group_by(ActivityHamletRow.hamlet_id)
     )
-    same = same_hamlets.read(session, scope)
     of_each: dict[str, list[tuple[int, Sums]]] = {}
     for key, has_met, *numbers in session.execute(query):
         of_each.setdefault(same.id(key), []).append((has_met, Sums(*numbers)))

@@ -1,9 +1,10 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from db.store import Store
-from desktop.core import hamlet_years, history, households, settings
+from desktop.core import hamlet_years, hamlets, history, households, places_desk, settings
 from desktop.core.errors import WrongChoiceError
 from desktop.core.hamlet_years import HamletYear
 from desktop.core.households import Household, Yearly
@@ -67,3 +68,55 @@ def test_that_all_that_is_wrong_is_said_at_once(store: Store) -> None:
         with pytest.raises(WrongChoiceError, match="nhiều hơn tổng số hộ"):
             hamlet_years.save(session, 2024, wrong)
         assert hamlet_years.of_year(session, 2024) == {}
+
+
+ON = date(2024, 12, 16)
+
+
+@pytest.mark.both_kinds
+def test_that_a_hamlet_renamed_within_the_year_counts_once(store: Store) -> None:
+    with store.write() as session:
+        one, other = add_hamlet(session, "Thôn 1"), add_hamlet(session, "Thôn 2")
+        some = [HamletYear(one.id, 2024, 90, 9, 4, 1), HamletYear(other.id, 2024, 80, 8, 3, 0)]
+        hamlet_years.save(session, 2024, some)
+        hamlet_years.save(session, 2023, some)
+    keep(store, one.id, "HN", "HCN")
+    with store.write() as session:
+        new = hamlets.rename(session, one.id, "Thôn 1A", ON)
+        assert hamlet_years.best(session, 2024) == {
+            new.id: HamletYear(new.id, 2024, 90, 9, 4, 1), other.id: some[1],
+        }  # fmt: skip
+        assert set(hamlet_years.best(session, 2023)) == {one.id, other.id}
+        shown = [one for one in places_desk.places(session, 2024) if one.is_there]
+        assert [one.hamlet.full_name for one in shown] == ["Thôn 1A", "Thôn 2"]
+        assert [line.hamlet.id for line in hamlet_years.lines(session, 2024)] == [new.id, other.id]
+        assert [one.is_there for one in places_desk.places(session, 2023)] == [True, False, True]
+
+
+@pytest.mark.both_kinds
+def test_that_hamlets_that_became_one_are_added_up_until_its_own_figures_are_saved(
+    store: Store,
+) -> None:
+    with store.write() as session:
+        big, small = add_hamlet(session, "Thôn 1"), add_hamlet(session, "Thôn 2")
+        hamlet_years.save(
+            session, 2024, [HamletYear(big.id, 2024, 90, 9, 4), HamletYear(small.id, 2024, 10, 1)]
+        )
+        hamlets.join(session, [small.id], big.id, ON)
+        assert hamlet_years.of_year(session, 2024) == {big.id: HamletYear(big.id, 2024, 100, 10)}
+        hamlet_years.save(session, 2024, [HamletYear(big.id, 2024, 101, 11, 5)])
+        assert hamlet_years.of_year(session, 2024)[big.id] == HamletYear(big.id, 2024, 101, 11, 5)
+        last = history.of(session, "hamlet_year", big.id)[0]
+        assert last.changes["households"] == [100, 101]
+        hamlet_years.save(session, 2024, [HamletYear(big.id, 2024)])
+        assert hamlet_years.of_year(session, 2024) == {}
+
+
+def test_that_a_hamlet_that_ended_with_none_in_its_place_keeps_its_figures(store: Store) -> None:
+    with store.write() as session:
+        one = add_hamlet(session, "Thôn 9")
+        hamlet_years.save(session, 2024, [HamletYear(one.id, 2024, 90, 9)])
+        hamlets.close(session, one.id, date(2024, 6, 30))
+        assert hamlet_years.best(session, 2024)[one.id].poor == 9
+        assert [place.is_there for place in places_desk.places(session, 2024)] == [True]
+        assert [place.is_there for place in places_desk.places(session, 2025)] == [False]

@@ -143,6 +143,8 @@ def test_that_a_hamlet_goes_into_another_one(page: PlacesPage) -> None:
     page.dialogs.boxes = [fill_in]
     page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
     page.hamlets.end.click()
+    assert page.hamlets.model.rowCount() == 1
+    page.hamlets.choose(3)
     second = page.hamlets.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert second == "Thôn 2 · đến 30/06/2024, nay là Buôn Đŭng"
 
