@@ -181,7 +181,8 @@ def reopen(session: Session, hamlet_id: str) -> Hamlet:
 def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> Hamlet:
     """Mend how a hamlet is written, or since when it exists, also for the past; return it.
 
-    Raises NotFoundError, WrongChoiceError, PeriodLockedError.
+    A name that a locked report has on its papers is not mended. Raises NotFoundError,
+    WrongChoiceError, PeriodLockedError.
     """
     before = of_ids(session, [hamlet_id]).get(hamlet_id)
     if before is None:
@@ -192,6 +193,9 @@ def correct(session: Session, hamlet_id: str, name: str, since: date | None) -> 
     )  # fmt: skip
     if since and before.valid_to and since > before.valid_to:
         raise WrongChoiceError("Ngày bắt đầu sau ngày kết thúc của thôn, buôn này.")
+    if after.full_name != before.full_name:
+        days = (before.valid_from or date.min, before.valid_to or date.max)
+        reports.require_open_between(session, *days)
     if since != before.valid_from:
         earlier, later = sorted(one or date.min for one in (since, before.valid_from))
         reports.require_open_between(session, earlier, later - _DAY)

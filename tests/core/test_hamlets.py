@@ -114,6 +114,20 @@ def test_that_a_misspelt_name_is_mended_for_the_past_too(store: Store) -> None:
     assert (after.id, after.full_name, after.valid_from) == (one.id, "Buôn Kdũn", date(1990, 1, 1))
 
 
+def test_that_a_name_on_a_locked_paper_is_not_mended(store: Store) -> None:
+    q4 = parse("2024-Q4")
+    with store.write() as session:
+        old, new = add_hamlet(session, "Buôn Kdun"), add_hamlet(session, "Buôn Nuo")
+        hamlets.correct(session, new.id, "Buôn Nuo", q4.last + timedelta(days=1))
+        reports.lock(session, q4, b"", "0" * 64, nil=True)
+        with pytest.raises(PeriodLockedError):
+            hamlets.correct(session, old.id, "Buôn Kdũn", None)
+        assert hamlets.correct(session, old.id, "Buôn Kdun", None) == old
+        after = hamlets.correct(session, new.id, "Buôn Nuôr", q4.last + timedelta(days=1))
+        assert after.name == "Nuôr"
+        hamlets.rename(session, old.id, "Buôn Kdũn", q4.last + timedelta(days=1))
+
+
 def test_that_history_says_what_became_of_a_hamlet(store: Store) -> None:
     with store.write() as session:
         one = add_hamlet(session, "Thôn 1")
@@ -156,11 +170,10 @@ def test_that_the_hamlets_of_a_locked_report_stay(store: Store) -> None:
             lambda: hamlets.join(session, [one.id], other.id, period.last),
             lambda: hamlets.reopen(session, gone.id),
             lambda: hamlets.correct(session, one.id, "Thôn 1", period.last),
+            lambda: hamlets.correct(session, one.id, "Thôn Một", None),
         ):
             with pytest.raises(PeriodLockedError, match="quý III"):
                 deed()
-        mended = hamlets.correct(session, one.id, "Thôn Một", one.valid_from)
-        assert mended.full_name == "Thôn Một"
         after = period.last + timedelta(days=1)
         assert hamlets.rename(session, one.id, "Thôn 1A", after).valid_from == after
         assert hamlets.close(session, other.id, period.last).valid_to == period.last
