@@ -122,7 +122,7 @@ class InlineExecutor(Executor):
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:  # noqa: BLE001  a future hands on whatever was raised
             future.set_exception(error)
         return future
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import c_char_p, c_int, c_int64, c_size_t, c_ssize_t, c_uint16, c_uint64, c_void_p
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,7 @@ def _stand_in(libc: ctypes.CDLL, name: str, hook: Hook) -> Any:
 @cache
 def _slots() -> tuple[tuple[str, int], ...]:
     """Return name and place of each address of a function of CALLS in Python and SQLCipher."""
-    import sqlcipher3  # noqa: F401  so that it is loaded
-
+    import_module("sqlcipher3")  # so that it is loaded
     found: list[tuple[int, int, int]] = []
 
     def see(loaded: Any, _size: int, _nothing: Any) -> int:

@@ -17,7 +17,10 @@ def xls(cells: Sequence[Text], merged: Sequence[Merged] = (), name: str = "DS") 
     for row, column, text, font in cells:
         head = struct.pack("<3HHB", row - 1, column - 1, fonts.index(font), len(text), 1)
         body += _record(0x204, head + text.encode("utf-16-le"))
-    ranges = b"".join(struct.pack("<4H", t - 1, b - 1, l - 1, r - 1) for t, l, b, r in merged)  # noqa: E741
+    ranges = b"".join(
+        struct.pack("<4H", top - 1, bottom - 1, left - 1, right - 1)
+        for top, left, bottom, right in merged
+    )
     body += _record(0xE5, struct.pack("<H", len(merged)) + ranges) + _record(0x0A, b"")
     return _container(body.ljust(4_608, b"\0"))
 

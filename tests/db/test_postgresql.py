@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,21 +47,15 @@ INFO = {"clock": CLOCK}
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Do things in as many threads, begun together; return what they gave or raised."""
-    start, found = threading.Barrier(len(acts)), [None] * len(acts)
+    start = threading.Barrier(len(acts))
 
-    def run(number: int, act: Callable[[], Any]) -> None:
+    def run(act: Callable[[], Any]) -> Any:
         start.wait()
-        try:
-            found[number] = act()
-        except Exception as error:  # noqa: BLE001
-            found[number] = error
+        return act()
 
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return found
+    with ThreadPoolExecutor(len(acts)) as threads:
+        found = [threads.submit(run, act) for act in acts]
+    return [one.exception() or one.result() for one in found]
 
 
 def close_all(stores: list[Any]) -> None:
