@@ -389,16 +389,3 @@ def test_that_a_parked_package_is_not_replaced_by_another_of_its_id(
         intake.receive(session, "a.sott", again.file)
     with city.read() as session:
         assert ledger.file_of(session, one.entry.id) == one.file
-
-
-@pytest.mark.parametrize(
-    ("profile", "code", "city_code"), [("bmt-2024", "24160", "643"), ("bmt-2025-07", "24133", "66")]
-)
-def test_that_reports_go_to_the_consolidating_unit_of_the_profile(
-    tmp_path: Path, profile: str, code: str, city_code: str
-) -> None:
-    wanted = NewRegister(role=Role.WARD, unit_code=code, profile=profile)
-    made_one = registers.create(tmp_path / "a.sotr", wanted, CLOCK)
-    with made_one.read() as session:
-        assert exchange.receiver(session).code == city_code
-    made_one.close()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.errors import StoreMissingError
 from db.rows import Row, UnitSuccessionRow
 from db.store import Store
-from desktop.core import catalogue, letterheads, plans, registers, settings, units
+from desktop.core import catalogue, exchange, letterheads, plans, registers, settings, units
 from desktop.core.errors import NotFoundError, StoreExistsError, UnknownNameError, WrongChoiceError
 from desktop.core.periods import Rule
 from desktop.core.registers import NewRegister
@@ -298,3 +298,16 @@ def content(store: Store) -> dict[str, list[str]]:
             )
             for table in Row.metadata.sorted_tables
         }
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "city_code"), [("bmt-2024", "24160", "643"), ("bmt-2025-07", "24133", "66")]
+)
+def test_that_reports_go_to_the_consolidating_unit_of_the_profile(
+    tmp_path: Path, profile: str, code: str, city_code: str
+) -> None:
+    wanted = NewRegister(role=Role.WARD, unit_code=code, profile=profile)
+    made_one = registers.create(tmp_path / "a.sotr", wanted, CLOCK)
+    with made_one.read() as session:
+        assert exchange.receiver(session).code == city_code
+    made_one.close()

@@ -1,10 +1,9 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -15,14 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from desktop.core import catalogue, hamlets, periods, totals
-from desktop.core.activities import STATUS_NAMES
 from desktop.core.documents import figures_xlsx, import_template_xlsx, register_xlsx
-from desktop.core.documents.content import Entry, ReportContent
+from desktop.core.documents.content import ReportContent
 from desktop.core.documents.import_headings import EXAMPLE, HEADINGS
 from desktop.core.documents.phrases import DAY_GAP
 from desktop.core.errors import CancelledError
 from desktop.core.progress import Progress
 from tests.core.documents_content import make_content, make_entry
+from tests.core.workbook_cells import formulas, from_openpyxl, in_the_register, plain, row_of
 
 WRITERS = {"so": register_xlsx.write, "so-lieu": figures_xlsx.write}
 INJECTIONS = ("=1+1", "+1", "-1", "@x", "=cmd|' /C calc'!A0", "\t=1+1", '=HYPERLINK("x")', "#N/A")
@@ -56,67 +55,6 @@ def write_template(path: Path, known: int = 3) -> Path:
 def first_row(sheet: Worksheet) -> int:
     """The row below (1) (2) (3)."""
     return next(n for n in range(1, 30) if sheet.cell(n, 1).value == "(1)") + 1
-
-
-def in_the_register(number: int, entry: Entry) -> tuple[Any, ...]:
-    total = None if entry.minutes is None else entry.minutes * (entry.airings or 1)
-    parts = {one.name: getattr(entry, one.name) for one in fields(Entry)}
-    parts["status"] = STATUS_NAMES[entry.status]
-    order = [
-        "held_on",
-        "until_on",
-        "started_at",
-        "ended_at",
-        "channel",
-        "title",
-        "place",
-        "topics",
-        "languages",
-        "items",
-        "items_word",
-        "airings",
-        "minutes",
-        "+",
-        "area_m2",
-        "attendees",
-        "women",
-        "minority",
-        "officials",
-        "poor",
-        "near_poor",
-        "escaped",
-        "other_households",
-        "speakers",
-        "amount",
-        "payer",
-        "status",
-        "note",
-    ]
-    return (number, *(total if key == "+" else parts[key] for key in order))
-
-
-def plain(value: Any) -> Any:
-    """A value of ours as openpyxl gives it back."""
-    if isinstance(value, Decimal):
-        return float(value)
-    return None if value == "" else value
-
-
-def from_openpyxl(value: Any) -> Any:
-    return value.date() if hasattr(value, "hour") and hasattr(value, "day") else value
-
-
-def formulas(sheet: Worksheet) -> Iterator[tuple[str, str]]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                yield cell.coordinate, str(cell.value)
-
-
-def row_of(sheet: Worksheet, text: str) -> int:
-    return next(
-        row[0].row for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(text)
-    )
 
 
 def test_that_the_register_holds_every_value_in_its_own_cell(make: Making) -> None:
