@@ -12,7 +12,7 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from db.rows import ActivityRow, AttendanceRow, ExpenseRow, PaperChoiceRow
+from db.rows import ActivityRow, AttendanceRow, ExpenseRow, FundRow, PaperChoiceRow
 from desktop.core import budget, catalogue, clock, expenses, fund_moves, funds, settings, vouchers
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import ExpenditureItem
@@ -47,7 +47,7 @@ class Finding:
 
 def of_year(session: Session, year: int) -> tuple[Finding, ...]:
     """Return what to look at in the funds of a budget year and the activities of its days."""
-    look = _Look(session, date(year, 1, 1), date(year, 12, 31), funds.of_year(session, year))
+    look = _Look(session, *_days_of(year), funds.of_year(session, year))
     return _sorted(look)
 
 
@@ -59,6 +59,10 @@ def between(session: Session, first: date, last: date) -> tuple[Finding, ...]:
     years = range(first.year, last.year + 1)
     found = tuple(one for year in years for one in funds.of_year(session, year))
     return _sorted(_Look(session, first, last, found))
+
+
+def _days_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _sorted(look: "_Look") -> tuple[Finding, ...]:
@@ -245,29 +249,29 @@ def _unassigned(look: _Look) -> Iterator[Finding]:
 
 
 def _other_year(look: _Look) -> Iterator[Finding]:
-    """Check 15: money is spent in the year its fund is of."""
-    known = {one.fund_id: one for one in look.flows}
+    """Check 15: money is spent in the year its fund is of; said in both years."""
     outside = [
-        and_(
-            ExpenseRow.fund_id.in_([one.fund_id for one in look.flows if one.year == year]),
-            not_(ActivityRow.held_on.between(date(year, 1, 1), date(year, 12, 31))),
-        )
-        for year in {one.year for one in look.flows}
+        and_(FundRow.year == year, not_(ActivityRow.held_on.between(*_days_of(year))))
+        for year in funds.years(look.session)
     ]
+    looked_at = FundRow.id.in_([one.fund_id for one in look.flows])
     rows = look.session.execute(
-        select(ExpenseRow.fund_id, ActivityRow.id, ActivityRow.title, ActivityRow.held_on)
-        .join(ExpenseRow, expenses.of_same_activity())
+        select(FundRow.id, FundRow.name, FundRow.year)
+        .add_columns(ActivityRow.id, ActivityRow.title, ActivityRow.held_on)
+        .join(ExpenseRow, ExpenseRow.fund_id == FundRow.id)
+        .join(ActivityRow, expenses.of_same_activity())
         .where(ActivityRow.unit_id == look.own.unit_id, ActivityRow.status.in_(COUNTED))
+        .where(or_(looked_at, ActivityRow.held_on.between(look.first, look.last)))
         .where(or_(false(), *outside), ExpenseRow.amount > 0)
+        .distinct()
         .order_by(ActivityRow.held_on, ActivityRow.id)
     )
-    for fund_id, activity_id, title, day in rows:
-        fund = known[str(fund_id)]
+    for fund_id, name, year, activity_id, title, day in rows:
         text = (
-            f"“{title}” ngày {show_date(day)} chi bằng nguồn “{fund.name}” năm {fund.year}, "
+            f"“{title}” ngày {show_date(day)} chi bằng nguồn “{name}” năm {year}, "
             "khác năm của hoạt động. Hãy chọn đúng nguồn hoặc xem lại ngày."
         )
-        yield Finding("other_year", Severity.EXPLAIN, text, activity_id, fund.fund_id)
+        yield Finding("other_year", Severity.EXPLAIN, text, activity_id, fund_id)
 
 
 def _moves_of_other_year(look: _Look) -> Iterator[Finding]:

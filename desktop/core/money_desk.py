@@ -65,11 +65,11 @@ class Desk:
         return next((one.name for one in self.items if one.code == code), "")
 
     def fund_name(self, fund_id: str | None) -> str:
-        """Return the name of a fund, with its year where that is another one."""
+        """Return the name of a fund; its year, where that is another one, comes first."""
         found = next((one for one in self.all_funds if one.id == fund_id), None)
         if found is None:
             return ""
-        return found.name if found.year == self.year else f"{found.name} (năm {found.year})"
+        return found.name if found.year == self.year else f"Năm {found.year}: {found.name}"
 
     def payer_name(self, code: str) -> str:
         """Return the name of a payer."""

@@ -89,14 +89,8 @@ class _Row:
         self, desk: Desk, activity: Activity, one: Expense | None, changed: Callable[[], None]
     ) -> None:
         self.changed = changed
-        year = activity.held_on.year
-        named = [(fund.id, desk.fund_name(fund.id), fund.year) for fund in desk.all_funds]
-        chosen = one.fund_id if one else None
-        near = [fund for fund in named if abs(fund[2] - year) <= 1 or fund[0] == chosen]
         self.item = PickField([Choice(i.code, i.name, i.position) for i in desk.items])
-        self.fund = PickField(
-            [Choice(key, name, number) for number, (key, name, _) in enumerate(near, start=1)]
-        )
+        self.fund = PickField(_funds(desk, activity.held_on.year, one.fund_id if one else None))
         self.payer = PickField([Choice(p.code, p.name, p.position) for p in desk.payers])
         self.voucher, self.amount = TextEdit(_VOUCHER), MoneyField()
         self.voucher.set_example("ví dụ: PC 12, 14/11/2024")
@@ -125,6 +119,15 @@ class _Row:
             self.payer.value() or "", self.amount.value(), self.item.value(), self.fund.value(),
             self.voucher.value() or "",
         )  # fmt: skip
+
+
+def _funds(desk: Desk, year: int, chosen: str | None) -> list[Choice]:
+    """Return the funds of an activity's year first; of others, which may bear the same names, the year leads."""
+    near = [one for one in desk.all_funds if abs(one.year - year) <= 1 or one.id == chosen]
+    near.sort(key=lambda one: one.year != year)
+    several = len({one.year for one in near}) > 1
+    names = [f"{one.year} – {one.name}" if several else one.name for one in near]
+    return [Choice(one.id, names[at], at + 1) for at, one in enumerate(near)]
 
 
 class ActivityBox(MoneyBox):

@@ -141,6 +141,19 @@ def test_that_days_outside_the_year_of_a_fund_are_named(store: Store) -> None:
     assert "năm 2023" in found[0][1]
 
 
+@pytest.mark.both_kinds
+def test_that_money_of_another_years_fund_is_named_in_both_years(store: Store) -> None:
+    with store.write() as session:
+        next_year = make_fund(session, year=2025)
+        give(session, next_year, 100, day=date(2025, 1, 5))
+        one = spend(session, next_year, 50, held_on=date(2024, 12, 12))
+        vouchers.save(session, one.id, _CLEAN)
+    for year in (2024, 2025):
+        assert [code for code, _ in look(store, year)] == ["other_year"]
+    with store.read() as session:
+        assert [one.code for one in money_checks.between(session, *_Q4)] == ["other_year"]
+
+
 def test_that_a_year_that_is_over_is_closed(store: Store) -> None:
     with store.write() as session:
         fund = make_fund(session, year=2023)

@@ -238,6 +238,25 @@ def test_that_expenses_of_an_activity_are_changed(make_page: Make, store: Store,
     )
 
 
+def test_that_a_fund_of_the_activitys_year_is_offered_first_and_years_lead(
+    make_page: Make, store: Store, kept
+) -> None:
+    _, one = kept
+    with store.write() as session:
+        next_year = make_fund(session, year=2025)
+    page = make_page()
+    page.change_expenses(one.id)
+    page.box.rows.add_button.click()
+    field = page.box.rows.lines[2].fund
+    assert [one.shown for one in field._choices] == [f"1. 2024 – {NAME}", f"2. 2025 – {NAME}"]
+    field.set_value(next_year.id)
+    page.box.rows.lines[2].item.set_value("VPP")
+    put(page.box.rows.lines[2].amount, "5")
+    page.box.save()
+    page.choose(SPENT)
+    assert any(f"Văn phòng phẩm · Năm 2025: {NAME}" in row for row in texts(page.spent.view))
+
+
 def test_that_an_expense_of_a_locked_period_is_refused_in_the_box(
     make_page: Make, store: Store, kept, monkeypatch: Any
 ) -> None:
