@@ -9,13 +9,24 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from desktop.core import activities, catalogue, clock, entry, history, planned, problems, reports
+from desktop.core import (
+    activities,
+    catalogue,
+    clock,
+    entry,
+    history,
+    neighbours,
+    planned,
+    problems,
+    reports,
+)
 from desktop.core.activities import Activity
 from desktop.core.catalogue import Catalogue
 from desktop.core.errors import PeriodLockedError, WrongChoiceError
+from desktop.core.neighbours import Neighbour
 from desktop.core.periods import Rule, containing
 from desktop.core.planned import Planned, State
-from desktop.core.problems import Context, Neighbour, Severity
+from desktop.core.problems import Context, Severity
 
 
 @dataclass(frozen=True)
@@ -166,5 +177,5 @@ def _looked_at(session: Session, one: Planned, context: Context, linked: set[str
         )
     hints = [problem.text for problem in found if problem.severity is Severity.EXPLAIN]
     there = (one for one in context.neighbours.get(activity.held_on, ()) if one.id not in linked)
-    twin = next((one for one in there if problems.is_same(activity, one)), None)
+    twin = next((one for one in there if neighbours.same(activity, one)), None)
     return Line(one, tuple(stops), tuple(hints), twin)

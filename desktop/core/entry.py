@@ -6,12 +6,23 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from desktop.core import activities, drafts, hamlets, listing, problems, settings, speakers
+from desktop.core import (
+    activities,
+    drafts,
+    hamlets,
+    listing,
+    neighbours,
+    odd,
+    problems,
+    settings,
+    speakers,
+)
 from desktop.core.activities import Activity
 from desktop.core.catalogue import Catalogue
 from desktop.core.errors import InvalidActivityError
 from desktop.core.hamlets import Hamlet
-from desktop.core.problems import Context, Neighbour
+from desktop.core.neighbours import Neighbour
+from desktop.core.problems import Context
 from desktop.core.speakers import Speaker
 
 USUAL = (
@@ -31,6 +42,7 @@ class Opening:
     """Everything a form offers and checks against."""
 
     context: Context
+    usual: odd.Known
     hamlets: tuple[Hamlet, ...]
     speakers: tuple[Speaker, ...]
     usual_channels: tuple[str, ...]
@@ -45,6 +57,7 @@ def open_(session: Session, draft_key: str) -> Opening:
     usual = dict.fromkeys((*listing.usual_channels(session, unit_id), *USUAL))
     return Opening(
         context=problems.context(session),
+        usual=odd.known(session),
         hamlets=tuple(hamlets.all_of(session, unit_id)),
         speakers=tuple(speakers.all_of(session, unit_id)),
         usual_channels=tuple(usual)[: len(USUAL)],
@@ -58,7 +71,7 @@ def around(
 ) -> tuple[Sequence[Neighbour], Activity | None]:
     """Return the other activities of the day, and the last one like this (for grey figures)."""
     unit_id = settings.read(session).unit_id
-    others = problems.neighbours(session, unit_id, day, day).get(day, []) if day else []
+    others = neighbours.between(session, unit_id, day, day).get(day, []) if day else []
     last = listing.last_like(session, unit_id, channel, hamlet_id) if channel else None
     return others, activities.get(session, unit_id, last) if last else None
 

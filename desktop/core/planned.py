@@ -18,7 +18,7 @@ from desktop.core.activities import Activity, Status
 from desktop.core.catalogue import Channel
 from desktop.core.errors import InvalidActivityError, NotFoundError, WrongChoiceError
 from desktop.core.ids import new_id
-from desktop.core.problems import Context, Problem
+from desktop.core.problems import Context, Problem, Severity
 from desktop.core.texts import nfc, nfc_lines
 from desktop.core.typed import show_date
 
@@ -114,7 +114,11 @@ def found_problems(planned: Planned, context: Context) -> list[Problem]:
     """Return what is wrong with a plan: the checks of an activity as far as they fit one."""
     channel = context.catalogue.channel.get(planned.channel)
     found = problems.problems(as_activity(planned, channel), context)
-    return [one for one in found if one.code not in _LATER]
+    found = [one for one in found if one.code not in _LATER]
+    if planned.airings == 0:
+        text = "Số lượt là 0. Hãy ghi ít nhất 1 lượt, hoặc để trống khi chưa biết."
+        found.insert(0, Problem("airings_none", Severity.STOP, ("airings",), text))
+    return found
 
 
 def as_activity(planned: Planned, channel: Channel | None) -> Activity:

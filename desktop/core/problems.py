@@ -7,19 +7,19 @@ reference, §6.3.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ActivityHamletRow, ActivityRow, ActivitySpeakerRow, SpeakerRow
-from desktop.core import catalogue, clock, hamlets, plans, settings, units
-from desktop.core.activities import COUNTED, HOUSEHOLDS, PEOPLE, Activity, Status
+from db.rows import SpeakerRow
+from desktop.core import catalogue, clock, hamlets, neighbours, plans, settings, units
+from desktop.core.activities import HOUSEHOLDS, PEOPLE, Activity, Status
 from desktop.core.catalogue import Catalogue
 from desktop.core.hamlets import Hamlet
-from desktop.core.texts import LONGEST, fold, letters
+from desktop.core.neighbours import Neighbour
+from desktop.core.texts import LONGEST, letters
 from desktop.core.typed import show_date, show_number
 
 EARLIEST = date(2015, 1, 1)
@@ -29,6 +29,8 @@ LARGEST = {
 }  # fmt: skip
 LARGEST_AMOUNT = 1_000_000_000_000
 LONGEST_TITLE = 500
+LONGEST_AIRING = 24 * 60
+"""Minutes."""
 MANY_PEOPLE = 2_000
 LABELS = {
     "items": "Số lượng", "airings": "Số lượt phát", "minutes": "Thời lượng",
@@ -55,20 +57,6 @@ class Problem:
     severity: Severity
     fields: tuple[str, ...]
     text: str
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another activity of the same day, as far as clashes need it."""
-
-    id: str
-    channel: str
-    title: str
-    held_on: date
-    started_at: time | None
-    ended_at: time | None
-    hamlets: frozenset[str]
-    speakers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -102,41 +90,9 @@ def context(
         hamlets={one.id: one for one in hamlets.all_of(session, unit.id)},
         plan=plans.get(session, mine.plan_id) if mine.plan_id else None,
         speakers=dict(speakers.all()),
-        neighbours=neighbours(session, unit.id, first, last) if first and last else {},
+        neighbours=neighbours.between(session, unit.id, first, last) if first and last else {},
         partners=units.around(session, unit),
     )
-
-
-def neighbours(
-    session: Session, unit_id: str, first: date, last: date
-) -> dict[date, list[Neighbour]]:
-    """Return the counted activities of each day between both, for the checks on clashes."""
-    span = (
-        ActivityRow.unit_id == unit_id,
-        ActivityRow.held_on.between(first, last),
-        ActivityRow.status.in_(COUNTED),
-    )
-    places, talkers = (
-        _parts(session, span, ActivityHamletRow.hamlet_id),
-        _parts(session, span, ActivitySpeakerRow.speaker_id),
-    )
-    found: dict[date, list[Neighbour]] = {}
-    for row in session.scalars(select(ActivityRow).where(*span).order_by(ActivityRow.id)):
-        found.setdefault(row.held_on, []).append(
-            Neighbour(
-                row.id, row.channel, row.title, row.held_on, row.started_at, row.ended_at,
-                frozenset(places.get(row.id, ())), frozenset(talkers.get(row.id, ())),
-            )
-        )  # fmt: skip
-    return found
-
-
-def as_neighbour(activity: Activity) -> Neighbour:
-    """Return the activity as others of its day see it."""
-    return Neighbour(
-        activity.id, activity.channel, activity.title, activity.held_on, activity.started_at,
-        activity.ended_at, frozenset(activity.hamlets), frozenset(activity.speakers),
-    )  # fmt: skip
 
 
 def problems(activity: Activity, context: Context) -> list[Problem]:
@@ -278,6 +234,19 @@ def _broadcasts(activity: Activity, _context: Context | None) -> Iterator[Proble
         yield Problem("area_decimals", Severity.STOP, ("area_m2",), text)
 
 
+def _airtime(activity: Activity, context: Context) -> Iterator[Problem]:
+    """Check 12: a broadcast is aired, and one airing ends within a day."""
+    channel = context.catalogue.channel.get(activity.channel)
+    if channel is None or not channel.is_broadcast:
+        return
+    if activity.airings == 0 and not activity.items:
+        text = "Số lượt phát là 0. Hãy ghi ít nhất 1 lượt, hoặc để trống khi chưa biết."
+        yield Problem("airings_none", Severity.STOP, ("airings",), text)
+    if LONGEST_AIRING < (activity.minutes or 0) <= LARGEST["minutes"]:
+        text = f"Một lượt phát {show_number(activity.minutes or 0)} phút, dài hơn một ngày ({show_number(LONGEST_AIRING)} phút). Hãy ghi số phút của một lượt."
+        yield Problem("airing_too_long", Severity.STOP, ("minutes",), text)
+
+
 def _fields_of_channel(activity: Activity, context: Context) -> Iterator[Problem]:
     channel = context.catalogue.channel.get(activity.channel)
     if channel is None:
@@ -337,11 +306,11 @@ def _clashes(activity: Activity, context: Context) -> Iterator[Problem]:
     for other in context.neighbours.get(activity.held_on, ()):
         if other.id == activity.id:
             continue
-        if is_same(activity, other):
+        if neighbours.same(activity, other):
             text = f"Ngày {show_date(activity.held_on)} đã có “{other.title}” cùng hình thức, cùng nơi. Nếu là một buổi thì đừng ghi hai lần."
             yield Problem("maybe_twice", Severity.EXPLAIN, ("title", "held_on"), text)
         for speaker in other.speakers.intersection(activity.speakers):
-            if _overlap(activity, other):
+            if neighbours.overlap(activity, other):
                 who = context.speakers.get(speaker, "Báo cáo viên")
                 text = (
                     f"{who} cùng giờ này có mặt ở “{other.title}”. Hãy xem lại giờ hoặc người nói."
@@ -358,43 +327,6 @@ def _papers(activity: Activity, _context: Context) -> Iterator[Problem]:
 
 
 _CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
-    _required, _days, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _fields_of_channel, _texts, _places,
+    _required, _days, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _airtime, _fields_of_channel, _texts, _places,
     _joint, _clashes, _papers,
 )  # fmt: skip
-
-
-def is_same(activity: Activity, other: Neighbour) -> bool:
-    """Return whether another activity of the day seems to be this one, written down twice."""
-    same_place = bool(other.hamlets.intersection(activity.hamlets)) or not (
-        other.hamlets or activity.hamlets
-    )
-    same_time = activity.started_at == other.started_at or None in (
-        activity.started_at, other.started_at,
-    )  # fmt: skip
-    same_title = not activity.title or fold(activity.title) == fold(other.title)
-    return other.channel == activity.channel and same_place and same_time and same_title
-
-
-def _overlap(activity: Activity, other: Neighbour) -> bool:
-    if activity.started_at is None or other.started_at is None:
-        return False
-    first_end = activity.ended_at or activity.started_at
-    other_end = other.ended_at or other.started_at
-    same_start = activity.started_at == other.started_at
-    return same_start or (activity.started_at < other_end and other.started_at < first_end)
-
-
-def _parts(session: Session, span: tuple[Any, ...], column: Any) -> dict[str, list[str]]:
-    kind = column.class_
-    rows = session.execute(
-        select(kind.activity_id, column)
-        .join(
-            ActivityRow,
-            (ActivityRow.unit_id == kind.unit_id) & (ActivityRow.id == kind.activity_id),
-        )
-        .where(*span)
-    )
-    found: dict[str, list[str]] = {}
-    for activity_id, part in rows:
-        found.setdefault(activity_id, []).append(part)
-    return found

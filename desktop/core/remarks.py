@@ -1,36 +1,35 @@
 """What the checks say of the activities that a unit reports, to the one who receives them.
 
 The list of a stick, the board and a package's page all ask here, so that they say the same. Beside
-the checks of the form it is asked whether a figure is unusual for this unit (`unusual`).
+the checks of the form it is asked whether a figure is unusual for this unit (`odd`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.rows import ActivityRow
 from desktop.core import (
     catalogue,
     clock,
     hamlets,
+    neighbours,
+    odd,
     plans,
     problems,
     settings,
     snapshots,
     units,
-    unusual,
 )
 from desktop.core.activities import COUNTED, Activity
 from desktop.core.catalogue import Catalogue
 from desktop.core.hamlets import Hamlet
+from desktop.core.neighbours import Neighbour
 from desktop.core.periods import Period
-from desktop.core.problems import Context, Neighbour, Problem, Severity
+from desktop.core.problems import Context, Problem, Severity
 from desktop.core.units import Unit
-from desktop.core.unusual import Usual
 
 Days: TypeAlias = tuple[date, date]
 
@@ -75,16 +74,18 @@ def of(
     `brought` are all of them, `places` the hamlets that the report names. Speakers, whose names stay
     in the ward, are not asked about.
     """
-    neighbours: dict[date, list[Neighbour]] = {}
+    by_day: dict[date, list[Neighbour]] = {}
     for one in brought:
-        nameless = replace(problems.as_neighbour(one), speakers=frozenset())
-        neighbours.setdefault(one.held_on, []).append(nameless)
+        nameless = replace(neighbours.of(one), speakers=frozenset())
+        by_day.setdefault(one.held_on, []).append(nameless)
     context = Context(
         today=at.today, unit=at.units[unit_id], catalogue=at.catalogue, plan=at.plan,
-        hamlets={one.id: one for one in places}, neighbours=neighbours, partners=at.units,
+        hamlets={one.id: one for one in places}, neighbours=by_day, partners=at.units,
     )  # fmt: skip
-    known = _usual(session, unit_id, days, brought)
-    return {one.id: (*problems.problems(one, context), *_unusual(one, known)) for one in brought}
+    known = odd.Known(odd.usual(session, unit_id, days[0], brought))
+    return {
+        one.id: (*problems.problems(one, context), *odd.problems(one, known)) for one in brought
+    }
 
 
 def asking(
@@ -116,31 +117,3 @@ def counts(session: Session, period: Period, unit_ids: Collection[str]) -> dict[
     at = desk(session)
     found = {one: held(session, at, one, period) for one in unit_ids}
     return {one: len({each.activity_id for each in said}) for one, said in found.items()}
-
-
-def _usual(
-    session: Session, unit_id: str, days: Days, brought: Iterable[Activity]
-) -> dict[tuple[str, str], Usual]:
-    """Return what is usual for the unit, by channel and field: all it had before, and these."""
-    rows = session.execute(
-        select(ActivityRow.channel, *(getattr(ActivityRow, name) for name in unusual.FIELDS))
-        .where(ActivityRow.unit_id == unit_id, ActivityRow.status.in_(COUNTED))
-        .where(ActivityRow.held_on < days[0])
-    )
-    numbers: dict[tuple[str, str], list[float]] = {}
-    for one in (*rows, *brought):
-        for name in unusual.FIELDS:
-            number = getattr(one, name)
-            if number is not None:
-                numbers.setdefault((one.channel, name), []).append(number)
-    found = {key: unusual.usual(some) for key, some in numbers.items()}
-    return {key: one for key, one in found.items() if one is not None}
-
-
-def _unusual(one: Activity, known: Mapping[tuple[str, str], Usual]) -> Iterator[Problem]:
-    for name in unusual.FIELDS:
-        usual, number = known.get((one.channel, name)), getattr(one, name)
-        if usual is not None and number is not None and usual.is_far(number):
-            words = usual.words(name, number)
-            text = f"{words[0].upper()}{words[1:]} Hãy hỏi lại: gõ thừa chữ số, hay gộp nhiều buổi?"
-            yield Problem("unusual", Severity.EXPLAIN, (name,), text)

@@ -11,6 +11,7 @@ from desktop.core import (
     logged,
     money_checks,
     narratives,
+    odd,
     planned,
     problems,
     reports,
@@ -41,9 +42,9 @@ class Tasks:
 def of(session: Session, period: Period) -> Tasks:
     """Return the tasks of a period as they stand now."""
     report = reports.current(session, period)
-    wrong, odd, lacking, count = _looked_over(session, period)
+    wrong, strange, lacking, count = _looked_over(session, period)
     lines = (
-        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(odd, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(strange, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
     return Tasks(period, lines, report, may_lock=report is None and not wrong)
@@ -53,14 +54,15 @@ def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
     """Return how many activities are wrong, odd, without papers, and in all."""
     unit_id = settings.read(session).unit_id
     context = problems.context(session, period.first, period.last)
-    wrong = odd = lacking = 0
+    usual = odd.known(session)
+    wrong = strange = lacking = 0
     kept = logged.between(session, unit_id, period.first, period.last)
     for one in kept:
-        found = problems.problems(one, context)
+        found = [*problems.problems(one, context), *odd.problems(one, usual)]
         wrong += any(problem.severity is Severity.STOP for problem in found)
-        odd += any(problem.severity is Severity.EXPLAIN for problem in found)
+        strange += any(problem.severity is Severity.EXPLAIN for problem in found)
         lacking += one.status is Status.HELD
-    return wrong, odd, lacking, len(kept)
+    return wrong, strange, lacking, len(kept)
 
 
 def _unlogged(session: Session, period: Period) -> int:
@@ -93,8 +95,8 @@ def _counts(session: Session, period: Period) -> int:
     return sum(bool(one.different) for one in hamlet_years.lines(session, period.last.year))
 
 
-def _odd(odd: int, money: int, counts: int) -> Task:
-    said = [f"{odd} hoạt động có số khác thường, xem lại và giải thích"] if odd else []
+def _odd(strange: int, money: int, counts: int) -> Task:
+    said = [f"{strange} hoạt động có số khác thường, xem lại và giải thích"] if strange else []
     said += (
         [f"Kinh phí có {money} điểm cần xem lại (trang Kinh phí, thẻ Kiểm tra)"] if money else []
     )

@@ -21,13 +21,14 @@ from db.rows import (
     ImportRow,
     SpeakerRow,
 )
-from desktop.core import activities, clock, hamlets, history, problems, speakers
+from desktop.core import activities, clock, hamlets, history, neighbours, problems, speakers
 from desktop.core.activities import QUANTITIES, Activity, Status
 from desktop.core.documents.import_headings import EXAMPLE, HEADINGS, SHEET
 from desktop.core.errors import NotFoundError, WorkbookError, WorkbookReason
 from desktop.core.hamlets import Hamlet
 from desktop.core.ids import new_id
-from desktop.core.problems import Context, Neighbour, Severity, as_neighbour
+from desktop.core.neighbours import Neighbour
+from desktop.core.problems import Context, Severity
 from desktop.core.progress import Progress
 from desktop.core.speakers import Speaker
 from desktop.core.texts import fold, nfc
@@ -268,7 +269,7 @@ def _checked(
 ) -> list[ImportRowResult]:
     known = _keys(session, context.unit.id, [one.activity for one in drafts])
     days = [one.activity.held_on for one in drafts]
-    around = _Around(problems.neighbours(session, context.unit.id, min(days), max(days)))
+    around = _Around(neighbours.between(session, context.unit.id, min(days), max(days)))
     results: list[ImportRowResult] = []
     for draft in progress.each(drafts, "Đang kiểm tra các dòng"):
         activity, number = draft.activity, draft.row.number
@@ -284,7 +285,7 @@ def _checked(
             continue
         results.append(ImportRowResult(number, activity, found))
         known[key] = (f"dòng {number} của tệp này", None)
-        around.add(as_neighbour(activity))
+        around.add(neighbours.of(activity))
     return results
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import activities, problems, speakers, typed, units
+from desktop.core import activities, odd, problems, speakers, typed, units
 from desktop.core.activities import STATUS_NAMES, Activity, Status
 from desktop.core.catalogue import Channel
 from desktop.core.problems import Problem, Severity
@@ -87,7 +87,10 @@ def detail(session: Any, unit_id: str, activity_id: str) -> Detail:
         languages=tuple(known.language[key].name for key in one.languages if key in known.language),
         payers={key: payer.name for key, payer in known.payer.items()},
         joint=units.joint_words(context.partners, one.organiser_id, one.partners),
-        problems=tuple(problems.problems(one, context)),
+        problems=(
+            *problems.problems(one, context),
+            *odd.problems(one, odd.known(session, unit_id)),
+        ),
     )
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter
 
-from desktop.core import hamlets, speakers
+from desktop.core import activities, entry, hamlets, odd, problems, speakers
 from desktop.core.activities import HOUSEHOLDS, PEOPLE, Activity, Expense, Status
 from desktop.core.catalogue import SAID_BY_QUANTITY, Catalogue, Channel
 from desktop.core.entry import Opening
 from desktop.core.hamlets import Hamlet
-from desktop.core.problems import LARGEST
+from desktop.core.neighbours import Neighbour
+from desktop.core.problems import LARGEST, Problem
 from desktop.core.speakers import Speaker
 from desktop.core.texts import nfc
 from desktop.core.typed import show_money
@@ -107,6 +108,16 @@ class Fields:
         return Activity(
             **(known | {"unit_id": self.unit_id, "channel": channel.code, "held_on": day})
         )
+
+    def problems(self, activity: Activity, others: Sequence[Neighbour]) -> list[Problem]:
+        """Return what is wrong with an activity of the form or to be asked, the others of its day known."""
+        new = {one.id: one for one in self.new_hamlets(activity)}
+        context = self.opening.context
+        context = replace(
+            context, hamlets={**context.hamlets, **new}, neighbours={activity.held_on: others}
+        )
+        whole = entry.complete(activities.tidy(activity), context.catalogue)
+        return [*problems.problems(whole, context), *odd.problems(whole, self.opening.usual)]
 
     def values(self, activity: Activity) -> dict[str, object]:
         """Return an activity as the form shows it."""

@@ -13,6 +13,7 @@ from desktop.core.speakers import Speaker, add as add_speaker
 from tests.builders import add_hamlet, log
 from tests.core.planning import plan, radio, repeat
 
+BROADCAST = {"channel": "PHAT_THANH", "airings": 1, "minutes": 15, "speakers": ()}
 TODAY = date(2024, 12, 16)
 DECEMBER = (date(2024, 12, 1), date(2024, 12, 31))
 
@@ -48,6 +49,8 @@ def test_that_a_plan_is_checked_like_an_activity_but_for_what_is_not_known_yet(
             ({"channel": "SINH_HOAT_CD"}, "hamlet_missing"),
             ({"ended_at": time(7, 0)}, "hours_backwards"),
             ({"topics": ("KHONG_CO",)}, "topic_unknown"),
+            (BROADCAST | {"airings": 0}, "airings_none"),
+            (BROADCAST | {"minutes": 99_999}, "airing_too_long"),
         ):
             with pytest.raises(InvalidActivityError) as refused:
                 plan(session, 20, **wrong)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from db.store import Store
-from desktop.core import problems, settings, speakers
+from desktop.core import neighbours, problems, settings, speakers
 from desktop.core.activities import Activity, Expense, Status
-from desktop.core.problems import LARGEST, Context, Neighbour, Problem, Severity
+from desktop.core.neighbours import Neighbour
+from desktop.core.problems import LARGEST, Context, Problem, Severity
 from desktop.core.speakers import Speaker
 from tests.builders import add_hamlet, log, make_activity
 
@@ -61,6 +62,8 @@ CASES: list[tuple[str, Severity, dict[str, Any]]] = [
     ("households_over_total", EXPLAIN, {"poor": 20, "near_poor": 10, "escaped": 10, "other_households": 1}),
     ("many_people", EXPLAIN, {"attendees": 2_001}),
     ("airings_below_items", STOP, RADIO | {"airings": 3}),
+    ("airings_none", STOP, RADIO | {"items": None, "airings": 0}),
+    ("airing_too_long", STOP, RADIO | {"minutes": 1_441}),
     ("area_decimals", STOP, PANO | {"area_m2": Decimal("4.805")}),
     ("not_of_channel", STOP, {"minutes": 90}),
     ("not_of_channel", STOP, RADIO | {"attendees": 5}),
@@ -186,7 +189,7 @@ def test_that_all_mistakes_are_told_at_once_the_worst_first(context: Context) ->
 
 def test_that_an_activity_is_no_clash_with_itself(store: Store, context: Context) -> None:
     mine = make_activity(context.unit.id, hamlets=("h3",), started_at=time(8, 0), speakers=("s1",))
-    around = replace(context, neighbours={mine.held_on: [problems.as_neighbour(mine)]})
+    around = replace(context, neighbours={mine.held_on: [neighbours.of(mine)]})
     assert problems.problems(mine, around) == []
     twin = replace(mine, id="khác")
     codes = {one.code for one in problems.problems(twin, around)}
@@ -212,7 +215,7 @@ def test_that_only_a_likeness_is_called_twice(
     context: Context, changes: dict[str, Any], same: bool
 ) -> None:
     mine = make_activity(context.unit.id, hamlets=("h3",), started_at=time(8, 0))
-    around = replace(context, neighbours={mine.held_on: [problems.as_neighbour(mine)]})
+    around = replace(context, neighbours={mine.held_on: [neighbours.of(mine)]})
     found = problems.problems(replace(mine, id="khác", **changes), around)
     assert ("maybe_twice" in {one.code for one in found}) is same
 
@@ -246,12 +249,12 @@ def test_that_only_counted_activities_are_neighbours(store: Store) -> None:
         log(session, status=Status.WITHDRAWN)
         log(session, held_on=date(2024, 11, 15))
         day = kept.held_on
-        found = problems.neighbours(session, kept.unit_id, day, day)
+        found = neighbours.between(session, kept.unit_id, day, day)
     wanted = Neighbour(
         kept.id, "NOI_CHUYEN", kept.title, day, None, None, frozenset({"h3"}), frozenset()
     )
     assert found == {day: [wanted]}
-    assert wanted == problems.as_neighbour(kept)
+    assert wanted == neighbours.of(kept)
 
 
 def assert_is_a_sentence(text: str) -> None:

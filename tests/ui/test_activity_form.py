@@ -10,10 +10,23 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from desktop.core import activities, drafts, funds, hamlets, listing, problems, settings, speakers
+from desktop.core import (
+    activities,
+    drafts,
+    funds,
+    hamlet_years,
+    hamlets,
+    listing,
+    periods,
+    problems,
+    settings,
+    speakers,
+    tasks,
+)
 from desktop.core.activities import Activity, Expense, Status
 from desktop.core.errors import ConflictError
 from desktop.core.funds import Fund
+from desktop.core.hamlet_years import HamletYear
 from desktop.core.listing import Filter
 from desktop.ui import theme
 from desktop.ui.activity_detail import detail
@@ -73,6 +86,7 @@ def all_drafts(store: Store) -> list[drafts.Draft]:
         return drafts.all_of(session)
 
 
+QUARTER = periods.containing(date(2024, 12, 14), "Q", periods.Rule.ADMINISTRATIVE)
 TALK: dict[str, Any] = {"held_on": date(2024, 12, 14), "channel": "NOI_CHUYEN", "topics": ("DV06",)}
 
 
@@ -94,6 +108,25 @@ def test_a_refused_save_goes_to_the_first_wrong_field_and_keeps_nothing(
     form.save()
     assert QApplication.focusWidget() is body(form).field("women")
     assert not all_kept(store)
+
+
+def test_that_far_too_many_people_are_asked_about_and_can_be_kept(
+    make_form: Any, store: Store
+) -> None:
+    with store.write() as session:
+        place = add_hamlet(session, "Buôn Đŭng").id
+        hamlet_years.save(session, 2024, [HamletYear(place, 2024, households=242)])
+    form = make_form()
+    form.start_new()
+    put(form, **TALK, hamlets=(place,), attendees=950)
+    form._check()
+    assert "số hộ của nơi tổ chức (242 hộ)" in body(form).message("attendees")
+    form.save()
+    (kept,) = all_kept(store)
+    with store.read() as session:
+        assert "crowd" in [one.code for one in detail(session, kept.unit_id, kept.id).problems]
+        (lines,) = [one for one in tasks.of(session, QUARTER).lines if one.step is tasks.Step.ODD]
+    assert "1 hoạt động có số khác thường" in lines.text
 
 
 def test_an_unreadable_day_stops_saving(make_form: Any, store: Store) -> None:

@@ -1,18 +1,18 @@
 """The form of one activity: typed in from top to bottom, checked while typing, never lost."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core import activities, drafts, entry, problems
+from desktop.core import drafts, entry, problems
 from desktop.core.activities import Activity, Status
 from desktop.core.entry import Opening
 from desktop.core.errors import InvalidActivityError
-from desktop.core.problems import Neighbour, Problem
+from desktop.core.neighbours import Neighbour
+from desktop.core.problems import Problem
 from desktop.core.typed import show_time
 from desktop.ui import activity_fields, theme
 from desktop.ui.activity_fields import FIGURES, KEPT_FOR_NEXT, TEMPLATE, Fields
@@ -288,7 +288,7 @@ class ActivityForm(Screen):
         activity = self._activity()
         self._found = []
         if activity is not None:
-            self._found = self._problems(activity)
+            self._found = self._fields.problems(activity, self._neighbours)
         else:
             unread = {key for one in self._body.troubles() for key in one.fields}
             self._found = [one for one in missing(values) if not unread.intersection(one.fields)]
@@ -298,19 +298,6 @@ class ActivityForm(Screen):
         lost = self._fields.lost(values, self._body.values(hidden=True))
         wrong: list[AnyProblem] = [*self._body.unread(), *shown]
         self._pane.show_lines(lines_of(wrong, fine(values, self._found), lost))
-
-    def _problems(self, activity: Activity) -> list[Problem]:
-        assert self._fields is not None
-        context = self._fields.opening.context
-        new = {one.id: one for one in self._fields.new_hamlets(activity)}
-        context = replace(
-            context,
-            hamlets={**context.hamlets, **new},
-            neighbours={activity.held_on: self._neighbours},
-        )
-        return problems.problems(
-            entry.complete(activities.tidy(activity), context.catalogue), context
-        )
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
