@@ -95,13 +95,15 @@ class Stick:
 class OnStick:
     """A package on a stick and what it is to us.
 
-    Of a known one: `answers` is what a receipt says, `state` where a publication stands.
+    Of a known one: `answers` is what a receipt says, `state` where a publication stands, `newest`
+    the number of the newest one of its unit.
     """
 
     carried: Carried
     standing: Standing
     answers: "tuple[Answered, ...]" = ()
     state: ledger.State | None = None
+    newest: int = 0
 
 
 @dataclass(frozen=True)
@@ -373,7 +375,8 @@ def _judged(session: Session, own: str, carried: Carried) -> OnStick:
         return OnStick(carried, Standing.QUARANTINE)
     if known is not None:
         said = _read_answers(session, known.id) if known.kind == headers.Kind.RECEIPT else ()
-        return OnStick(carried, Standing.KNOWN, said, known.state)
+        newest = max(one.version for one in ledger.of_kind(session, known.kind, known.unit_id))
+        return OnStick(carried, Standing.KNOWN, said, known.state, newest)
     ours = header.receiver is not None and header.receiver.id == own
     for_all = header.kind is headers.Kind.PUBLICATION and header.receiver is None
     if for_all or (ours and header.kind is not headers.Kind.REPORT):

@@ -15,19 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core import plan_tasks
-from desktop.core.pace import VERDICT_NAMES, Pace, Verdict
+from desktop.core.pace import VERDICT_NAMES, Pace
 from desktop.core.plan_tasks import STATE_NAMES, PlanTask, State
 from desktop.core.typed import show_date, show_decimal, show_share
-from desktop.ui import theme
+from desktop.ui import theme, today_words
 from desktop.ui.plan_look import TASK_TONES, PlanFound, number_words
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
+from desktop.ui.today_words import TONES
 from desktop.ui.widgets import Card, StatusPill, button, label, line, scrolled
-
-_TONES = {
-    Verdict.DONE: "ok", Verdict.AHEAD: "ok", Verdict.ON_TIME: "ok", Verdict.BEHIND: "warn",
-    Verdict.LATE: "bad", Verdict.COMMON: "none",
-}  # fmt: skip
 
 
 class HeadCard(Card):
@@ -85,11 +81,11 @@ class PaceCard(Card):
         self.head.addWidget(legend)
         self.view = TableView(ValueTable([
             Column("name", "Chỉ tiêu", lambda one: one.name, second=_needed),
-            Column("done", "Đã làm", _done, second=_due, width=138),
+            Column("done", "Đã làm", today_words.done, second=_due, width=138),
             Column("bar", "Tiến độ", lambda one: show_share(one.share),
                    portion=lambda one: min(one.share, 1.0), pace=lambda one: one.due_share, width=112),
-            Column("word", "Nhận xét", lambda one: VERDICT_NAMES[one.verdict],
-                   tone=lambda one: _TONES[one.verdict], width=146),
+            Column("word", "Đánh giá", lambda one: VERDICT_NAMES[one.verdict],
+                   tone=lambda one: TONES[one.verdict], width=146),
         ]), row_height=46)  # fmt: skip
         self.view.setAccessibleName("Chỉ tiêu và kết quả đến hôm nay")
         self.view.opened.connect(self.opened)
@@ -189,11 +185,6 @@ class TaskCard(Card):
     def _chosen(self, one: PlanTask, box: QComboBox, _index: int) -> None:
         if box.currentData() != one.state:
             self.state_chosen.emit(one, State(box.currentData()))
-
-
-def _done(one: Pace) -> str:
-    done = "–" if one.done is None else show_decimal(one.done)
-    return f"{done} / {show_decimal(one.target)} {one.word}"
 
 
 def _due(one: Pace) -> str:

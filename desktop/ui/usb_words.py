@@ -202,14 +202,14 @@ def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) ->
     if claim is None or carried.error is not None:
         return _refused(carried.name, carried.error)
     header = claim.header
+    if one.standing is Standing.KNOWN and header.kind is headers.Kind.PUBLICATION:
+        return _published_line(header, str(one.state), one.newest)
     result = results.get(header.package_id)
     if result is not None and not _in_quarantine(result):
         return result_line(carried.name, result)
     if one.standing is Standing.OWN:
         what = f"{_what(header)} của đơn vị mình"
         return ("none", what, f"{carried.name} · {show_size(carried.found.size)}")
-    if one.standing is Standing.KNOWN and header.kind is headers.Kind.PUBLICATION:
-        return _published_line(header, str(one.state))
     if one.standing is Standing.KNOWN:
         return _answers_line(header, one.answers, "Đã đọc biên nhận từ trước")
     if one.standing is Standing.NEW and result is None:
@@ -217,8 +217,10 @@ def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) ->
     return None
 
 
-def _published_line(header: Header, state: str) -> Line:
+def _published_line(header: Header, state: str, newest: int = 0) -> Line:
     kind, said, todo = _PUBLISHED[state]
+    if state == "archived" and newest > header.version:
+        said = f"đã thay bằng bản số {newest}"
     return (kind, f"{_what(header)}: {said}.", todo)
 
 

@@ -250,13 +250,13 @@ def test_that_a_ward_reads_plan_targets_and_tasks(ward: Any, store: Store, qtbot
     with store.write() as session:
         mine = settings.read(session)
         session.add(TargetRow(id="t1", plan_id=mine.plan_id, unit_id=mine.unit_id,
-                              indicator="CT01", at_least=4))  # fmt: skip
+                              indicator="CT01", at_least=4, at_most=6))  # fmt: skip
         log(session)
     page = ward()
     page.choose("plan")
     found = rows(page.paces.view)
     assert found[0][:2] == [
-        "Buổi truyền thông trực tiếp · cần 4 đến hôm nay", "1 / 4 buổi · hạn 31/12/2024",
+        "Buổi truyền thông trực tiếp · cần 4 đến hôm nay", "1 / 4–6 buổi · hạn 31/12/2024",
     ]  # fmt: skip
     assert found[1][0] == "Phóng sự · chung của cả địa bàn"
     assert page.tasks.boxes == {}

@@ -205,6 +205,9 @@ class UsbPage(Screen):
         elif grown:
             self.watch.look_again()
         self._take_believed(desk)
+        for folder, stick in self.watch.sticks.items():
+            if stick is not None and folder in self._found:
+                self._stick_seen(stick)
 
     def _drives_changed(self) -> None:
         """Show other drives; the keyboard follows where it has nothing else to do."""

@@ -217,7 +217,6 @@ def test_that_a_publication_is_taken_in_by_itself_and_offered_and_nothing_change
     page.offer.dialog.use_button.click()
     qtbot.waitUntil(page.offer.isHidden)
     assert ask(page, usb.desk).encrypted
-    page.look_again()
     wait_text(qtbot, page.receive, "đang dùng trong sổ")
 
 
@@ -236,5 +235,5 @@ def test_that_the_newest_publication_of_a_known_key_is_the_one_offered(
     wait_text(qtbot, page.offer, "Bản công bố số 2")
     page.look_again()
     wait_text(
-        qtbot, page.receive, "Bản công bố số 1 của Thành phố Buôn Ma Thuột: cũ hơn bản đang có"
+        qtbot, page.receive, "Bản công bố số 1 của Thành phố Buôn Ma Thuột: đã thay bằng bản số 2"
     )
