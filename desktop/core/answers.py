@@ -49,6 +49,7 @@ from desktop.core.returns import (
     Said,
     State,
     composed as composed,
+    divided,
     items as items,
     of as of,
     reasons as reasons,
@@ -193,19 +194,25 @@ def unmended(found: Iterable[Asked], period: Period | None = None) -> int:
     )
 
 
-def label(session: Session, entry: Entry, item: Item) -> tuple[Kind, str, str, date | None]:
+def label(session: Session, unit_id: str, item: Item) -> tuple[Kind, str, str, date | None]:
     """Return what an item is about, its title, the field's name, and the day of an activity."""
     if item.record in NARRATIVE_PARTS:
         return Kind.NARRATIVE, "Lời báo cáo", NARRATIVE_PARTS[item.record], None
     field = ACTIVITY_FIELDS.get(item.part, "Cả hoạt động")
     try:
-        one = activities.get(session, entry.unit_id, item.record)
+        one = activities.get(session, unit_id, item.record)
     except NotFoundError:
         indicator = catalogue.read(session).indicator.get(item.record)
         if indicator is not None:
             return Kind.INDICATOR, f"Chỉ tiêu {indicator.code}", indicator.name, None
         return Kind.UNKNOWN, "Mục không có trong báo cáo này", field, None
     return Kind.ACTIVITY, one.title, field, one.held_on
+
+
+def told(session: Session, unit_id: str, record: str, part: str, reason: str) -> str:
+    """Return an item in one line: what it is about, the field, what is wrong with it."""
+    _, title, field, _ = label(session, unit_id, Item(record, part, reason))
+    return f"{title} – {field}: {divided(reason)[0] or reason}"
 
 
 def _in_force(session: Session, package_id: str) -> Entry:
@@ -231,7 +238,7 @@ def _days(entry: Entry) -> tuple[date, date]:
 def _required(session: Session, entry: Entry, item: Item) -> Item:
     """Return the item with its texts cleaned; raise what is wrong with it."""
     known = replace(item, record=nfc(item.record), part=nfc(item.part))
-    kind, title, _, day = label(session, entry, known)
+    kind, title, _, day = label(session, entry.unit_id, known)
     first, last = _days(entry)
     if kind is Kind.UNKNOWN or (day is not None and not first <= day <= last):
         raise UnknownNameError("record", item.record)
@@ -293,7 +300,7 @@ def _asked_of(session: Session, report: Report, said: Said) -> Iterator[Asked]:
                     report.version, report.in_force, done=False)  # fmt: skip
     sent = _Sent(session, report)
     for item in items(session, said.package_id):
-        kind, title, field, day = label(session, entry, item)
+        kind, title, field, day = label(session, entry.unit_id, item)
         yield Asked(item, kind, title, field, day, report.period, report.version,
                     report.in_force, sent.differs(session, kind, entry.unit_id, item))  # fmt: skip
 

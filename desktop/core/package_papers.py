@@ -167,7 +167,7 @@ def _figures(
 def _mistakes(session: Session, entry: Entry) -> list[Mistake]:
     found = []
     for item in answers.items(session, entry.id):
-        _, title, field, day = answers.label(session, entry, item)
+        _, title, field, day = answers.label(session, entry.unit_id, item)
         why, example = returns.divided(item.reason)
         found.append(Mistake(title, day, field, why, example))
     return found

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.rows import ReportRow
 from desktop.core import (
+    answers,
     delivery,
     drives,
     exchange,
@@ -338,7 +339,7 @@ def _read_answers(session: Session, package_id: str) -> tuple[Answered, ...]:
         package = reader.read(data, lambda _key: header.unit.id, keys.box_keys(session))
     except PackageError:
         return ()
-    wrong = package.of(ReturnedItem)
+    own, wrong = settings.read(session).unit_id, package.of(ReturnedItem)
     return tuple(
         Answered(
             sender=header.unit.name,
@@ -348,7 +349,11 @@ def _read_answers(session: Session, package_id: str) -> tuple[Answered, ...]:
             state=State[one.state.upper()],
             at=one.answered_at,
             note=one.note,
-            items=tuple(item.reason for item in wrong if item.package_id == one.package_id),
+            items=tuple(
+                answers.told(session, own, item.record, item.part, item.reason)
+                for item in wrong
+                if item.package_id == one.package_id
+            ),
         )
         for one in package.of(Answer)
     )

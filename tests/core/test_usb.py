@@ -1,14 +1,24 @@
 """The deeds of the page Gửi – nhận USB, without a page and without a real stick."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from db.store import Store
-from desktop.core import exchange, intake, ledger, periods, registers, reports, usb
+from desktop.core import (
+    exchange,
+    intake,
+    ledger,
+    logged,
+    periods,
+    registers,
+    reports,
+    settings,
+    usb,
+)
 from desktop.core.clock import FixedClock
 from desktop.core.errors import NotFoundError, PackageError, PackageReason, WrongChoiceError
 from desktop.core.intake import Result
@@ -18,6 +28,7 @@ from desktop.core.packages.header import About
 from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.reports import State
+from desktop.core.returns import Item
 from desktop.core.settings import Role
 from desktop.core.usb import Parcel, Standing
 from tests.builders import CLOCK, MOMENT, WARD, log
@@ -60,13 +71,15 @@ def send(ward: Store, stick: Path, period: periods.Period = Q4) -> Parcel:
     return parcel
 
 
-def answered(city: Store, parcel: Parcel, stick: Path, state: str, note: str = "") -> Path:
+def answered(
+    city: Store, parcel: Parcel, stick: Path, state: str, note: str = "", items: Sequence[Item] = ()
+) -> Path:
     """The city takes the report in and puts its receipt on the stick."""
     with city.write() as session:
         intake.receive(session, parcel.name, parcel.data)
         if ledger.get(session, parcel.id).state is ledger.State.QUARANTINE:
             intake.trust_blindly(session, parcel.id)
-        receipt = intake.answer(session, parcel.id, state, note)
+        receipt = intake.answer(session, parcel.id, state, note, items)
     path = stick / receipt.entry.file_name
     path.write_bytes(receipt.file)
     return path
@@ -238,6 +251,24 @@ def test_that_a_receipt_of_a_known_key_is_taken_in_and_says_where_the_version_st
     assert version.report.state is State.RETURNED
     assert version.answer == taken.answers[0]
     assert version.on == LATER.now().date()
+
+
+def test_that_a_receipt_names_what_is_to_be_mended(ward: Store, city: Store, stick: Path) -> None:
+    parcel = send(ward, stick)
+    with ward.read() as session:
+        own = settings.read(session).unit_id
+        (one,) = logged.between(session, own, Q4.first, Q4.last)
+    items = [Item(one.id, "attendees", "Sai.\nVí dụ đúng: 40"), Item("difficulties", "", "Cụt.")]
+    receipt = answered(city, parcel, stick, "returned", items=items)
+    with ward.write() as session:
+        take_in = usb.take(session, receipt.name, receipt.read_bytes())
+        assert take_in.outcome.result is Result.QUARANTINE
+        key = reader.look(receipt.read_bytes()).header.package_id
+        (said,) = usb.trust(session, key, tail(receipt)).answers
+    assert said.items == (
+        "Chính sách hỗ trợ nhà ở – Tổng số người dự: Sai.",
+        "Lời báo cáo – Tồn tại, khó khăn, vướng mắc: Cụt.",
+    )
 
 
 def test_that_the_day_is_that_of_the_deed(ward: Store, stick: Path) -> None:
