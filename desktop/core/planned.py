@@ -9,11 +9,11 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityRow, PlannedRow
-from desktop.core import history, problems, settings
+from desktop.core import history, problems, reports, settings
 from desktop.core.activities import Activity, Status
 from desktop.core.catalogue import Channel
 from desktop.core.errors import InvalidActivityError, NotFoundError, WrongChoiceError
@@ -96,18 +96,37 @@ def between(session: Session, first: date, last: date) -> tuple[Planned, ...]:
 
 
 def overdue(session: Session, today: date) -> tuple[Planned, ...]:
-    """Return what was planned before today and is neither logged nor skipped, oldest first."""
-    return _found(session, PlannedRow.planned_on < today, PlannedRow.state == State.OPEN)
+    """Return what was planned before today and is neither logged nor skipped, oldest first.
+
+    What lies in a locked report cannot be logged any more: it is not waited for.
+    """
+    return _found(session, *is_overdue(session, today))
 
 
 def count_overdue(session: Session, today: date) -> int:
     """Return how many `overdue` would give."""
     unit_id = settings.read(session).unit_id
     query = select(func.count()).where(
-        PlannedRow.unit_id == unit_id, PlannedRow.planned_on < today,
-        PlannedRow.state == State.OPEN,
+        PlannedRow.unit_id == unit_id, *is_overdue(session, today)
     )  # fmt: skip
     return session.scalar(query) or 0
+
+
+def is_overdue(session: Session, today: date) -> list[ColumnElement[bool]]:
+    """Return the conditions of `overdue`."""
+    locked = (PlannedRow.planned_on.between(*days) for days in reports.locked_days(session))
+    return [
+        PlannedRow.planned_on < today, PlannedRow.state == State.OPEN, *(not_(one) for one in locked)
+    ]  # fmt: skip
+
+
+def withdrawn(session: Session, found: Iterable[Planned]) -> frozenset[str]:
+    """Return which of what was logged counts no more: only that can be planned again."""
+    return frozenset(
+        one.id
+        for one in found
+        if one.activity_id and not _counts(session, one.unit_id, one.activity_id)
+    )
 
 
 def found_problems(planned: Planned, context: Context) -> list[Problem]:

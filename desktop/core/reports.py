@@ -126,6 +126,12 @@ def require_open_between(session: Session, first: date, last: date) -> None:
         raise PeriodLockedError(_report(row).period.title, row.version, max(row.first, first))
 
 
+def locked_days(session: Session) -> tuple[tuple[date, date], ...]:
+    """Return first and last day of each report that is locked, oldest first."""
+    query = select(ReportRow.first, ReportRow.last).where(ReportRow.state != State.REOPENED)
+    return tuple((first, last) for first, last in session.execute(query.order_by(ReportRow.first)))
+
+
 def lock(session: Session, period: Period, content: bytes, digest: str, *, nil: bool) -> Report:
     """Freeze this content as the next version. Raises PeriodLockedError if one is in force."""
     before = current(session, period)

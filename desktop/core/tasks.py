@@ -1,7 +1,7 @@
 """What stands between a period's log and its package: the task list of the report page."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -26,12 +26,16 @@ from desktop.core.steps import Mark as Mark, Step as Step, Task as Task
 
 @dataclass(frozen=True)
 class Tasks:
-    """The list of a period, and the version of its report that is in force."""
+    """The list of a period, and the version of its report that is in force.
+
+    `planned` activities of its days are not logged yet: once it is locked they cannot be.
+    """
 
     period: Period
     lines: tuple[Task, ...]
     report: reports.Report | None
     may_lock: bool
+    planned: int = 0
 
     @property
     def is_returned(self) -> bool:
@@ -41,13 +45,17 @@ class Tasks:
 
 def of(session: Session, period: Period) -> Tasks:
     """Return the tasks of a period as they stand now."""
-    report = reports.current(session, period)
+    report, yesterday = (
+        reports.current(session, period),
+        clock.of(session).today() - timedelta(days=1),
+    )
     wrong, strange, lacking, count = _looked_over(session, period)
     lines = (
-        _log(count, lacking, wrong, _unlogged(session, period) if report is None else 0), _odd(strange, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong, _unlogged(session, period, yesterday) if report is None else 0), _odd(strange, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
-    return Tasks(period, lines, report, may_lock=report is None and not wrong)
+    may_lock, waiting = report is None and not wrong, _unlogged(session, period, period.last)
+    return Tasks(period, lines, report, may_lock, waiting)
 
 
 def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
@@ -65,10 +73,9 @@ def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
     return wrong, strange, lacking, len(kept)
 
 
-def _unlogged(session: Session, period: Period) -> int:
-    """Return how many activities planned for days of the period that are over nobody logged."""
-    last = min(period.last, clock.of(session).today() - timedelta(days=1))
-    found = planned.between(session, period.first, last)
+def _unlogged(session: Session, period: Period, last: date) -> int:
+    """Return how many activities planned for days of the period, up to one, nobody logged."""
+    found = planned.between(session, period.first, min(period.last, last))
     return sum(one.state is planned.State.OPEN for one in found)
 
 

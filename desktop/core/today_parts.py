@@ -28,7 +28,7 @@ from db.rows import (
     ReportRow,
     ReturnedItemRow,
 )
-from desktop.core import backups, board, hamlet_years, same_hamlets, sums, workdays
+from desktop.core import backups, board, hamlet_years, planned, same_hamlets, sums, workdays
 from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT
 from desktop.core.charts import ChartData
@@ -120,7 +120,7 @@ def week(session: Session, unit_id: str, today: date) -> tuple[Day, ...]:
 def overdue(session: Session, unit_id: str, today: date) -> tuple[int, date | None]:
     """Return how many planned activities are past and not logged, and the day of the oldest."""
     query = select(func.count(), func.min(PlannedRow.planned_on)).where(
-        PlannedRow.unit_id == unit_id, PlannedRow.planned_on < today, PlannedRow.state == OPEN
+        PlannedRow.unit_id == unit_id, *planned.is_overdue(session, today)
     )
     count, oldest = session.execute(query).one()
     return count, oldest

@@ -16,6 +16,10 @@ from desktop.ui.theme import dp
 from desktop.ui.widgets import Chip, StatusPill, button, icon_label, label
 
 _PANE = 318
+_LOCKED = (
+    "Báo cáo của kỳ này đã khóa nên buổi không vào sổ được nữa. Nếu không tổ chức thì ghi lý do; đã tổ "
+    "chức mà cần ghi thì mở khóa báo cáo ở trang Báo cáo, rồi khóa bản mới."
+)
 _DAY = timedelta(days=1)
 
 
@@ -65,9 +69,10 @@ class PlannedPane(QWidget):
         self._found = self.lines.found = found
         self.month.setText(f"Tháng {found.month.first:%m/%Y}")
         self.banner.setVisible(bool(found.overdue) and self._may_log)
-        self.banner.say(
-            "warn", f"{found.overdue} buổi dự kiến đã qua ngày mà chưa ghi vào sổ.", "Xác nhận (F8)"
-        )
+        here = len(found.through(Lens.OPEN))
+        earlier = f", {found.overdue - here} ở tháng khác" if 0 < here < found.overdue else ""
+        said = f"{found.overdue} buổi dự kiến đã qua ngày mà chưa ghi vào sổ{earlier}."
+        self.banner.say("warn", said, "Xác nhận (F8)")
         for lens, chip in self.chips.items():
             chip.set_count(len(found.through(lens)))
         self._show_lines()
@@ -95,7 +100,7 @@ class PlannedPane(QWidget):
             self._show_one(self.list.show_list(self._found.through(self._lens)))
 
     def _show_one(self, one: Planned | None) -> None:
-        self.buttons.show_for(one, self._may_log)
+        self.buttons.show_for(one if self._may_log else None, self._found)
         if one is None or self._found is None:
             self.list.pane.show_nothing("Chọn một buổi để xem.")
         else:
@@ -108,6 +113,8 @@ class PlannedPane(QWidget):
             yield Banner("warn", notice.text)
         if one.state is State.SKIPPED:
             yield Banner("info", one.reason, title=STATE_NAMES[one.state])
+        if found.is_locked(one):
+            yield Banner("info", _LOCKED)
         for icon, words in facts(one, self.lines):
             if words:
                 yield _fact(icon, words)
@@ -125,7 +132,7 @@ class PlannedPane(QWidget):
         """Enter: log what is open, look at what was logged, plan again what was skipped."""
         if one.state is State.DONE:
             self._asked("activity")
-        elif self._may_log:
+        elif self._may_log and self._found is not None and not self._found.is_locked(one):
             self._asked("log" if one.state is State.OPEN else "reopen")
 
     def _skip(self) -> None:
@@ -194,21 +201,19 @@ class _Deeds(QWidget):
                 row.addWidget(self.by_name[name], 1)
             column.addLayout(row)
 
-    def show_for(self, one: Planned | None, may_log: bool) -> None:
-        """Show what can be done with it."""
-        state = one.state if one and may_log else None
-        shown = {
-            State.OPEN: {"log", "edit", "skip", *(() if one and one.recurrence_id else ("drop",))},
-            State.SKIPPED: {"reopen"},
-            State.DONE: {"activity", "reopen"},
-            None: set[str](),
-        }[state]
+    def show_for(self, one: Planned | None, found: Found | None) -> None:
+        """Show what can be done with it; what counts as logged is not planned again."""
+        shown = set[str]()
+        if one is not None and found is not None:
+            shown = {
+                State.OPEN: {"log", "edit", "skip", "drop"},
+                State.SKIPPED: {"reopen"},
+                State.DONE: {"activity", *(["reopen"] if one.id in found.withdrawn else [])},
+            }[one.state]
+            shown -= {"log"} if found.is_locked(one) else set()
+            shown -= {"drop"} if one.recurrence_id else set()
         for name, made in self.by_name.items():
             made.setVisible(name in shown)
-        self.by_name["reopen"].setToolTip(
-            "Chỉ được khi hoạt động đã ghi đã thu hồi" if state is State.DONE
-            else "Đưa lại vào danh sách dự kiến"
-        )  # fmt: skip
 
 
 def _fact(icon: str, words: str) -> QWidget:

@@ -1,12 +1,21 @@
 """What the list of planned activities is made of: what it reads, its columns and words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from desktop.core import catalogue, clashes, clock, confirming, periods, planned, recurrences
+from desktop.core import (
+    catalogue,
+    clashes,
+    clock,
+    confirming,
+    periods,
+    planned,
+    recurrences,
+    reports,
+)
 from desktop.core.catalogue import Catalogue
 from desktop.core.clashes import Known, Notice
 from desktop.core.periods import Period, Rule
@@ -24,18 +33,22 @@ class Lens(StrEnum):
     DONE = "done"
     SKIPPED = "skipped"
     SINGLE = "single"
+    COMING = "coming"
 
 
 LENS_NAMES = {
-    Lens.ALL: "Tất cả", Lens.OPEN: "Chưa ghi sổ", Lens.DONE: "Đã ghi sổ",
-    Lens.SKIPPED: "Không tổ chức", Lens.SINGLE: "Không kể lịch phát",
+    Lens.ALL: "Tất cả", Lens.OPEN: "Chưa ghi sổ", Lens.COMING: "Sắp tới", Lens.DONE: "Đã ghi sổ",
+    Lens.SKIPPED: "Không tổ chức", Lens.SINGLE: "Trừ lịch phát",
 }  # fmt: skip
-_STATES = {Lens.OPEN: State.OPEN, Lens.DONE: State.DONE, Lens.SKIPPED: State.SKIPPED}
+LOCKED = "Kỳ đã khóa"
 
 
 @dataclass(frozen=True)
 class Found:
-    """Everything the list shows, of one moment; `overdue` counts all months."""
+    """Everything the list shows, of one moment; `overdue` counts all months.
+
+    `locked` are the days of locked reports, `withdrawn` the ids of what can be planned again.
+    """
 
     month: Period
     today: date
@@ -46,18 +59,32 @@ class Found:
     names: Known
     catalogue: Catalogue
     repeats: tuple[Progress, ...]
+    locked: tuple[tuple[date, date], ...]
+    withdrawn: frozenset[str]
 
     def through(self, lens: Lens) -> list[Planned]:
         """Return what a chip shows: what is overdue first, then by day and time."""
-        state = _STATES.get(lens)
-        found = [one for one in self.lines if state is None or one.state is state]
-        if lens is Lens.SINGLE:
-            found = [one for one in found if one.recurrence_id is None]
+        shows: dict[Lens, Callable[[Planned], bool]] = {
+            Lens.ALL: lambda _: True,
+            Lens.OPEN: self.is_late,
+            Lens.COMING: lambda one: one.state is State.OPEN and one.planned_on >= self.today,
+            Lens.DONE: lambda one: one.state is State.DONE,
+            Lens.SKIPPED: lambda one: one.state is State.SKIPPED,
+            Lens.SINGLE: lambda one: one.recurrence_id is None,
+        }
+        found = [one for one in self.lines if shows[lens](one)]
         return sorted(found, key=lambda one: (not self.is_late(one), planned.in_order(one)))
 
     def is_late(self, one: Planned) -> bool:
-        """Return whether its day is over and nothing was logged."""
-        return one.state is State.OPEN and one.planned_on < self.today
+        """Return whether its day is over, and it can and should be logged."""
+        past = one.state is State.OPEN and one.planned_on < self.today
+        return past and not self.is_locked(one)
+
+    def is_locked(self, one: Planned) -> bool:
+        """Return whether it is open and lies in a locked report."""
+        return one.state is State.OPEN and any(
+            first <= one.planned_on <= last for first, last in self.locked
+        )
 
     def clashes_of(self, one: Planned) -> list[Notice]:
         """Return what is in its way."""
@@ -68,16 +95,19 @@ def look(session: Any, any_day: date | None) -> Found:
     """Return what is planned for the month of a day (None: this month)."""
     today = clock.of(session).today()
     month = periods.containing(any_day or today, "M", Rule.CALENDAR)
+    lines = planned.between(session, month.first, month.last)
     return Found(
         month=month,
         today=today,
-        lines=planned.between(session, month.first, month.last),
+        lines=lines,
         notices=clashes.read(session, max(month.first, today), month.last),
         overdue=planned.count_overdue(session, today),
         to_confirm=confirming.months(session),
         names=clashes.known(session),
         catalogue=catalogue.read(session),
         repeats=recurrences.all_of(session),
+        locked=reports.locked_days(session),
+        withdrawn=planned.withdrawn(session, lines),
     )
 
 
@@ -127,6 +157,8 @@ class Lines:
         """Return the word of the pill."""
         if self.found is not None and self.found.is_late(one):
             return "Chưa ghi sổ"
+        if self.found is not None and self.found.is_locked(one):
+            return LOCKED
         return "Trùng lịch" if self._clashes(one) else STATE_NAMES[one.state]
 
     def tone(self, one: Planned) -> str:

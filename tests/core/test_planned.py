@@ -5,7 +5,19 @@ from datetime import date, time
 import pytest
 
 from db.store import Store
-from desktop.core import activities, catalogue, clashes, history, listing, planned, settings
+from desktop.core import (
+    activities,
+    catalogue,
+    clashes,
+    history,
+    listing,
+    periods,
+    planned,
+    reports,
+    settings,
+    today_parts,
+)
+from desktop.core.activities import Status
 from desktop.core.clashes import Kind
 from desktop.core.errors import InvalidActivityError, NotFoundError, WrongChoiceError
 from desktop.core.planned import State
@@ -56,6 +68,26 @@ def test_that_a_plan_is_checked_like_an_activity_but_for_what_is_not_known_yet(
                 plan(session, 20, **wrong)
             assert [one.code for one in refused.value.problems] == [code]
         assert planned.between(session, *DECEMBER) == ()
+
+
+def test_that_what_lies_in_a_locked_report_is_not_waited_for(store: Store) -> None:
+    with store.write() as session:
+        late, _ = plan(session, 15), plan(session, 3)
+        reports.lock(session, periods.parse("2024-Q4"), b"", "", nil=True)
+        assert planned.overdue(session, TODAY) == (late,)
+        assert planned.count_overdue(session, TODAY) == 1
+        assert today_parts.overdue(session, late.unit_id, TODAY) == (1, late.planned_on)
+
+
+def test_that_only_what_counts_no_more_can_be_planned_again(store: Store) -> None:
+    with store.write() as session:
+        one, two = plan(session, 3), plan(session, 4)
+        kept = [log(session, held_on=each.planned_on) for each in (one, two)]
+        for each, activity in zip((one, two), kept, strict=True):
+            planned.done(session, each.id, activity.id)
+        activities.save(session, replace(kept[1], status=Status.WITHDRAWN))
+        found = planned.between(session, *DECEMBER)
+        assert planned.withdrawn(session, found) == {two.id}
 
 
 def test_that_skipping_needs_a_reason_and_can_be_taken_back(store: Store) -> None:

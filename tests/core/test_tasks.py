@@ -65,6 +65,7 @@ def test_that_what_was_planned_and_not_logged_is_said_before_the_lock(store: Sto
             plan(session, day)
     assert said(store, Step.LOG) == "Đã ghi 1 hoạt động, 2 buổi dự kiến đã qua chưa ghi"
     assert found(store).may_lock
+    assert found(store).planned == 2
 
 
 def test_that_what_is_wrong_stops_the_lock(store: Store) -> None:

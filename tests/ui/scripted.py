@@ -17,6 +17,8 @@ class ScriptedDialogs(Dialogs):
         self.answers: list[bool] = []
         self.texts: list[str] = []
         self.asked: list[str] = []
+        self.explained: list[str] = []
+        """What was said under each question of `confirm`."""
         self.boxes: list[Callable[[Any], int]] = []
         """What is done with each box of its own kind; returns how it is closed."""
         self.told: list[str] = []
@@ -30,6 +32,7 @@ class ScriptedDialogs(Dialogs):
 
     def confirm(self, owner: Any, title: str, *rest: Any, **more: Any) -> bool:
         self.asked.append(title)
+        self.explained += rest[:1]
         return self.answers.pop(0)
 
     def ask(self, box: Any) -> int:

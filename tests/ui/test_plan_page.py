@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from db.rows import TargetRow
 from db.store import Store
-from desktop.core import activities, listing, planned, recurrences, settings
+from desktop.core import activities, listing, periods, planned, recurrences, reports, settings
 from desktop.core.planned import State
 from desktop.ui import theme
 from desktop.ui.main_window import Page
@@ -158,10 +159,47 @@ def test_that_the_list_says_what_is_overdue_and_what_clashes(ward: Any, store: S
         ("Đã qua", "Chưa ghi sổ"), ("Một", "Trùng lịch"), ("Hai", "Trùng lịch"),
     ]  # fmt: skip
     assert "1 buổi dự kiến đã qua ngày" in page.planned.banner.accessibleName()
-    assert page.planned.chips[Lens.OPEN].text() == "Chưa ghi sổ · 3"
+    assert page.planned.chips[Lens.OPEN].text() == "Chưa ghi sổ · 1"
+    assert page.planned.chips[Lens.COMING].text() == "Sắp tới · 2"
     page.planned.turn(-1)
     assert page.planned.month.text() == "Tháng 11/2024"
     assert rows(page.planned.view) == []
+
+
+def test_that_what_a_locked_report_leaves_out_is_said_and_not_waited_for(
+    ward: Any, store: Store
+) -> None:
+    with store.write() as session:
+        plan(session, 3)
+        plan(session, date(2024, 11, 5))
+        plan(session, 15)
+        reports.lock(session, periods.parse("2024-Q4"), b"", "", nil=True)
+    page = ward()
+    assert "1 buổi dự kiến đã qua ngày mà chưa ghi vào sổ." in page.planned.banner.accessibleName()
+    assert [row[2] for row in rows(page.planned.view)] == ["Chưa ghi sổ", "Kỳ đã khóa"]
+    page.planned.view.select(1)
+    shown = {key for key, one in page.planned.buttons.by_name.items() if one.isVisible()}
+    assert shown == {"edit", "skip", "drop"}
+    press(Key.Key_Return)  # is not logged
+
+
+def test_that_what_was_logged_is_planned_again_only_once_it_was_withdrawn(
+    ward: Any, store: Store
+) -> None:
+    with store.write() as session:
+        one = plan(session, 3)
+        kept = log(session, held_on=one.planned_on)
+        planned.done(session, one.id, kept.id)
+    page = ward()
+    page.planned.view.select(0)
+    deeds = page.planned.buttons.by_name
+    assert (deeds["activity"].isVisible(), deeds["reopen"].isVisible()) == (True, False)
+    with store.write() as session:
+        activities.save(session, replace(kept, status=activities.Status.WITHDRAWN))
+    page.refresh()
+    assert deeds["reopen"].isVisible()
+    deeds["reopen"].click()
+    assert rows(page.planned.view)[0][2] == "Chưa ghi sổ"
 
 
 def test_that_skipping_asks_for_a_reason_and_can_be_undone(ward: Any, store: Store) -> None:

@@ -11,6 +11,7 @@ from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens.report_page import ReportPage
 from tests.builders import CLOCK, log
+from tests.core.planning import plan
 from tests.ui.scripted import ScriptedDialogs
 
 
@@ -55,6 +56,20 @@ def test_that_enter_on_a_line_asks_for_its_activities(qtbot: Any, page: ReportPa
     wanted, words = asked.args
     assert wanted.channels == (line.id,)
     assert words == f"{line.name}, quý IV năm 2024"
+
+
+def test_that_locking_says_what_can_no_longer_be_logged(
+    page: ReportPage, store: Store, dialogs: ScriptedDialogs
+) -> None:
+    dialogs.answers = [False, False]
+    page.tasks.buttons[Step.LOCK].click()
+    with store.write() as session:
+        plan(session, 3)
+    page.refresh()
+    page.tasks.buttons[Step.LOCK].click()
+    before, after = dialogs.explained
+    assert "dự kiến" not in before
+    assert "1 buổi của kỳ còn là dự kiến: khóa rồi thì không ghi" in after
 
 
 def test_that_f8_goes_to_the_next_step_that_is_not_done(qtbot: Any, page: ReportPage) -> None:
