@@ -26,6 +26,7 @@ from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, label
 
+_OVER = " Lịch này đã hết, không sửa được nữa: phát tiếp thì thêm lịch mới."
 _DAYS = ("Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "CN")
 _WEEKS = 6
 _HEAD = 26
@@ -244,6 +245,7 @@ class RepeatsPane(QWidget):
         super().__init__()
         self._may_log = may_log
         self._found: Found | None = None
+        self._select = ""
         self.grid = MonthGrid()
         self.view = TableView(ValueTable(self._columns()))
         self.view.setAccessibleName("Lịch phát lặp lại")
@@ -263,6 +265,9 @@ class RepeatsPane(QWidget):
         """Show what was read."""
         self._found = found
         self.view.reload(found.repeats)
+        if (wanted := self.view.table.row_of(self._select)) >= 0:
+            self.view.select(wanted)
+            self._select = ""
         self._stack.setCurrentIndex(0 if found.repeats else 1)
         if self.view.selected() is None:
             self.view.select(0)
@@ -272,6 +277,13 @@ class RepeatsPane(QWidget):
         self.month.setText(f"Tháng {found.month.first:%m/%Y}")
         self.grid.show_found(found, lines)
 
+    def select(self, recurrence_id: str) -> None:
+        """Make a broadcast the chosen one once it was read."""
+        self._select = recurrence_id
+
+    def _is_over(self, one: Progress) -> bool:
+        return self._found is not None and one.recurrence.last < self._found.today
+
     def _said(self, one: Progress) -> str:
         return recurrences.said(one.recurrence, self._found.catalogue) if self._found else ""
 
@@ -280,21 +292,27 @@ class RepeatsPane(QWidget):
             return one.recurrence.title or self._said(one)
 
         def count(one: Progress) -> str:
-            parts = ((one.open, "chưa ghi"), (one.done, "đã ghi"), (one.skipped, "bỏ"))
+            parts = ((one.open, "dự kiến"), (one.done, "đã ghi"), (one.skipped, "bỏ"))
             return " · ".join(f"{number} {word}" for number, word in parts if number)
+
+        def until(one: Progress) -> str:
+            return f"{'đã hết' if self._is_over(one) else 'đến'} {show_date(one.recurrence.last)}"
 
         return [
             Column("title", "Lịch phát lặp lại", title, second=self._said),
             Column("span", "Thời gian",
-                   lambda one: f"đến {show_date(one.recurrence.last)}", second=count, width=164),
+                   until, second=count, width=196),
         ]  # fmt: skip
 
     def _say(self, one: Progress | None) -> None:
-        self.said.setText(f"{self._said(one)}." if one else "")
+        over = one is not None and self._is_over(one)
+        self.said.setText(f"{self._said(one)}.{_OVER if over else ''}" if one else "")
+        for made in (self.edit_button, self.stop_button):
+            made.setEnabled(one is not None and not over)
 
     def _chosen(self, signal: SignalInstance) -> None:
         one = self.view.selected()
-        if one is not None and self._may_log:
+        if one is not None and self._may_log and not self._is_over(one):
             signal.emit(one.recurrence)
 
     def _turn(self, months: int) -> None:

@@ -111,6 +111,17 @@ def test_that_an_empty_year_says_what_to_do_first(make_page: Make, store: Store)
     assert page.funds.chosen().id == fund.id
 
 
+def test_that_a_new_source_is_the_chosen_one(make_page: Make, store: Store, kept) -> None:
+    page = make_page()
+    for year in (2024, 2025):
+        page.fund_button.click()
+        page.box.name.set_value(f"Nguồn xã {year}")
+        page.box.year.setCurrentIndex(page.box.year.findData(year))
+        page.box.save()
+        assert page.funds.chosen().fund.name == f"Nguồn xã {year}"
+        assert page.year.currentData() == year
+
+
 def test_that_the_sources_show_what_was_given_spent_and_is_left(make_page: Make, kept) -> None:
     page = make_page()
     assert texts(page.funds.list.view) == [[

@@ -257,16 +257,38 @@ def test_that_a_broadcast_is_set_up_and_stopped(ward: Any, store: Store) -> None
         "Phát thanh, thứ 3 và thứ 6, 06:00, 15 phút, Tiếng Việt và tiếng Ê-đê: 9 buổi"
     )
     box.save()
-    assert rows(page.repeats.view)[0][1] == "đến 31/12/2024 · 9 chưa ghi"
+    assert rows(page.repeats.view)[0][1] == "đến 31/12/2024 · 9 dự kiến"
     page.repeats.grid.setFocus()
     QTest.keyClick(page.repeats.grid, Key.Key_Right)
     assert page.repeats.grid.accessibleName().startswith("Lịch tháng 12/2024. Thứ Ba 17/12/2024")
     assert "06:00 Y tế, dự kiến" in page.repeats.grid.accessibleName()
+    undos: list[Any] = []
+    page.said.connect(lambda text, undo: undos.append(undo))
     page.dialogs.answers = [True]
     page.repeats.stop_button.click()
     with store.read() as session:
         (left,) = recurrences.all_of(session)
     assert (left.open, left.recurrence.last) == (4, date(2024, 12, 15))
+    assert rows(page.repeats.view)[0][1] == "đã hết 15/12/2024 · 4 dự kiến"
+    assert not page.repeats.stop_button.isEnabled()
+    assert not page.repeats.edit_button.isEnabled()
+    page.repeats.view.setFocus()
+    press(Key.Key_Delete)  # asks nothing
+    undos[-1]()
+    assert rows(page.repeats.view)[0][1] == "đến 31/12/2024 · 9 dự kiến"
+    assert page.repeats.stop_button.isEnabled()
+
+
+def test_that_a_new_broadcast_is_the_chosen_one(ward: Any, store: Store) -> None:
+    with store.write() as session:
+        repeat(session, last=date(2025, 6, 30))
+    page = ward()
+    page.choose("repeats")
+    page.repeat_button.click()
+    box = box_of(page)
+    box.body.set_values({"weekdays": (2,), "title": "Bản tin xã", "topics": ("DV04",)})
+    box.save()
+    assert page.repeats.view.selected().recurrence.title == "Bản tin xã"
 
 
 def test_that_the_calendar_turns_its_month_and_opens_a_day(ward: Any, store: Store) -> None:

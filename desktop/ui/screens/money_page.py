@@ -178,7 +178,18 @@ class MoneyPage(Screen):
         if self._desk is not None:
             desk = self._desk
             fund = Fund(unit_id=desk.unit_id, year=desk.year, kind=desk.kinds[0].code, name="")
-            self._open(FundBox(self, fund, desk.kinds, new=True))
+            box = FundBox(self, fund, desk.kinds, new=True)
+            box.kept.connect(lambda _: self._show_fund(fund.id, box.year.currentData()))
+            self._open(box)
+
+    def _show_fund(self, fund_id: str, year: int) -> None:
+        """Show a new source as the chosen one, in its year."""
+
+        def shown(desk: Desk) -> None:
+            self._show(desk)
+            self.funds.choose(fund_id)
+
+        self.read_latest("desk", money_desk.read, year).then(shown)
 
     def _change_fund(self, line: FundLine) -> None:
         if self._desk is not None:

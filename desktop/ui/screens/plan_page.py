@@ -186,7 +186,9 @@ class PlanPage(Screen):
             from desktop.ui.planned_boxes import RecurrenceBox
 
             box = RecurrenceBox(self, opening, one)
+            box.kept.connect(lambda kept: self.repeats.select(kept.id))
             box.kept.connect(lambda _: self.say("Đã lưu lịch phát."))
+            box.kept.connect(lambda _: self._read_month(self._month))
             self._run(box)
 
         self.read(entry.open_, "").then(opened)
@@ -198,7 +200,10 @@ class PlanPage(Screen):
             "giữ nguyên.", "Dừng phát", "Giữ lịch",
         ):  # fmt: skip
             self.write(recurrences.stop, one.id).then(
-                lambda count: self.say(f"Đã dừng lịch phát, bỏ {count} ngày dự kiến.")
+                lambda count: self.say(
+                    f"Đã dừng lịch phát, bỏ {count} ngày dự kiến.",
+                    partial(self.write, recurrences.save, one),
+                )
             )
 
     def _log(self, one: Planned) -> None:
