@@ -1,6 +1,7 @@
 """What the page of the money shows in one read: the funds of a year, what can be chosen, counts."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from desktop.core import (
     vouchers,
 )
 from desktop.core.catalogue import ExpenditureItem, FundKind, Payer
-from desktop.core.fund_moves import Move
+from desktop.core.fund_moves import Move, MoveKind
 from desktop.core.funds import Flow, Fund
 from desktop.core.vouchers import Dossier
 
@@ -34,6 +35,20 @@ class FundLine:
     def id(self) -> str:
         """Return what tells it from others."""
         return self.fund.id
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether what was left at the year's end is cancelled or carried over, all of it.
+
+        What is cancelled within the year closes nothing: more may be given.
+        """
+        end = date(self.fund.year, 12, 31)
+        over = any(
+            one.kind is MoveKind.CARRIED_OUT
+            or (one.kind is MoveKind.RETURNED and one.moved_on >= end)
+            for one in self.moves
+        )
+        return over and self.flow.left == 0
 
 
 @dataclass(frozen=True)

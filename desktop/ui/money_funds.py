@@ -30,6 +30,10 @@ _PANE = 330
 _BAR, _BARS = 3, 1000
 """The column of bars, and the logical width from which it is shown."""
 
+_CLOSED = (
+    "Đã xử lý số dư nên không ghi giao, lập dự toán, sửa nguồn nữa. Cần sửa thì bấm khoản hủy hoặc chuyển "
+    "dưới đây để bỏ trước."
+)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -96,7 +100,8 @@ class FundsTab(QWidget):
             self.list.pane.show_parts(self._parts(one))
         for number, deed in enumerate(self.deeds):
             closing = number == len(self.deeds) - 1
-            deed.setEnabled(one is not None and (not closing or one.flow.left > 0))
+            can = one is not None and (one.flow.left > 0 if closing else not one.is_closed)
+            deed.setEnabled(can)
 
     def _parts(self, one: FundLine) -> Iterator[QWidget]:
         flow = one.flow
@@ -111,6 +116,8 @@ class FundsTab(QWidget):
         yield label(f"Dự toán chi tiết: {planned}", -1, tone="text2", wrap=True)
         if one.planned is not None and one.planned > flow.given:
             yield StatusPill("warn", "Dự toán lớn hơn số được giao")
+        if one.is_closed:
+            yield label(_CLOSED, -1, tone="text2", wrap=True)
         yield line()
         yield heading("Giao, hủy, chuyển")
         if not one.moves:
@@ -162,7 +169,7 @@ class FundsTab(QWidget):
         return made
 
     def _ask(self, signal: Any, one: FundLine | None) -> None:
-        if one is not None and self._may_change:
+        if one is not None and self._may_change and not one.is_closed:
             signal.emit(one)
 
 

@@ -170,7 +170,20 @@ def test_that_a_fund_is_closed_and_goes_on_in_the_next_year(
     page.box.save()
     found = flow(store, fund)
     assert (found.returned, found.carried_out, found.left) == (500_000, 43_000_000, 0)
-    assert not page.funds.deeds[3].isEnabled()
+    assert not any(deed.isEnabled() for deed in page.funds.deeds)
+    before, page.box = page.box, None
+    page.funds.list.view.opened.emit(page.funds.chosen())  # Enter: its estimate stays, too
+    assert page.box is None
+    page.box = before
+    moves = page.funds.chosen().moves
+    page.funds.moved_wanted.emit(page.funds.chosen(), moves[-1])
+    page.dialogs.answers = [True]
+    page.box.out_button.click()
+    assert all(deed.isEnabled() for deed in page.funds.deeds)  # taken back, it is open again
+    page.funds.deeds[3].click()
+    put(page.box.returned, "0")
+    put(page.box.day, "31/12/2024")
+    page.box.save()
     page.year.setCurrentIndex(page.year.findData(2025))
     page.year.activated.emit(0)
     assert texts(page.funds.list.view)[0][1] == "43.000.000 · từ năm trước"
