@@ -38,7 +38,7 @@ _LABELS = {
     "issuer_id": "Nơi ban hành", "title": "Tên kế hoạch", "short_title": "Tên ngắn",
     "first": "Từ ngày", "last": "Đến ngày", "signer_block": "Chức vụ người ký",
     "signer_name": "Người ký", "bases": "Căn cứ", "plan_id": "Thuộc kế hoạch",
-    "indicator": "Chỉ tiêu", "at_least": "Ít nhất", "at_most": "Nhiều nhất", "due_on": "Hạn cuối",
+    "indicator": "Chỉ tiêu", "at_least": "Cần đạt", "at_most": "Cao nhất", "due_on": "Hạn",
     "period": "Kỳ báo cáo", "standard": "Mã chuẩn nghèo", "standard_name": "Chuẩn nghèo",
     "dimension": "Chiều", "threshold": "Ngưỡng thiếu hụt", "sub_item": "Tiểu mục",
     "unsalaried_only": "Chỉ chi cho người không hưởng lương", "vouchers": "Chứng từ cần có",

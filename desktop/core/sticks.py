@@ -49,8 +49,8 @@ _NOT_WRITABLE = {
         "Gạt khóa chống ghi, hoặc chọn USB hay thư mục khác."
     ),
     DriveReason.FULL: (
-        "USB đã đầy, không ghi thêm được tệp nào. "
-        "Xóa bớt tệp không cần trên USB hoặc dùng USB khác."
+        "Nơi này đã đầy, không ghi thêm được tệp nào. "
+        "Xóa bớt tệp không cần ở đó hoặc dùng USB khác."
     ),
 }
 _FAULT = (
@@ -213,8 +213,8 @@ def _room(volume: drives.Volume, need: int) -> Iterator[Finding]:
         yield Finding(
             "no_room",
             Severity.STOP,
-            f"USB chỉ còn trống {free}, cần {wanted} (gấp đôi gói) để ghi an toàn. "
-            "Xóa bớt tệp không cần trên USB hoặc dùng USB khác.",
+            f"Nơi này chỉ còn trống {free}, cần {wanted} (gấp đôi gói) để ghi an toàn. "
+            "Xóa bớt tệp không cần ở đó hoặc dùng USB khác.",
         )
     else:
         yield Finding("room", Severity.OK, f"Còn trống {free}, gói cần {show_size(need)}.")
@@ -225,9 +225,7 @@ def _strange(folder: Path, entries: list[os.DirEntry[str]]) -> Iterator[Finding]
     found = [*_autorun(top), *_shortcuts(top), *_programs(entries)]
     yield from found
     if not found:
-        yield Finding(
-            "nothing_strange", Severity.OK, "Không thấy tệp chạy được hay lối tắt lạ trên USB."
-        )
+        yield Finding("nothing_strange", Severity.OK, "Không thấy tệp chạy được hay lối tắt lạ.")
 
 
 def _autorun(top: list[os.DirEntry[str]]) -> Iterator[Finding]:

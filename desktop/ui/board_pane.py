@@ -68,7 +68,7 @@ class BoardPane(QFrame):
         self.setAccessibleName("Báo cáo của đơn vị")
         self.setFixedWidth(dp(WIDTH))
         self.accept = _wide("Duyệt", "primary", "check", "Duyệt báo cáo này (Ctrl+Enter)")
-        self.give_back = _wide("Trả lại", "danger", "reply", "Trả lại để sửa, kèm ý kiến ở trên")
+        self.give_back = _wide("Trả lại để sửa", "danger", "reply", "Trả lại, kèm ý kiến ở trên")
         self.detail = _wide("Xem chi tiết", "plain", "board", "Xem từng hoạt động (Enter)")
         self.remind = _wide("Công văn đôn đốc", "plain", "document_text", "Soạn công văn đôn đốc")
         self.paper = _wide("Nhập mã QR trên giấy…", "plain", "report", "Lấy số liệu từ bản giấy")

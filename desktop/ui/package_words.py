@@ -38,7 +38,7 @@ _WORDS: dict[PackageReason, tuple[str, tuple[str, ...]]] = {
     PackageReason.UNKNOWN_KEY: (
         "Chưa biết khóa của máy đã ghi gói này, nên gói được để riêng.",
         (
-            "So mã trên màn hình với mã trên báo cáo giấy đã ký, đóng dấu.",
+            "Đối chiếu mã trên màn hình với mã trên báo cáo giấy đã ký, đóng dấu.",
             "Nếu khớp, chọn “Tin khóa này cho đơn vị”.",
         ),
     ),

@@ -66,7 +66,7 @@ class ParkedView(ListBesidePane):
 
 def _deed(one: Parked) -> str:
     if not one.is_conflict:
-        return "So mã với giấy đã ký…"
+        return "Đối chiếu mã với giấy đã ký…"
     return "Xem hai bản cạnh nhau" if one.entry.kind == headers.Kind.REPORT else ""
 
 

@@ -67,7 +67,7 @@ def figure_table(code: str, name: str) -> TableView:
     first = Column("name", name, lambda one: one.name)
     if code == "indicator":
         columns = [first, _right("value", "Kết quả", lambda one: one.shown, 150)]
-        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=130))
+        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=176))
     elif code == "topic":
         columns = [
             first,
@@ -77,8 +77,8 @@ def figure_table(code: str, name: str) -> TableView:
     else:
         columns = [
             first,
-            _right("count", "Hoạt động", lambda one: show_number(one.count), 90),
-            _right("people", "Lượt người", lambda one: _or_dash(one.attendees), 95),
+            _right("count", "Hoạt động", lambda one: show_number(one.count), 102),
+            _right("people", "Lượt người", lambda one: _or_dash(one.attendees), 104),
             _right("women", "Nữ", lambda one: _or_dash(one.women), 70),
             _right("minority", "DTTS", lambda one: _or_dash(one.minority), 70),
         ]

@@ -25,23 +25,32 @@ from desktop.ui.widgets import Card, button, label
 _LISTED = 4
 """Lines of a card where there is room for a list."""
 
-PACE_COLUMNS = (
-    Column("name", "Chỉ tiêu", lambda one: one.name),
-    Column("done", "Đã làm", words.done, right=True, width=130),
+_VERDICT = 140
+_BEYOND = (
     Column("share", "Tiến độ", lambda one: show_share(one.share),
            portion=lambda one: one.share, pace=lambda one: None if one.common else one.due_share,
            tone=lambda one: words.BARS[one.verdict], width=156),
     Column("verdict", "Đánh giá", lambda one: VERDICT_NAMES[one.verdict],
-           tone=lambda one: words.TONES[one.verdict], width=140),
+           tone=lambda one: words.TONES[one.verdict], width=_VERDICT),
 )  # fmt: skip
 _DONE, _BAR, _BAR_PART = 1, 2, 0.42
+_LEAST_BAR, _NAME = 104, 210
 
 
 class PaceTable(TableView):
-    """How each target stands; Enter opens it. Bars take a part of what is left of a wide page."""
+    """How each target stands; Enter opens it. Bars take a part of what is left of a wide page.
+
+    Where names would be cut, the units of the numbers go first: the names tell them.
+    """
 
     def __init__(self) -> None:
-        super().__init__(ValueTable(PACE_COLUMNS), row_height=34)
+        self._bare = False
+        self.columns = (
+            Column("name", "Chỉ tiêu", lambda one: one.name),
+            Column("done", "Đã làm", self._done, right=True, width=130),
+            *_BEYOND,
+        )
+        super().__init__(ValueTable(self.columns), row_height=34)
         self.setItemDelegateForColumn(_BAR, PaceDelegate(self))
         self.setAccessibleName("Tiến độ theo chỉ tiêu")
 
@@ -55,14 +64,23 @@ class PaceTable(TableView):
         super().reload(values, more=more)
         self._share_out()
 
+    def _done(self, one: Any) -> str:
+        return words.done(one, bare=self._bare)
+
     def _share_out(self) -> None:
-        """Give the numbers what they need, the bars a part of the rest, the names what is left."""
-        metrics = QFontMetrics(theme.font())
-        texts = (metrics.horizontalAdvance(words.done(one)) for one in self.table.values)
-        numbers = min(max(max(texts, default=0) + dp(26), dp(96)), dp(190))
-        rest = self.width() - numbers - dp(PACE_COLUMNS[-1].width)
+        """Give numbers and names what they need, the bars what is left, at most a part of it."""
+        widest = QFontMetrics(theme.font()).horizontalAdvance
+        names = max((widest(one.name) for one in self.table.values), default=0) + dp(26)
+        names = min(names, dp(_NAME))
+        for self._bare in (False, True):
+            texts = (widest(self._done(one)) for one in self.table.values)
+            numbers = min(max(max(texts, default=0) + dp(26), dp(96)), dp(190))
+            rest = self.width() - numbers - dp(_VERDICT)
+            if rest - names >= dp(_LEAST_BAR):
+                break
+        bar = min(round(rest * _BAR_PART), rest - names)
         self.horizontalHeader().resizeSection(_DONE, numbers)
-        self.horizontalHeader().resizeSection(_BAR, max(dp(100), round(rest * _BAR_PART)))
+        self.horizontalHeader().resizeSection(_BAR, max(dp(_LEAST_BAR), bar))
 
 
 class PlainCard(Card):
@@ -175,7 +193,8 @@ class StepsCard(Card):
     def show_due(self, one: Due, today: date) -> None:
         """Show which report is next and how much time is left."""
         self.title.setText(words.due(one, today))
-        self._due = words.due_day(one)
+        today_is_last = one.days_left == 0 and not one.sent  # the title says so
+        self._due = ("", "") if today_is_last else words.due_day(one)
         self._day.setToolTip(" · ".join(filter(None, self._due)))
         self.set_tall(self._list.isVisibleTo(self))
         late = one.days_left is not None and one.days_left < 0 and not one.sent

@@ -45,14 +45,14 @@ def number(value: int | Decimal | None) -> str:
     return show_number(value) if isinstance(value, int) else show_decimal(value)
 
 
-def done(one: Pace) -> str:
-    """Return "7 / 8 buổi"; a target between two numbers as "0 / 1–2 phóng sự"."""
+def done(one: Pace, *, bare: bool = False) -> str:
+    """Return "7 / 8 buổi"; a target between two numbers as "0 / 1–2 phóng sự"; bare: no unit."""
     target, most = show_number(one.target), one.at_most
     if one.word == "đồng" and one.target >= 1_000_000:
         paid = None if one.done is None else int(one.done)
         return f"{show_millions(paid)} / {show_millions(one.target)} triệu"
     upper = f"–{show_number(most)}" if most and most > one.target else ""
-    return f"{number(one.done)} / {target}{upper} {one.word}".rstrip()
+    return f"{number(one.done)} / {target}{upper} {'' if bare else one.word}".rstrip()
 
 
 def needed(one: Pace) -> str:

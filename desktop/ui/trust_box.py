@@ -15,7 +15,7 @@ from desktop.ui.theme import dp
 from desktop.ui.widgets import button, icon_label, label
 
 _HEIGHT = 350
-TITLE = "So mã với giấy đã ký"
+TITLE = "Đối chiếu mã với giấy đã ký"
 
 
 class TrustBox(QDialog):

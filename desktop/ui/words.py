@@ -97,8 +97,8 @@ _DELIVERIES = {
         "Cắm lại USB, chờ máy nhận rồi bấm Ghi lại.",
     ),
     DriveReason.FULL: (
-        "USB không còn đủ chỗ trống.",
-        "Xóa bớt tệp trên USB hoặc dùng USB khác, rồi bấm Ghi lại.",
+        "Nơi ghi không còn đủ chỗ trống.",
+        "Xóa bớt tệp ở đó hoặc dùng USB khác, rồi bấm Ghi lại.",
     ),
     DriveReason.READ_ONLY: (
         "USB chỉ cho đọc: có thể đang bật khóa chống ghi, hoặc máy khóa vì USB lỗi.",

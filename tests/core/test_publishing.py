@@ -280,10 +280,10 @@ def test_that_a_preview_says_old_and_new_in_words(pair: Pair) -> None:
     assert "Số, ký hiệu: 215/KH-UBND\nNgày ký: 02/10/2024" in plan.after
     mine, other = (one for one in listed if one.sort is Sort.TARGET and one.deed is Deed.ADDED)
     assert mine.name == "Số cuộc/buổi truyền thông trực tiếp, Xã Cư Êbur"
-    assert mine.after == "Ít nhất: 6\nHạn cuối: 20/12/2024"
+    assert mine.after == "Cần đạt: 6\nHạn: 20/12/2024"
     assert "Ea Tu" in other.name
     due = found[Sort.DEADLINE, "Báo cáo quý IV"]
-    assert "quý IV năm 2024 (15/09/2024 – 14/12/2024)\nHạn cuối: 18/12/2024" in due.after
+    assert "quý IV năm 2024 (15/09/2024 – 14/12/2024)\nHạn: 18/12/2024" in due.after
     assert found[Sort.HAMLET, "Buôn Ea Bông, Xã Cư Êbur"].deed is Deed.ADDED
     key = next(one for one in listed if one.sort is Sort.KEY)
     assert key.name == "Khóa dự phòng của Thành phố Buôn Ma Thuột"

@@ -110,6 +110,24 @@ def test_that_a_target_of_all_is_not_held_against_the_unit(page: TodayPage) -> N
     ]
 
 
+def test_that_names_are_whole_in_a_narrow_window(page: TodayPage) -> None:
+    table = page.paces.table
+    for width, wanted in ((640, "2 / 8 buổi"), (540, "2 / 8")):
+        table.setFixedWidth(width)
+        assert table.table.columns[1].text(table.table.values[0]) == wanted
+        needed = table.fontMetrics().horizontalAdvance("Buổi truyền thông trực tiếp")
+        assert table.columnWidth(0) >= needed
+        assert table.columnWidth(2) >= 104
+
+
+def test_that_the_last_day_is_said_once(page: TodayPage) -> None:
+    last = page.context.clock.today()
+    due = replace(page._found.due, last_day=last, days_left=0)
+    page.steps.show_due(due, last)
+    assert page.steps.title.text().endswith("hết hạn hôm nay")
+    assert page.steps._day.text() == ""
+
+
 def test_that_the_steps_of_the_report_lead_to_their_places(page: TodayPage) -> None:
     assert page.steps.title.text() == "Báo cáo quý IV · còn 41 ngày"
     strip = page.steps.strip

@@ -49,7 +49,7 @@ def _parts(content: RecoveryContent) -> Iterator[Part]:
     )
     yield Text(
         "Cách giữ: in một bản, cho vào phong bì dán kín, người phụ trách ký vào mép dán, cất trong "
-        "két. Không chụp ảnh, không lưu tệp trên máy, không gửi qua mạng. Khi nghi giấy bị lộ hoặc "
-        "mất, đóng khóa này và tạo khóa mới./."
+        "két. Không chụp ảnh, không gửi qua mạng; phải lưu thành tệp để in ở máy khác thì in xong xóa "
+        "ngay tệp đó. Khi nghi giấy bị lộ hoặc mất, đóng khóa này và tạo khóa mới./."
     )
     yield Foot((Recipients(("Lưu: két",)), phrases.signer(content.letterhead)))

@@ -257,7 +257,7 @@ def test_that_receipts_wait_when_the_stick_is_full(
     monkeypatch.setattr(delivery, "deliver", maybe)
     said = office.take()
     assert "Đã nhận 2 gói" in said
-    assert "2 biên nhận chưa ghi được: USB không còn đủ chỗ trống." in said
+    assert "2 biên nhận chưa ghi được: nơi ghi không còn đủ chỗ trống." in said
     assert "Gói đã nhận vẫn giữ nguyên trong sổ" in said
     assert len(office.ask(answers.pending)) == 2
     assert {one.state for one in office.ask(ledger.of_kind, "report")} == {State.TAKEN}
