@@ -75,6 +75,7 @@ class MoneyBox(SaveBox):
 
     def _fit(self) -> None:
         layout = self.layout()
+        self.problem.updateGeometry()  # else the box remembers the height of what it said before
         if layout is not None:
             layout.activate()
             needed = layout.totalHeightForWidth(self.width())

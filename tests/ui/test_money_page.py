@@ -152,6 +152,16 @@ def test_that_money_is_given_changed_and_taken_back(make_page: Make, store: Stor
     assert flow(store, fund).carried_in == 0
 
 
+def test_that_a_box_grows_with_what_it_says_next(make_page: Make, kept) -> None:
+    page = make_page()
+    page.funds.deeds[0].click()
+    box = page.box
+    box.refuse("Chưa thực hiện được", "Hãy xem lại năm.")
+    box.refuse("Chưa thực hiện được", "Nguồn chỉ còn 4.000.000 đồng, hãy xem lại số tiền. " * 3)
+    QApplication.sendPostedEvents()
+    assert box.height() >= box.layout().totalHeightForWidth(box.width())
+
+
 def test_that_a_fund_is_closed_and_goes_on_in_the_next_year(
     make_page: Make, store: Store, kept
 ) -> None:
