@@ -58,9 +58,10 @@ class Operation(Generic[T]):
 
 
 class _Pause:
-    """An owner disabled while its work runs, and where in its window the keyboard was.
+    """An owner disabled while its work runs, and what in its window had the keyboard.
 
-    Of its window: a box that stands before it may have the keyboard now, and give it back later.
+    Meanwhile the window itself has it: a window without would give it to its first button when it
+    comes back from behind a box, and the keys of the page would be dead.
     """
 
     def __init__(self, owner: QWidget) -> None:
@@ -68,18 +69,19 @@ class _Pause:
         self.count = 0
         self._was_enabled = owner.isEnabled()
         focus = owner.window().focusWidget()
-        self._focus = focus if focus and (focus is owner or owner.isAncestorOf(focus)) else None
         owner.setEnabled(False)  # a second click must not start it twice
-        self._focus_meanwhile = owner.window().focusWidget()
+        self._focus = focus if focus is not None and not focus.isEnabled() else None
+        if self._focus is not None:
+            owner.window().setFocus()
 
     def end(self) -> None:
         if not isValid(self.owner):
             return
         self.owner.setEnabled(self._was_enabled)
-        focus, now = self._focus, self.owner.window().focusWidget()
-        moved = now is not None and now is not self._focus_meanwhile
-        if focus and isValid(focus) and focus.isEnabled() and not moved:
-            focus.setFocus()
+        window, focus = self.owner.window(), self._focus
+        moved = window.focusWidget() not in (None, window)
+        if focus is not None and not moved:
+            (focus if isValid(focus) and focus.isEnabled() else self.owner).setFocus()
 
 
 class Operations(QObject):

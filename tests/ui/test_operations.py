@@ -147,6 +147,44 @@ def test_that_the_keyboard_comes_back_from_a_box_that_saves(operations, qtbot):
     assert window.focusWidget() is button
 
 
+def test_that_nothing_else_gets_the_keyboard_when_the_window_comes_back(operations, qtbot):
+    """A box is answered, then the page writes, and the window becomes active while it does."""
+    window, elsewhere = QWidget(), QWidget()
+    for one in (window, elsewhere):
+        qtbot.addWidget(one)
+    other, page = QPushButton("người dùng", window), QWidget(window)
+    button = QPushButton("sửa", page)
+    with qtbot.waitActive(window):
+        window.show()
+    button.setFocus()
+    with qtbot.waitActive(elsewhere):
+        elsewhere.show()
+    gate = threading.Event()
+    with qtbot.waitSignal(operations.changed):
+        operations.write(page, lambda session: gate.wait(5))
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        assert not other.hasFocus()
+        gate.set()
+    assert button.hasFocus()
+
+
+def test_that_a_key_pressed_meanwhile_decides_where_the_keyboard_is(operations, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    other, page = QPushButton("người dùng", window), QWidget(window)
+    button = QPushButton("sửa", page)
+    with qtbot.waitActive(window):
+        window.show()
+    button.setFocus()
+    gate = threading.Event()
+    with qtbot.waitSignal(operations.changed):
+        operations.write(page, lambda session: gate.wait(5))
+        other.setFocus()
+        gate.set()
+    assert other.hasFocus()
+
+
 def test_that_owner_rests_until_the_last_of_two_writes_is_done(operations, owner, qtbot):
     first, second = threading.Event(), threading.Event()
     done = []
@@ -214,35 +252,34 @@ def test_that_long_work_shows_its_count_and_can_be_cancelled(operations, heard, 
     assert owner.isEnabled()
 
 
-def test_that_closing_forgets_what_has_not_begun(register, heard, owner, qtbot):
-    operations = Operations(register.read, register.write, heard)
-    gate, begun, ran = threading.Event(), threading.Event(), []
-
-    def wait(session):
-        begun.set()
-        gate.wait(5)
-
-    operations.read(owner, wait)
-    operations.write(owner, lambda session: ran.append(1))
-    assert begun.wait(5)
-    threading.Timer(0.05, gate.set).start()
-    operations.close()
-    assert ran == []
-
-
-def test_that_nobody_is_told_after_closing(register, heard, owner, qtbot):
-    operations = Operations(register.read, register.write, heard)
-    gate, begun, told = threading.Event(), threading.Event(), []
+@contextlib.contextmanager
+def closing_meanwhile(operations):
+    """Yield work to be asked for; while it is under way the operations are closed."""
+    gate, begun = threading.Event(), threading.Event()
 
     def work(session):
         begun.set()
         gate.wait(5)
         return session
 
-    operations.read(owner, work).then(told.append)
+    yield work
     assert begun.wait(5)
     threading.Timer(0.05, gate.set).start()
     operations.close()
+
+
+def test_that_closing_forgets_what_has_not_begun(register, heard, owner, qtbot):
+    operations, ran = Operations(register.read, register.write, heard), []
+    with closing_meanwhile(operations) as work:
+        operations.read(owner, work)
+        operations.write(owner, lambda session: ran.append(1))
+    assert ran == []
+
+
+def test_that_nobody_is_told_after_closing(register, heard, owner, qtbot):
+    operations, told = Operations(register.read, register.write, heard), []
+    with closing_meanwhile(operations) as work:
+        operations.read(owner, work).then(told.append)
     qtbot.wait(50)
     assert not told
     assert not heard.errors
