@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.rows import ActivityRow, ExpenditureItemRow, ExpenseRow, FundRow
 from desktop.core import activities, problems, settings
 from desktop.core.activities import COUNTED, Activity, Expense
+from desktop.core.catalogue import NOBODY_PAYS
 from desktop.core.errors import ConflictError, InvalidActivityError, WrongChoiceError
 from desktop.core.texts import nfc
 
@@ -211,7 +212,7 @@ def _conditions(session: Session, wanted: Query) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         ActivityRow.unit_id == own,
         ActivityRow.status.in_(COUNTED),
-        or_(ExpenseRow.payer != "KHONG", ExpenseRow.amount.is_not(None)),
+        or_(ExpenseRow.payer != NOBODY_PAYS, ExpenseRow.amount.is_not(None)),
     ]
     if wanted.first is not None:
         found.append(ActivityRow.held_on >= wanted.first)

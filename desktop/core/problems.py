@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.rows import SpeakerRow
 from desktop.core import catalogue, clock, hamlets, neighbours, plans, settings, units
 from desktop.core.activities import HOUSEHOLDS, PEOPLE, Activity, Status
-from desktop.core.catalogue import Catalogue
+from desktop.core.catalogue import NOBODY_PAYS, Catalogue
 from desktop.core.hamlets import Hamlet
 from desktop.core.neighbours import Neighbour
 from desktop.core.texts import LONGEST, letters
@@ -193,7 +193,7 @@ def _money(activity: Activity, context: Context) -> Iterator[Problem]:
         if expense.payer not in context.catalogue.payer:
             text = f"Không có nguồn chi “{expense.payer}” trong danh mục. Hãy chọn lại."
             yield Problem("payer_unknown", Severity.STOP, ("payer",), text)
-        elif expense.payer == "KHONG" and expense.amount:
+        elif expense.payer == NOBODY_PAYS and expense.amount:
             text = "Đã chọn “Không sử dụng kinh phí” nhưng có số tiền. Hãy sửa một trong hai."
             yield Problem("payer_amount", Severity.STOP, ("payer", "amount"), text)
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -24,8 +23,9 @@ from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
 from desktop.ui.pickers import Choice, PickField
-from desktop.ui.screen import on_keys
+from desktop.ui.screen import Screen, on_keys
 from desktop.ui.theme import dp
+from desktop.ui.typed_box import TypedBox
 from desktop.ui.typed_fields import DateField
 from desktop.ui.widgets import button, label, line, scrolled
 
@@ -43,13 +43,13 @@ class Refused:
     reason: str
 
 
-class HouseholdBox(QDialog):
+class HouseholdBox(TypedBox):
     """Accepted when the household shall be kept as it stands here."""
 
     def __init__(
-        self, owner: QWidget | None, sheet: Sheet, year: int, refused: Refused | None = None
+        self, page: Screen, sheet: Sheet, year: int, refused: Refused | None = None
     ) -> None:
-        super().__init__(owner.window() if owner else None)
+        super().__init__(page)
         self._sheet, self._shown = sheet, refused.household if refused else sheet.household
         self._years: dict[int, Yearly | None] = {
             **sheet.years,
@@ -79,6 +79,13 @@ class HouseholdBox(QDialog):
         self._show_year()
         self.resize(dp(760), min(dp(640), room(self)))
         self.head.setFocus()
+        if refused is not None:
+            self.at_first = []  # it is not what is kept
+
+    def stands(self) -> list[str]:
+        """Return what would be kept, and what is typed in its fields."""
+        fields = (self.head, self.code, self.place, self.ethnic, self.gone, self.note)
+        return [str(self.value()), str(self.years()), *(one.text() for one in fields)]
 
     def value(self) -> Household:
         """Return the household as it stands here."""

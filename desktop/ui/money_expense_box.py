@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.core import expenses
 from desktop.core.activities import Activity, Expense
+from desktop.core.catalogue import NOBODY_PAYS
 from desktop.core.expenses import Candidate
 from desktop.core.money_desk import Desk
 from desktop.core.typed import show_date, show_money
@@ -50,12 +51,13 @@ class ExpensesBox(MoneyBox):
         if any(self.unread(*row.fields()) for row in wanted):
             return
         for row in wanted:
-            if row.payer.value() is None:
-                self.refuse("Chưa lưu được", "Mỗi khoản cần biết ai chi. Hãy chọn ở cột Ai chi.")
+            if why := row.lacks_payer():
+                self.refuse("Chưa lưu được", why)
                 row.payer.setFocus()
                 return
         one = self._activity
         found = [row.value() for row in wanted]
+        found = found or [each for each in one.expenses if each.payer == NOBODY_PAYS]
         self.run("Đã lưu khoản chi.", expenses.keep, one.id, one.revision, found)
 
     def _usual(self) -> Expense | None:
@@ -66,6 +68,7 @@ class ExpensesBox(MoneyBox):
 
     def _add(self, one: Expense | None) -> "_Row":
         row = _Row(self._desk, self._activity, one, self._sum)
+        row.amount.changed.connect(lambda: row.is_paid_by(self._payer))
         self.rows.add(row)
         return row
 
@@ -112,6 +115,19 @@ class _Row:
     def is_empty(self) -> bool:
         """Return whether nothing says that money was spent."""
         return not any(one.text().strip() for one in (self.item, self.voucher, self.amount))
+
+    def lacks_payer(self) -> str:
+        """Return why nobody could have paid this, or nothing."""
+        if self.payer.value() is None:
+            return "Mỗi khoản cần biết ai chi. Hãy chọn ở cột Ai chi."
+        if self.payer.value() == NOBODY_PAYS:
+            return "Khoản này ghi “Không sử dụng kinh phí”. Hãy chọn lại ai chi, hoặc bỏ khoản này."
+        return ""
+
+    def is_paid_by(self, payer: str) -> None:
+        """Let this one have paid once there is an amount, where nobody had."""
+        if self.amount.value() and self.payer.value() == NOBODY_PAYS:
+            self.payer.set_value(payer)
 
     def value(self) -> Expense:
         """Return the expense."""

@@ -1,20 +1,20 @@
 """A box over a page that keeps one thing: title, content, what is wrong, Hủy and Lưu."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import messages, theme
 from desktop.ui.notices import Banner
 from desktop.ui.screen import Screen, on_keys
 from desktop.ui.theme import dp
+from desktop.ui.typed_box import TypedBox
 from desktop.ui.widgets import button, label, scrolled
 
 
-class SaveBox(QDialog):
+class SaveBox(TypedBox):
     """What is refused is said in it, and what was typed stays."""
 
     def __init__(self, page: Screen, title: str, how: str = "") -> None:
-        super().__init__(page.window())
-        self.page = page
+        super().__init__(page)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.finished.connect(self.deleteLater)
@@ -67,4 +67,4 @@ class SaveBox(QDialog):
         if said is None:
             self.page.context.dialogs.show_error(self, error)
         else:
-            self.refuse(said.title, said.why)
+            self.refuse(said.title, "\n".join((said.why, *said.steps)))

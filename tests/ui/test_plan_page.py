@@ -230,7 +230,9 @@ def test_that_a_new_plan_is_typed_checked_and_kept(ward: Any, store: Store) -> N
     assert "Chưa có tên hoạt động và chủ đề" in box.body.message("topics")
     with store.write() as session:
         place = add_hamlet(session, "Thôn 1").id
+    page.dialogs.answers = [True]
     box.reject()
+    assert page.dialogs.asked == ["Bỏ những gì vừa gõ?"]
     page.planned.new_button.click()
     box = page.findChildren(QDialog)[-1]
     box.body.set_values({
