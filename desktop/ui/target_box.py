@@ -1,8 +1,10 @@
 """The box in which the consolidating unit sets an indicator's target for each unit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import plans
@@ -52,6 +54,10 @@ class TargetBox(SheetBox):
         self.indicator.currentIndexChanged.connect(self._turn)
         self._show()
 
+    def stands(self) -> list[str]:
+        """Return the targets of all indicators, and what cannot be read."""
+        return sorted((*map(str, self.value()), *self._troubles()))
+
     def value(self) -> list[Target]:
         """Return the targets of all indicators as they stand here."""
         self._take()
@@ -66,9 +72,8 @@ class TargetBox(SheetBox):
 
     def save(self) -> None:
         """Keep the targets."""
-        unread = [row.trouble() for row in self.rows if row.trouble()]
         wanted = self.value()
-        if wrong := unread or plans.target_problems(self._plan, wanted):
+        if wrong := self._troubles() or plans.target_problems(self._plan, wanted):
             self.refuse_all(wrong)
         else:
             kept = self.page.write(plans.save_targets, self._plan.id, wanted)
@@ -78,7 +83,17 @@ class TargetBox(SheetBox):
         self.page.say("Đã lưu chỉ tiêu. Hãy công bố để các đơn vị nhận bản mới.")
         self.accept()
 
+    def _troubles(self) -> list[str]:
+        return [text for row in self.rows if (text := row.trouble())]
+
     def _turn(self) -> None:
+        """Show another indicator; one with a field that cannot be read stays, so nothing is lost."""
+        if wrong := self._troubles():
+            with QSignalBlocker(self.indicator):
+                self.indicator.setCurrentIndex(self.indicator.findData(self._shown))
+            self.refuse_all(wrong)
+            return
+        self.problem.hide()
         self._take()
         self._shown = str(self.indicator.currentData())
         self._show()
@@ -139,6 +154,7 @@ class _TargetRow:
 
     def show_target(self, one: Target | None, due_on: date) -> None:
         """Show a target; without one the day is that of the plan's end."""
+        self._before = one
         self.least.set_value(one.at_least if one else None)
         self.most.set_value(one.at_most if one else None)
         self.due.set_value(one.due_on if one else None)
@@ -150,10 +166,15 @@ class _TargetRow:
         least = self.least.value()
         if least is None:
             return None
-        due_on = self.due.value() or self._due_on
-        return Target(indicator, self.unit_id, least, self.most.value(), due_on)
+        most, due_on = self.most.value(), self.due.value() or self._due_on
+        if self._before is not None:  # it stays the same target, also for those who read it
+            return replace(self._before, at_least=least, at_most=most, due_on=due_on)
+        return Target(indicator, self.unit_id, least, most, due_on)
 
     def trouble(self) -> str:
         """Return why a field cannot be read, or nothing."""
         fields: Sequence[NumberField | DateField] = (self.least, self.most, self.due)
-        return next((f"{self.name}: {one.trouble()}" for one in fields if one.trouble()), "")
+        why = next((text for one in fields if (text := one.trouble())), "")
+        if not why and not self.least.text().strip() and any(one.text().strip() for one in fields):
+            why = "Chưa có mức cần đạt. Hãy nhập, hoặc bỏ trống cả dòng."
+        return f"{self.name}: {why}" if why else ""

@@ -81,6 +81,58 @@ def test_that_the_city_sets_targets_of_all_units_at_once(of_city: PlanPage, city
     assert rows(page.targets)[0] == ["Toàn địa bàn", "–", "1 – 2 · hạn 31/12"]
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "why"),
+    [
+        ("least", "99999999999999", "lớn hơn mức nhận được"),
+        ("due", "32/13", "ngày"),
+        ("most", "9", "Chưa có mức cần đạt"),
+    ],
+)
+def test_that_what_cannot_be_read_stays_before_another_indicator(
+    of_city: PlanPage, field: str, text: str, why: str
+) -> None:
+    page = of_city
+    page.choose("targets")
+    page.targets_button.click()
+    box = box_of(page)
+    first = box.indicator.currentData()
+    row = box.rows[2]
+    if field == "most":
+        row.least.set_value(None)
+    getattr(row, field).setText(text)
+    box.indicator.setCurrentIndex(box.indicator.findData("CT11"))
+    assert box.indicator.currentData() == first
+    assert row.name in box.problem.accessibleName()
+    assert why in box.problem.accessibleName()
+    assert getattr(row, field).text() == text
+    row.least.set_value(8)
+    getattr(row, field).setText({"least": "20", "due": "20/12/2024", "most": "9"}[field])
+    box.indicator.setCurrentIndex(box.indicator.findData("CT11"))
+    assert box.indicator.currentData() == "CT11"
+    assert box.problem.isHidden()
+    kept = [one for one in box.value() if (one.indicator, one.unit_id) == (first, row.unit_id)]
+    assert len(kept) == 1
+
+
+def test_that_turning_through_the_indicators_is_no_change(of_city: PlanPage) -> None:
+    page = of_city
+    page.choose("targets")
+    page.targets_button.click()
+    box = box_of(page)
+    for number in range(box.indicator.count()):
+        box.indicator.setCurrentIndex(number)
+    box.reject()
+    assert (box.isHidden(), page.dialogs.asked) == (True, [])
+    page.targets_button.click()
+    box = page.findChildren(QDialog)[-1]
+    box.rows[3].least.set_value(7)
+    box.indicator.setCurrentIndex(0)
+    page.dialogs.answers = [False]
+    box.reject()
+    assert box.isVisible()
+
+
 def test_that_the_city_page_fits_a_small_screen(of_city: PlanPage) -> None:
     of_city.choose("targets")
     fits(of_city)
