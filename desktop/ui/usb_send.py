@@ -77,15 +77,15 @@ class SendCard(Card):
 
     def show_desk(self, desk: Desk) -> None:
         """Show what can be sent."""
-        self._desk = desk
+        before, self._desk = self._digests(), desk
         self.reports.show_faces([(one.digest, usb_words.report_face(one)) for one in desk.sendable])
         self._sealed.say("info" if desk.encrypted else "warn", usb_words.sealed(desk))
         text = usb_words.nothing_to_send(desk)
         self._replace_none(text)
         self.open_reports.setVisible(text != usb_words.ALL_SETTLED)
         self._report_chosen()
-        if self._outcome.isHidden():
-            self._show(self._choice if desk.sendable else self._empty)
+        if self._outcome.isHidden() or self._digests() - before:
+            self.back_to_choice()  # what became of one report does not hide the next
 
     def show_stick(self, there: bool, stick: Stick | None) -> None:
         """Say whether the report can be written to the chosen drive."""
@@ -153,6 +153,9 @@ class SendCard(Card):
         self._outcome.hide()
         if self._desk is not None:
             self._show(self._choice if self._desk.sendable else self._empty)
+
+    def _digests(self) -> set[str]:
+        return {one.digest for one in self._desk.sendable} if self._desk else set()
 
     def _report_chosen(self, _key: object = None) -> None:
         report, encrypted = self.report(), self._desk is not None and self._desk.encrypted

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from db.store import Store
-from desktop.core import delivery, reports
+from desktop.core import delivery, exchange, reports
 from desktop.core.errors import DeliveryError, DriveReason
 from desktop.core.packages import sealing
 from desktop.core.reports import State
@@ -87,6 +87,27 @@ def test_that_nothing_counts_as_sent_before_the_read_back(
     write_now(qtbot, page)
     assert seen == [(State.LOCKED, False)]
     assert state(page) is State.SENT
+
+
+def test_that_a_report_locked_later_is_offered_though_one_was_written(
+    locked: Store, qtbot: Any, page: UsbPage, sticks: Sticks
+) -> None:
+    sticks.plug_in()
+    write_now(qtbot, page)
+    wait_text(qtbot, page.send, "Đã ghi và đọc lại đúng")
+    page.refresh()
+    page.context.operations.rest()
+    qtbot.wait(50)
+    assert "Đã ghi và đọc lại đúng" in texts(page.send)
+
+    def lock_again(session: Any) -> None:
+        reports.reopen(session, Q4, "Nữ ghi nhầm.")
+        exchange.lock(session, Q4)
+
+    page.write(lock_again)
+    qtbot.waitUntil(lambda: page.send.can_write())
+    assert "Đã ghi và đọc lại đúng" not in texts(page.send)
+    assert page.send.report().version == 2
 
 
 @pytest.mark.parametrize("reason", list(DriveReason))
