@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -166,18 +166,26 @@ class ConfirmBox(Box):
 
 
 class TextBox(ConfirmBox):
-    """Asks for a sentence before something is done; the verb waits until there is one."""
+    """Asks for a sentence before something is done; the verb waits until there is one.
+
+    Once there is, Tab leads to the verb and Ctrl+Enter does it; Esc asks before the sentence goes.
+    """
 
     def __init__(
         self, owner: QWidget | None, title: str, text: str, verb: str, safe_verb: str, given: str
     ) -> None:
         super().__init__(owner, title, text, verb, safe_verb)
+        self._given = given
         self.field = QPlainTextEdit(given)
         self.field.setAccessibleName(title)
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(dp(70))
         self.body.addWidget(self.field)
         self.field.textChanged.connect(self._look)
+        for one, then in ((self.field, self.verb_button), (self.verb_button, self.safe_button)):
+            self.setTabOrder(one, then)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.verb_button.click)
         self._look()
         self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.field.setFocus()
@@ -187,8 +195,17 @@ class TextBox(ConfirmBox):
         """What was written."""
         return nfc_lines(self.field.toPlainText())
 
+    def reject(self) -> None:
+        """Close; ask first if another sentence stands there than at first."""
+        written = self.value not in ("", nfc_lines(self._given))
+        drop = ("Bỏ lời vừa gõ?", "", "Bỏ", "Gõ tiếp")
+        if not written or _run(ConfirmBox(self, *drop)):
+            super().reject()
+
     def _look(self) -> None:
-        self.verb_button.setEnabled(bool(self.value))
+        there = bool(self.value)
+        self.verb_button.setEnabled(there)
+        (self.verb_button if there else self.safe_button).setDefault(True)
 
 
 class Dialogs:

@@ -4,13 +4,14 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt, QtMsgType
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.core.charts import ChartData
 from desktop.core.errors import CancelledError, NotFoundError
 from desktop.ui import charts, crash_box, dialogs, theme
 from desktop.ui.charts import ColumnChart, PaceBar, StackedBar
-from desktop.ui.dialogs import Dialogs
+from desktop.ui.dialogs import Dialogs, TextBox
 from desktop.ui.notices import Banner, EmptyState, Toast
 from desktop.ui.theme import Edition
 from desktop.ui.widgets import Chip, ElidingLabel, StatusPill, StepRail, SumsFooter, button
@@ -117,6 +118,45 @@ def test_that_safe_verb_is_ready_in_a_question(room, qtbot):
     box.show()
     box.verb_button.click()
     assert box.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.fixture
+def reason(room, qtbot):
+    box = TextBox(room, "Mở khóa?", "Ghi lý do.", "Mở khóa", "Giữ khóa", "")
+    with qtbot.waitActive(box):
+        box.open()
+    assert box.safe_button.isDefault()
+    QTest.keyClicks(box.field, "Ghi nham")
+    return box
+
+
+def test_that_a_sentence_is_taken_by_tab_and_enter(reason):
+    QTest.keyClick(reason.field, Qt.Key.Key_Tab)
+    assert reason.verb_button.hasFocus()
+    QTest.keyClick(reason.verb_button, Qt.Key.Key_Return)
+    assert (reason.result(), reason.value) == (1, "Ghi nham")
+
+
+def test_that_a_sentence_is_taken_by_ctrl_enter(reason):
+    QTest.keyClick(reason.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (reason.result(), reason.value) == (1, "Ghi nham")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_that_esc_asks_before_a_sentence_goes(reason, monkeypatch, answer):
+    asked = []
+    monkeypatch.setattr(dialogs, "_run", lambda box: asked.append(box) or answer)
+    QTest.keyClick(reason.field, Qt.Key.Key_Escape)
+    assert len(asked) == 1
+    assert (reason.isVisible(), reason.value) == (not answer, "Ghi nham")
+
+
+def test_that_esc_closes_an_untouched_question_at_once(room, monkeypatch):
+    monkeypatch.setattr(dialogs, "_run", lambda box: pytest.fail("asked"))
+    box = TextBox(room, "Ghi chú", "", "Lưu", "Hủy", "Đã gửi văn bản")
+    box.open()
+    box.reject()
+    assert box.isHidden()
 
 
 def test_that_dialogs_pass_bugs_on_and_are_silent_when_stopped(room, monkeypatch):
