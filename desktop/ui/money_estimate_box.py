@@ -10,8 +10,9 @@ from desktop.core.budget import LARGEST_QUANTITY, LARGEST_TIMES, Line
 from desktop.core.catalogue import ExpenditureItem
 from desktop.core.typed import show_money, show_number
 from desktop.ui import theme
+from desktop.ui.field_rows import Rows
 from desktop.ui.fields import TextEdit
-from desktop.ui.money_box import MoneyBox, Rows
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
@@ -25,7 +26,7 @@ _TEXT, _WORD = 500, 40
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class EstimateBox(MoneyBox):
+class EstimateBox(FieldsBox):
     """Keeps the whole estimate at once; a line without an item is refused."""
 
     def __init__(

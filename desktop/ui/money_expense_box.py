@@ -9,8 +9,9 @@ from desktop.core.expenses import Candidate
 from desktop.core.money_desk import Desk
 from desktop.core.typed import show_date, show_money
 from desktop.ui import theme
+from desktop.ui.field_rows import Rows
 from desktop.ui.fields import TextEdit
-from desktop.ui.money_box import MoneyBox, Rows
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.pickers import Choice, PickField
 from desktop.ui.screen import Screen
 from desktop.ui.theme import Edition, dp
@@ -22,7 +23,7 @@ _WIDTHS = (0, 0, 160, 176, 140)
 _VOUCHER = 200
 
 
-class ExpensesBox(MoneyBox):
+class ExpensesBox(FieldsBox):
     """Keeps all expenses of an activity at once, as a new revision of it."""
 
     def __init__(self, page: Screen, activity: Activity, desk: Desk) -> None:
@@ -146,7 +147,7 @@ def _funds(desk: Desk, year: int, chosen: str | None) -> list[Choice]:
     return [Choice(one.id, names[at], at + 1) for at, one in enumerate(near)]
 
 
-class ActivityBox(MoneyBox):
+class ActivityBox(FieldsBox):
     """Asks to which activity an expense belongs; `chosen` is its id when the box was accepted."""
 
     def __init__(self, page: Screen, found: Sequence[Candidate]) -> None:

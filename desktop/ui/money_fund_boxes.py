@@ -13,7 +13,7 @@ from desktop.core.fund_moves import MOVE_NAMES, Move, MoveKind
 from desktop.core.funds import LONGEST_NAME, Flow, Fund
 from desktop.core.typed import show_money
 from desktop.ui.fields import TextEdit
-from desktop.ui.money_box import MoneyBox
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.typed_fields import DateField, MoneyField
@@ -22,7 +22,7 @@ from desktop.ui.widgets import button, label
 _DECISION = "ví dụ: Quyết định số 3182/QĐ-UBND ngày 04/6/2024"
 
 
-class FundBox(MoneyBox):
+class FundBox(FieldsBox):
     """Kind, name and budget year of a source; a known one can be taken away."""
 
     def __init__(self, page: Screen, fund: Fund, kinds: Sequence[FundKind], *, new: bool) -> None:
@@ -71,7 +71,7 @@ class FundBox(MoneyBox):
             self.run(f"Đã bỏ nguồn “{self._fund.name}”.", funds.drop, self._fund.id)
 
 
-class MoveBox(MoneyBox):
+class MoveBox(FieldsBox):
     """Money that comes into a source, or is cancelled; a known move can be taken away."""
 
     def __init__(
@@ -134,7 +134,7 @@ class MoveBox(MoneyBox):
 _OFFERED = (MoveKind.ALLOTTED, MoveKind.CARRIED_IN, MoveKind.RETURNED)
 
 
-class CloseBox(MoneyBox):
+class CloseBox(FieldsBox):
     """What is left of a source at the year's end: so much is cancelled, the rest goes on."""
 
     def __init__(self, page: Screen, flow: Flow, today: date) -> None:

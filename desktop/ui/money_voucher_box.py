@@ -6,8 +6,8 @@ from desktop.core import vouchers
 from desktop.core.money_desk import Papers
 from desktop.core.typed import show_date, show_money
 from desktop.ui.fields import TextEdit
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.form_parts import Caption
-from desktop.ui.money_box import MoneyBox
 from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.widgets import ElidingLabel, label
@@ -15,7 +15,7 @@ from desktop.ui.widgets import ElidingLabel, label
 _LONGEST = 300
 
 
-class VouchersBox(MoneyBox):
+class VouchersBox(FieldsBox):
     """A line for each kind: needed ones say for what; a number typed ticks its line."""
 
     def __init__(self, page: Screen, found: Papers) -> None:

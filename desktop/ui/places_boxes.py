@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.core import hamlets
+from desktop.core.errors import NotFoundError
 from desktop.core.hamlets import KINDS, Hamlet, key
 from desktop.core.typed import show_date, show_number
-from desktop.ui.dialogs import Box
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import field
 from desktop.ui.pickers import Choice, PickField
+from desktop.ui.screen import Screen
 from desktop.ui.theme import dp
 from desktop.ui.typed_fields import DateField
-from desktop.ui.widgets import button, label
+from desktop.ui.widgets import label
 
 
 class Deed(StrEnum):
@@ -26,6 +30,12 @@ class Deed(StrEnum):
     RENAME = "rename"
     MERGE = "merge"
     CLOSE = "close"
+
+
+_SAID = {
+    Deed.ADD: "Đã thêm {}.", Deed.CORRECT: "Đã sửa {}.", Deed.RENAME: "Đã đổi tên thành {}.",
+    Deed.MERGE: "Đã ghi {} nhập vào nơi khác.", Deed.CLOSE: "Đã ghi {} thôi tồn tại.",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,15 +54,29 @@ class Wish:
         return date.fromordinal(self.on.toordinal() - 1)
 
 
-class HamletBox(Box):
+class _WishBox(FieldsBox):
+    """Does what it asks for once that is whole."""
+
+    def value(self) -> Wish:
+        """Return what is asked for."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Do it; what is refused is said here."""
+        if self.save_button.isEnabled():
+            wish = self.value()
+            self.run(_SAID[wish.deed].format(wish.hamlet.full_name), _keep, wish)
+
+
+class HamletBox(_WishBox):
     """Kind and name of a hamlet; for one that is there: a slip of the pen, or a new name."""
 
     def __init__(
-        self, parent: QWidget | None, hamlet: Hamlet, today: date, others: Sequence[Hamlet] = (),
+        self, page: Screen, hamlet: Hamlet, today: date, others: Sequence[Hamlet] = (),
         *, new: bool,
     ) -> None:  # fmt: skip
         title = "Thêm thôn, buôn, tổ dân phố" if new else f"Sửa {hamlet.full_name}"
-        super().__init__(parent, title, ("location", "accent"), title, "")
+        super().__init__(page, title, "")
         self._hamlet, self._new = hamlet, new
         self._taken = {key(one.full_name) for one in others if one.id != hamlet.id}
         self.kind = QComboBox()
@@ -69,9 +93,7 @@ class HamletBox(Box):
         self._words.setMinimumHeight(dp(34))
         self.day.set_value(hamlet.valid_from)
         self._lay_out()
-        self.add_button(button("Hủy"), QDialog.DialogCode.Rejected)
-        self.keep_button = self.add_button(button("Lưu", "primary"), QDialog.DialogCode.Accepted)
-        self.keep_button.setDefault(True)
+        self.save_button.setDefault(True)
         self.slip.setChecked(True)
         self.name.textChanged.connect(self._look)
         self.kind.currentIndexChanged.connect(self._look)
@@ -109,11 +131,11 @@ class HamletBox(Box):
             words = "Để trống ngày nếu nơi này có từ trước, không rõ ngày."
         self._words.setText(words)
         whole = bool(self.name.value()) and not trouble and not taken
-        self.keep_button.setEnabled(whole and (not renamed or day is not None))
+        self.save_button.setEnabled(whole and (not renamed or day is not None))
 
     def _lay_out(self) -> None:
-        for caption, box in (("Loại", self.kind), ("Tên", self.name)):
-            self.body.addLayout(_under(Caption(caption, required=box is self.name), box))
+        self.put("Loại", self.kind)
+        self.put("Tên", self.name, required=True)
         if not self._new:
             self.body.addWidget(self.slip)
             self.body.addWidget(self.renamed)
@@ -122,16 +144,16 @@ class HamletBox(Box):
         self.body.addWidget(self._words)
 
 
-class EndBox(Box):
+class EndBox(_WishBox):
     """A hamlet ends: it goes into another one, or is there no more."""
 
     def __init__(
-        self, parent: QWidget | None, hamlet: Hamlet, others: Sequence[Hamlet], today: date,
+        self, page: Screen, hamlet: Hamlet, others: Sequence[Hamlet], today: date,
         households: int = 0,
     ) -> None:  # fmt: skip
         title = f"{hamlet.full_name} sáp nhập hoặc thôi tồn tại"
         text = "Nơi này không chọn được cho những ngày sau đó; hoạt động và số liệu cũ vẫn còn."
-        super().__init__(parent, title, ("location", "accent"), title, text)
+        super().__init__(page, title, text)
         self._hamlet, self._households = hamlet, households
         self.merged = QRadioButton("Nhập vào nơi khác")
         self.ended = QRadioButton("Thôi tồn tại, không nhập vào đâu")
@@ -147,9 +169,7 @@ class EndBox(Box):
         self.body.addLayout(_under(self._into_caption, self.into))
         self.body.addLayout(_under(Caption("Kể từ ngày", required=True), self.day))
         self.body.addWidget(self._words)
-        self.add_button(button("Hủy"), QDialog.DialogCode.Rejected)
-        self.keep_button = self.add_button(button("Lưu", "primary"), QDialog.DialogCode.Accepted)
-        self.keep_button.setDefault(True)
+        self.save_button.setDefault(True)
         self.merged.setChecked(True)
         for signal in (self.merged.toggled, self.into.textChanged, self.day.textChanged):
             signal.connect(self._look)
@@ -179,7 +199,7 @@ class EndBox(Box):
                     "hoặc chọn Nhập vào nơi khác."
                 )
         self._words.setText(words)
-        self.keep_button.setEnabled(day is not None and (not merged or bool(self.into.value())))
+        self.save_button.setEnabled(day is not None and (not merged or bool(self.into.value())))
 
 
 def _under(caption: QWidget, box: QWidget) -> QVBoxLayout:
@@ -188,3 +208,20 @@ def _under(caption: QWidget, box: QWidget) -> QVBoxLayout:
     column.addWidget(caption)
     column.addWidget(box)
     return column
+
+
+def _keep(session: Any, wish: Wish) -> None:
+    """Do what a box asks for. Raises NotFoundError, WrongChoiceError."""
+    one = wish.hamlet
+    if wish.deed is Deed.ADD:
+        hamlets.add(session, one)
+    elif wish.deed is Deed.CORRECT:
+        hamlets.correct(session, one.id, one.full_name, one.valid_from)
+    elif wish.on is None:
+        raise NotFoundError
+    elif wish.deed is Deed.RENAME:
+        hamlets.rename(session, one.id, one.full_name, wish.on)
+    elif wish.deed is Deed.MERGE:
+        hamlets.join(session, [one.id], wish.into_id, wish.on)
+    else:
+        hamlets.close(session, one.id, wish.last)

@@ -13,7 +13,7 @@ from desktop.core.funds import Fund
 from desktop.core.money_checks import Finding
 from desktop.core.money_desk import Desk, FundLine
 from desktop.ui import chips, icons, money_opening
-from desktop.ui.money_box import MoneyBox
+from desktop.ui.fields_box import FieldsBox
 from desktop.ui.money_estimate_box import EstimateBox
 from desktop.ui.money_expense_box import ActivityBox, ExpensesBox
 from desktop.ui.money_fund_boxes import CloseBox, FundBox, MoveBox
@@ -43,7 +43,7 @@ class MoneyPage(Screen):
         super().__init__(context)
         self._desk: Desk | None = None
         self._year: int | None = None
-        self.box: MoneyBox | None = None
+        self.box: FieldsBox | None = None
         """The box that was opened last."""
 
         self.year = QComboBox()
@@ -210,7 +210,7 @@ class MoneyPage(Screen):
             items = self._desk.items
             self._open(EstimateBox(self, line.id, line.fund.name, line.flow.given, lines, items))
 
-    def _open(self, box: MoneyBox) -> None:
+    def _open(self, box: FieldsBox) -> None:
         self.box = box
         box.kept.connect(self.say)
         box.open()

@@ -6,10 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 
 from db.store import Store
-from desktop.core import hamlet_years, hamlets, settings
+from desktop.core import hamlet_years, hamlets, reports, settings
+from desktop.core.periods import parse
+from desktop.ui import words
 from desktop.ui.places_boxes import EndBox, HamletBox
 from desktop.ui.screens.places_page import (
     HAMLETS,
@@ -18,6 +19,13 @@ from desktop.ui.screens.places_page import (
     PlacesPage,
 )
 from tests.ui.places.parts import cell, fill, shown, type_at
+
+assert words  # with it errors have words, as in the program
+
+
+def box_of(page: PlacesPage, kind: type[Any]) -> Any:
+    (found,) = page.findChildren(kind)
+    return found
 
 
 def test_that_hamlets_show_what_is_entered_over_what_the_register_counts(page: PlacesPage) -> None:
@@ -91,15 +99,13 @@ def test_that_another_year_keeps_what_was_typed_for_the_first(page: PlacesPage) 
 
 
 def test_that_a_hamlet_is_added_and_a_name_that_is_there_is_not(page: PlacesPage) -> None:
-    def fill_in(box: HamletBox) -> int:
-        box.name.set_value("2")
-        assert not box.keep_button.isEnabled()
-        box.name.set_value("9")
-        assert box.keep_button.isEnabled()
-        return QDialog.DialogCode.Accepted
-
-    page.dialogs.boxes = [fill_in]
     page.hamlets.add.click()
+    box = box_of(page, HamletBox)
+    box.name.set_value("2")
+    assert not box.save_button.isEnabled()
+    box.name.set_value("9")
+    box.save_button.click()
+    assert box.isHidden()
     assert [cell(page, row, 0) for row in range(3)] == ["Buôn Đŭng", "Thôn 2", "Thôn 9"]
     assert page.heard == ["Đã thêm Thôn 9."]
 
@@ -107,16 +113,14 @@ def test_that_a_hamlet_is_added_and_a_name_that_is_there_is_not(page: PlacesPage
 def test_that_a_new_name_begins_on_a_day_and_the_old_one_stays_for_the_years_before(
     page: PlacesPage,
 ) -> None:
-    def fill_in(box: HamletBox) -> int:
-        box.renamed.setChecked(True)
-        box.name.set_value("2 Thành Công")
-        assert not box.keep_button.isEnabled()
-        box.day.set_value(date(2024, 10, 1))
-        return QDialog.DialogCode.Accepted
-
-    page.dialogs.boxes = [fill_in]
     page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
     QTest.keyClick(page.hamlets.view, Qt.Key.Key_Return)
+    box = box_of(page, HamletBox)
+    box.renamed.setChecked(True)
+    box.name.set_value("2 Thành Công")
+    assert not box.save_button.isEnabled()
+    box.day.set_value(date(2024, 10, 1))
+    box.save()
     page.hamlets.choose(3)
     rows = [cell(page, row, 0) for row in range(page.hamlets.model.rowCount())]
     assert rows == ["Buôn Đŭng", "Thôn 2", "Thôn 2 Thành Công"]
@@ -133,36 +137,61 @@ def test_that_a_new_name_begins_on_a_day_and_the_old_one_stays_for_the_years_bef
 
 
 def test_that_a_hamlet_goes_into_another_one(page: PlacesPage) -> None:
-    def fill_in(box: EndBox) -> int:
-        assert not box.keep_button.isEnabled()
-        box.into.setText("buon dung")
-        box.day.set_value(date(2024, 7, 1))
-        assert box.keep_button.isEnabled()
-        return QDialog.DialogCode.Accepted
-
-    page.dialogs.boxes = [fill_in]
     page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
     page.hamlets.end.click()
+    box = box_of(page, EndBox)
+    assert not box.save_button.isEnabled()
+    box.into.setText("buon dung")
+    box.day.set_value(date(2024, 7, 1))
+    box.save_button.click()
     assert page.hamlets.model.rowCount() == 1
     page.hamlets.choose(3)
     second = page.hamlets.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert second == "Thôn 2 · đến 30/06/2024, nay là Buôn Đŭng"
 
 
+def test_that_what_is_refused_stays_in_its_box(page: PlacesPage, qtbot: Any) -> None:
+    with page.store.write() as session:
+        reports.lock(session, parse("2024-Q4"), b"", "0" * 64, nil=True)
+    page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
+    page.hamlets.end.click()
+    box = box_of(page, EndBox)
+    box.into.setText("buon dung")
+    box.day.set_value(date(2024, 12, 1))
+    box.save()
+    qtbot.waitUntil(lambda: "đã khóa" in box.problem.accessibleName())
+    assert (box.isVisible(), box.isEnabled()) == (True, True)
+    assert (box.into.text(), box.day.value()) == ("buon dung", date(2024, 12, 1))
+    box.day.set_value(date(2024, 12, 15))
+    box.save()
+    assert box.isHidden()
+
+
+def test_that_a_hamlet_that_is_no_more_takes_no_other(page: PlacesPage) -> None:
+    with page.store.write() as session:
+        unit_id = settings.read(session).unit_id
+        one = next(o for o in hamlets.all_of(session, unit_id) if o.full_name == "Thôn 2")
+        hamlets.rename(session, one.id, "Thôn 2A", date(2024, 7, 1))
+    page.refresh()
+    page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
+    page.hamlets.end.click()
+    box = box_of(page, EndBox)
+    box.into.setText("Thôn 2")
+    assert box.into.value() is None
+
+
 def test_that_a_hamlet_that_was_ended_by_mistake_comes_back(page: PlacesPage) -> None:
     taken_back: list[Any] = []
     page.said.connect(lambda _words, undo: taken_back.append(undo))
 
-    def end(box: EndBox) -> int:
-        box.day.set_value(date(2024, 7, 1))
-        assert "Sổ hộ còn" not in box._words.text()
-        box.ended.setChecked(True)
-        assert "Sổ hộ còn 2 hộ ở đây" in box._words.text()
-        return QDialog.DialogCode.Accepted
-
-    page.dialogs.boxes = [end]
     page.hamlets.view.setCurrentIndex(page.hamlets.model.index(1, 0))
     page.hamlets.end.click()
+    box = box_of(page, EndBox)
+    box.day.set_value(date(2024, 7, 1))
+    assert "Sổ hộ còn" not in box._words.text()
+    box.ended.setChecked(True)
+    assert "Sổ hộ còn 2 hộ ở đây" in box._words.text()
+    box.save()
     assert (
         page.hamlets.model.index(1, 0)
         .data(Qt.ItemDataRole.AccessibleTextRole)
