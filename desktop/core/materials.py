@@ -245,6 +245,10 @@ def _require_sound(session: Session, one: Material) -> None:
         reason = "Tài liệu này của đơn vị khác, không sửa được ở đây."
     elif not one.name or not one.unit_word:
         reason = "Tài liệu cần tên và đơn vị tính. Hãy ghi, ví dụ “Tờ gấp Chuẩn nghèo”, “tờ”."
+    elif not any(sign.isalpha() for sign in one.name):
+        reason = (
+            f"Tên tài liệu “{one.name}” không có chữ nào. Hãy chọn trong danh sách, hoặc gõ tên."
+        )
     elif letters(one.name) > LONGEST_NAME or letters(one.unit_word) > LONGEST_WORD:
         reason = f"Tên dài quá {LONGEST_NAME} chữ hoặc đơn vị tính dài quá {LONGEST_WORD} chữ."
     elif any(fold(other.name) == fold(one.name) for other in others):

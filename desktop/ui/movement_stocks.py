@@ -171,9 +171,11 @@ class StocksTab(MovementTab):
             self._when_gone(gone, said, lambda session: materials.save_move(session, one))
 
     def refused(self, error: BaseException) -> None:
-        """Show a shortage at the quantity, anything else over the fields."""
+        """Show a shortage at the quantity, what is wrong with a new material at its name."""
         if isinstance(error, WrongChoiceError) and self.form is not None:
-            self.form.show_problems([FieldProblem(("quantity",), error.reason)])
+            known = self.form.field("material").value() in self._known
+            key = "quantity" if known else "material"
+            self.form.show_problems([FieldProblem((key,), error.reason)])
         else:
             super().refused(error)
 
@@ -193,8 +195,8 @@ class StocksTab(MovementTab):
         self._known.clear()
         self._known.update(found.materials)
         self.form.field("material").set_choices([
-            Choice(key, one.name, words=f"còn {left.get(key, 0)}")
-            for key, one in found.materials.items()
+            Choice(key, one.name, number, f"còn {left.get(key, 0)}")
+            for number, (key, one) in enumerate(found.materials.items(), start=1)
         ])  # fmt: skip
         known = {one.id: one.full_name for one in self.chosen.hamlets} | dict(found.places)
         self.form.field("hamlet_id").set_choices([Choice(key, name) for key, name in known.items()])

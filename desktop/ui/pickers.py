@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -29,6 +30,8 @@ from desktop.core.texts import fold, nfc
 from desktop.ui import icons, theme
 from desktop.ui.fields import LineField
 
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Why a field loses the keyboard to its own list, or with its whole window."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -148,6 +151,12 @@ class ChoiceCompleter(QCompleter):
         places = {id(one): row for row, one in enumerate(self._choices)}
         self._filter.show_only([places[id(one)] for one in self._found])
         return self._found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close the list when its field is left: Qt would keep it open, and the field in the dark."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+            self.lines.hide()
+        return super().eventFilter(watched, event)
 
     def splitPath(self, path: str) -> list[str]:
         """Qt asks what to look for: the filter has looked already."""

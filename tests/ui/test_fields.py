@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.multi_pick import MultiPickField
@@ -269,6 +269,21 @@ def test_that_digit_and_enter_pick(pick: PickField, qtbot) -> None:
     assert pick.value() == "T5"
     assert pick.text() == "5. Sinh hoạt cộng đồng"
     assert not pick.is_open()
+
+
+def test_that_the_list_closes_when_the_field_is_left_by_other_means(show: Show) -> None:
+    form = QWidget()
+    row = QVBoxLayout(form)
+    pick, other = PickField(TOPICS), TextEdit(9)
+    row.addWidget(pick)
+    row.addWidget(other)
+    show(form)
+    pick.setFocus()
+    typing(pick, "5")
+    assert pick.is_open()
+    other.setFocus()  # as when saving leads to what is wrong
+    assert not pick.is_open()
+    assert pick.text() == "5. Sinh hoạt cộng đồng"
 
 
 def test_that_enter_on_several_matches_stays(pick: PickField, qtbot) -> None:

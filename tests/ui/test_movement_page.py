@@ -250,6 +250,21 @@ def test_that_a_new_material_is_received_and_handed_out(page: MovementPage) -> N
     assert ["Lịch treo tường", "0", "20", "20", "0 tờ"] in rows(tab.stock)
 
 
+def test_that_a_number_is_a_material_of_the_list_and_never_a_name(page: MovementPage) -> None:
+    page.choose(2)
+    form = page.stocks.form
+    page.start_new()
+    field = form.field("material")
+    for typed, known in (("1", True), ("99", False)):
+        field.setText(typed)
+        field.textEdited.emit(typed)
+        assert (field.value() in page.stocks._known) is known
+    fill(form, kind=Way.IN, quantity=20, unit_word="tờ", moved_on=date(2024, 12, 9))
+    page.stocks.save()
+    QTest.qWait(1)
+    assert "không có chữ nào" in form.message("material")
+
+
 def test_that_a_material_is_renamed_and_one_that_never_moved_dropped(page: MovementPage) -> None:
     with page.store.write() as session:
         materials.named(session, "Tờ rơi in nhầm")
