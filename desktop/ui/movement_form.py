@@ -4,6 +4,7 @@ Knows nothing of what the fields mean; checking is the core's, saving the tab's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -186,6 +187,10 @@ class SideForm(Card):
             self._grid.addWidget(box.field, top + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(box.message, top + 2 + column, 0, 1, 2)
             column += span
+        stops = [*(one.field for one in self._list() if one.shown), self.save_button]
+        QWidget.setTabOrder(stops[0], stops[-1])  # else Qt takes the ring as it is for right
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _list(self) -> Iterator[FieldBox]:
         return iter(self._boxes.values())

@@ -250,6 +250,22 @@ def test_that_a_new_material_is_received_and_handed_out(page: MovementPage) -> N
     assert ["Lịch treo tường", "0", "20", "20", "0 tờ"] in rows(tab.stock)
 
 
+def test_that_tab_goes_through_the_fields_as_they_stand(page: MovementPage) -> None:
+    page.choose(2)
+    form = page.stocks.form
+    page.start_new()
+    fill(form, kind=Way.OUT)
+    for material, keys in (("", ()), ("Mới", ("unit_word",))):
+        fill(form, material=material)
+        QTest.qWait(1)  # until the layout has shown them
+        form.field("quantity").setFocus()
+        for key in (*keys, "hamlet_id", "party", "note"):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is form.field(key)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.save_button
+
+
 def test_that_a_number_is_a_material_of_the_list_and_never_a_name(page: MovementPage) -> None:
     page.choose(2)
     form = page.stocks.form
