@@ -156,6 +156,8 @@ class Reader:
             return False
         if not head and min(texts) > self._at["head"] and not _HAMLET.match(words[0]):
             return False
+        if not head and self._is_nameless(texts):
+            return False
         text = _COUNT.sub("", _BULLET.sub("", words[0], count=1)).strip(" .:-–")
         if _HAMLET.match(text) or (len(words) == 1 and fold(text) in self._known.places):
             self._hamlet = text
@@ -165,6 +167,11 @@ class Reader:
             self._category = code
             return True
         return False
+
+    def _is_nameless(self, texts: Mapping[int, str]) -> bool:
+        """Say whether a row tells of a household in its own columns: only the name was left out."""
+        told = {self._columns[at] for at in texts if self._columns.get(at, "skip") not in _UNREAD}
+        return "hamlet" in told and len(told) > 1
 
     def _draft(self, row: int, cells: Cells) -> Draft:
         values: dict[str, str] = {}

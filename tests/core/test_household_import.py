@@ -321,6 +321,18 @@ def test_that_the_only_hamlet_may_stand_in_the_title(store: Store, tmp_path: Pat
     assert kept(store, 2024) == [One("Y Wing Êban", "Thôn 12", "HN").said]
 
 
+def test_that_a_row_without_a_name_is_named_and_is_no_heading(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        [1, "01", "Y Wăn Niê", "Thôn 1", "Hộ nghèo"],
+        [2, None, None, "Thôn 2", "Hộ nghèo"],
+        [3, "03", "Lê C", None, "Hộ nghèo"],
+    )
+    problems = read(store, path).problems
+    assert [one.cell for one in problems] == ["C4", "D5"]
+    assert "không có họ tên chủ hộ" in problems[0].reason
+
+
 def test_that_a_row_without_its_hamlet_is_named(store: Store, tmp_path: Path) -> None:
     ready = read(store, write(tmp_path, [1, "A1", "Y Wing Êban", None, "HN"]))
     assert [one.cell for one in ready.problems] == ["D3"]
