@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.typed import show_number
 from desktop.ui import icons, theme
 from desktop.ui.theme import dp
 
@@ -231,7 +232,7 @@ class Chip(QPushButton):
 
     def set_count(self, count: int | None) -> None:
         """Show another number, or none."""
-        text = self._words if count is None else f"{self._words} · {count}"
+        text = self._words if count is None else f"{self._words} · {show_number(count)}"
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
 

@@ -232,6 +232,12 @@ def test_that_eliding_label_keeps_the_whole_text(qtbot):
     assert label.toolTip() == label.whole_text() == label.accessibleName()
 
 
+def test_that_a_chip_shows_its_number_as_all_numbers_are_shown(qtbot):
+    chip = Chip("Thêm mới", 6000)
+    qtbot.addWidget(chip)
+    assert chip.text() == "Thêm mới · 6.000"
+
+
 def test_that_chip_does_not_grow_when_it_is_chosen(qtbot):
     chip = Chip("Cần bổ sung", 2)
     qtbot.addWidget(chip)
