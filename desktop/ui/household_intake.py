@@ -81,11 +81,14 @@ class HouseholdIntake(QObject):
             page.say("Không có hộ nào thay đổi: tất cả đã có trong sổ.")
             return
 
-        def back() -> None:
-            page.write(household_import.undo, key).then(lambda one: page.say(said_after_undo(one)))
-
         self.taken_in.emit()
-        page.say(said_after(taken), back)
+        page.say(said_after(taken), lambda: self.undo(key))
+
+    def undo(self, import_id: str) -> None:
+        """Put the households back as they were before an import."""
+        page = self._page
+        undone = page.write(household_import.undo, import_id)
+        undone.then(lambda one: page.say(said_after_undo(one)))
 
 
 def said_after(taken: Taken) -> str:

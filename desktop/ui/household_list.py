@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import household_twins, households, places_desk
+from desktop.core import household_images, household_twins, households, places_desk
 from desktop.core.errors import WrongChoiceError
+from desktop.core.household_images import Import
 from desktop.core.household_twins import Twins
 from desktop.core.households import Found, Line
 from desktop.core.places_desk import Desk, Sheet
@@ -59,6 +60,9 @@ class HouseholdList(QWidget):
         self.view.setAccessibleName("Danh sách hộ")
         self.footer = SumsFooter()
         self.twins_button = button("Hộ có thể trùng…", "link", "people")
+        self.undo_button = button("Hoàn tác lần nhập…", "link", "undo")
+        self.undo_button.hide()
+        self._import: Import | None = None
         self.pane = HouseholdPane(reads_only)
         self._lay_out()
         self._connect()
@@ -81,6 +85,9 @@ class HouseholdList(QWidget):
         depth = max(len(self.view.table.values), PAGE)
         wanted = self.filters.wanted()
         self._page.read_latest("households", households.find, wanted, limit=depth).then(self._show)
+        if not self._reads_only:
+            last = self._page.read_latest("last import", household_images.last_import)
+            last.then(self._offer_undo)
 
     def search_now(self) -> None:
         """Read what is asked for, from the top."""
@@ -99,6 +106,21 @@ class HouseholdList(QWidget):
         if one is not None and not self._reads_only:
             asked = self._page.read_latest("sheet", places_desk.sheet, one.household.id)
             asked.then(self._open_form)
+
+    def undo_import(self) -> None:
+        """Ask, then put the households back as they were before the newest import."""
+        one = self._import
+        if one is not None and self._page.context.dialogs.confirm(
+            self._page, f"Hoàn tác lần nhập {one.file_name}?",
+            f"Lần nhập ngày {show_date(one.at.date())} thêm {show_number(one.added)} hộ, sửa "
+            f"{show_number(one.changed)} hộ. Hộ thêm bị bỏ, hộ sửa trở lại như cũ; hộ đã được sửa lại sau "
+            "đó hoặc đã dự buổi thì giữ nguyên.", "Hoàn tác", "Giữ lại",
+        ):  # fmt: skip
+            self.intake.undo(one.id)
+
+    def _offer_undo(self, one: Import | None) -> None:
+        self._import = one
+        self.undo_button.setVisible(one is not None)
 
     def look_for_twins(self) -> None:
         """Show the households that may be entered twice."""
@@ -236,12 +258,14 @@ class HouseholdList(QWidget):
         self.view.table.more_wanted.connect(self._more)
         self.pane.edit_wanted.connect(self.edit_one)
         self.twins_button.clicked.connect(self.look_for_twins)
+        self.undo_button.clicked.connect(self.undo_import)
         on_keys(self.view, {"F2": self.edit_one})
         on_keys(self.filters.search, {"Down": self.view.setFocus})
 
     def _lay_out(self) -> None:
         row = self.footer.layout()
         assert row is not None
+        row.addWidget(self.undo_button)
         row.addWidget(self.twins_button)
         card = list_card(self.view, self.footer)
         self.pane.setFixedWidth(dp(_WIDE_PANE))

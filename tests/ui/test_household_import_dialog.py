@@ -118,6 +118,25 @@ def test_that_a_list_is_taken_in_with_two_clicks_and_can_be_undone(
     assert page.heard[-1][0] == "Đã bỏ 3 hộ vừa thêm."
 
 
+def test_that_an_import_can_be_undone_after_the_program_was_closed(
+    page: PlacesPage, workbook: Any
+) -> None:
+    link = page.households.undo_button
+    assert link.isHidden()
+    dialog = opened(page, workbook())
+    dialog.next_button.click()
+    dialog.take_button.click()
+    page.refresh()
+    assert not link.isHidden()
+    page.dialogs.answers = [False, True]
+    link.click()
+    assert len(heads(page)) == 3
+    assert "thêm 3 hộ, sửa 0 hộ" in page.dialogs.explained[0]
+    link.click()
+    assert heads(page) == set()
+    assert link.isHidden()
+
+
 def test_that_confirmed_columns_are_remembered_and_nothing_is_asked_again(
     page: PlacesPage, workbook: Any
 ) -> None:
