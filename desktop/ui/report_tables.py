@@ -66,8 +66,8 @@ def figure_table(code: str, name: str) -> TableView:
     """Return the table of one cut: indicators, channels, topics or hamlets."""
     first = Column("name", name, lambda one: one.name)
     if code == "indicator":
-        columns = [first, _right("value", "Kết quả", lambda one: one.shown, 150)]
-        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=176))
+        columns = [first, _right("value", "Kết quả", lambda one: one.shown, 108)]
+        columns.append(Column("unit", "Đơn vị", lambda one: one.unit, width=174))
     elif code == "topic":
         columns = [
             first,
