@@ -29,11 +29,8 @@ from desktop.ui.widgets import REGULAR, StatusPill, button, icon_label, label, l
 
 WIDTH = 350
 STATUS_LOOKS = {
-    Status.DRAFT: "info",
-    Status.HELD: "warn",
-    Status.COMPLETE: "ok",
-    Status.WITHDRAWN: "none",
-}
+    Status.DRAFT: "info", Status.HELD: "warn", Status.COMPLETE: "ok", Status.WITHDRAWN: "none",
+}  # fmt: skip
 """How the pill of a status looks."""
 
 _LOOKS = {

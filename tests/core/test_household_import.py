@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,15 @@ from db.store import Store
 from desktop.core import (
     hamlets,
     history,
-    household_images,
     household_import,
     households,
     settings,
 )
-from desktop.core.clock import FixedClock
 from desktop.core.errors import CancelledError, NotFoundError, WorkbookError, WrongChoiceError
 from desktop.core.household_import import Answers, Change, Looked, Question, Ready, Taken
 from desktop.core.households import Household, Query, Yearly
 from desktop.core.progress import Progress
-from tests.builders import MOMENT, add_hamlet
+from tests.builders import add_hamlet
 from tests.core import hostile, household_cases as sheets, old_workbook
 from tests.core.household_cases import all_cases
 from tests.core.household_sheets import Case, One, book, encoded, people, plain_rows
@@ -225,27 +222,6 @@ def test_that_undoing_an_import_is_exact(store: Store, tmp_path: Path) -> None:
         assert household_import.undo(session, done.import_id or "").restored == 0
         kept = session.get_one(HouseholdImportRow, done.import_id)
     assert kept.undone_at is not None
-
-
-def test_that_the_newest_import_of_these_days_is_offered_to_be_undone(
-    store: Store, tmp_path: Path
-) -> None:
-    done = [
-        take(store, write(tmp_path, [1, f"0{number}", name, "Thôn 1", "HN"]))
-        for number, name in enumerate(("Y Wing Êban", "H'Nga Kbuôr"))
-    ]
-    for _ in done:
-        with store.write() as session:
-            last = household_images.last_import(session)
-            assert last is not None
-            assert (last.added, last.changed) == (1, 0)
-            household_import.undo(session, last.id)
-    with store.write() as session:
-        assert household_images.last_import(session) is None
-        session.get_one(HouseholdImportRow, done[0].import_id).undone_at = None
-    with store.read() as session:
-        session.info["clock"] = FixedClock(MOMENT + timedelta(days=31))
-        assert household_images.last_import(session) is None
 
 
 def test_that_undoing_takes_new_hamlets_out_and_leaves_what_was_changed_since(
