@@ -109,10 +109,9 @@ class Program:
         self._worker: Any = None
 
     def show(self) -> None:
-        """Show the window; the register is opened after the first paint."""
-        self.window.resize(1366, 740)
+        """Show the window, all of it; the register is opened after the first paint."""
         self._painted = AfterPaint(self.window.nav, self.open)
-        self.window.show()
+        self.window.show_whole()
 
     def open(self) -> bool:
         """Open the register and build its screens; False when it cannot be opened."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,6 +29,8 @@ from desktop.ui.widgets import ElidingLabel, button, icon_label, label
 if TYPE_CHECKING:
     from desktop.ui.help_window import HelpWindow
 
+USUAL = QSize(1366, 740)
+_TITLE_BAR = 40
 NARROW = 1200
 LARGE_LETTERS = 13.0
 
@@ -221,6 +223,15 @@ class MainWindow(QMainWindow):
         self._pushed.append(page)
         self._pages.addWidget(page)
         self._show()
+
+    def show_whole(self) -> None:
+        """Show the window at its usual size, or over the whole screen where that does not fit."""
+        room = self.screen().availableSize()
+        self.resize(USUAL)
+        if room.width() <= USUAL.width() or room.height() <= USUAL.height() + dp(_TITLE_BAR):
+            self.showMaximized()
+        else:
+            self.show()
 
     def back(self) -> bool:
         """Leave the pushed screen; False if it may not be left or there is none."""

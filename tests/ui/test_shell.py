@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
@@ -37,6 +37,26 @@ def window(qtbot, help_folder) -> MainWindow:
 
 def shown(window: MainWindow) -> int:
     return next(n for n, item in enumerate(window.nav.items) if item.isChecked())
+
+
+class Monitor:
+    def __init__(self, wide: int, high: int) -> None:
+        self.availableSize = lambda: QSize(wide, high)
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "whole"), [(1920, 1040, False), (1366, 728, True), (1093, 582, True)]
+)
+def test_that_a_small_screen_is_filled_and_nothing_stands_outside(
+    qtbot, monkeypatch, wide, high, whole
+):
+    made = gallery.window()
+    qtbot.addWidget(made)
+    monkeypatch.setattr(made, "screen", lambda: Monitor(wide, high))
+    made.show_whole()
+    assert made.isMaximized() is whole
+    if not whole:
+        assert made.size() == QSize(1366, 740)
 
 
 @pytest.mark.parametrize(
