@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QIcon
+
 from desktop.core import expenses
 from desktop.core.activities import Activity, Expense
 from desktop.core.catalogue import NOBODY_PAYS
@@ -158,7 +160,8 @@ class ActivityBox(FieldsBox):
             [Choice(one.id, f"{show_date(one.held_on)}  {one.title}") for one in found]
         )
         self.put("Hoạt động", self.activity, required=True)
-        self.save_button.setText(" Tiếp tục")
+        self.save_button.setText("Tiếp tục")
+        self.save_button.setIcon(QIcon())
         self.save_button.setAccessibleName("Tiếp tục")
         self.activity.taken.connect(self.save)
         self.activity.setFocus()

@@ -229,12 +229,14 @@ class PickField(LineField):
         super().tidy()
 
     def open_list(self) -> None:
-        """Show all choices."""
+        """Show all choices, the chosen one or the first marked, so that Enter takes it."""
         if self.isReadOnly():
             return
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._completer.find("" if self._chosen else self.text())
+        found = self._completer.find("" if self._chosen else self.text())
         self._open()
+        at = next((row for row, one in enumerate(found) if one is self._chosen), 0)
+        self._completer.lines.setCurrentIndex(self._completer.completionModel().index(at, 0))
 
     def is_open(self) -> bool:
         """Return whether the list is shown."""

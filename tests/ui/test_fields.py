@@ -301,6 +301,14 @@ def test_that_arrow_and_enter_take_the_marked_line(pick: PickField, qtbot) -> No
     assert pick.value() == "T9"
 
 
+def test_that_down_and_enter_take_the_first_or_keep_the_chosen(pick: PickField) -> None:
+    for value in (TOPICS[0].value, TOPICS[3].value):
+        QTest.keyClick(pick, Qt.Key.Key_Down)
+        QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
+        assert pick.value() == value
+        pick.set_value(TOPICS[3].value)
+
+
 def test_that_nothing_is_completed_inside_the_word(pick: PickField) -> None:
     typing(pick, "tie")
     assert pick.text() == "tie"

@@ -158,6 +158,7 @@ def test_that_a_box_grows_with_what_it_says_next(make_page: Make, kept) -> None:
     box = page.box
     for why in ("Hãy xem lại năm.", "Nguồn chỉ còn 4.000.000 đồng, hãy xem lại số tiền. " * 3):
         box.refuse("Chưa thực hiện được", why)
+    QApplication.sendPostedEvents()
     assert box.height() >= box.layout().totalHeightForWidth(box.width())
 
 
@@ -188,7 +189,6 @@ def test_that_a_fund_is_closed_and_goes_on_in_the_next_year(
     page.box.out_button.click()
     assert all(deed.isEnabled() for deed in page.funds.deeds)  # taken back, it is open again
     page.funds.deeds[3].click()
-    put(page.box.returned, "0")
     put(page.box.day, "31/12/2024")
     page.box.save()
     page.year.setCurrentIndex(page.year.findData(2025))
