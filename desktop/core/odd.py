@@ -5,7 +5,7 @@ The form, the list, the steps of a report and the receiver of one all ask here.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from desktop.core.unusual import Usual
 
 _CROWD = 2
 """People for each household of a place; more of them are asked about."""
+_OF_LATE = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,25 @@ class Known:
 
 
 def known(session: Session, unit_id: str = "") -> Known:
-    """Return what a unit (none named: our own) is known for, all it has."""
-    year = clock.of(session).today().year
+    """Return what a unit (none named: our own) is known for of late, and its hamlets' households."""
+    today = clock.of(session).today()
+    year = today.year
     counts = {**hamlet_years.of_year(session, year - 1), **hamlet_years.of_year(session, year)}
     return Known(
-        usual(session, unit_id or settings.read(session).unit_id),
+        usual(session, unit_id or settings.read(session).unit_id, since=today - _OF_LATE),
         {key: one.households for key, one in counts.items() if one.households},
     )
 
 
 def usual(
-    session: Session, unit_id: str, before: date = date.max, brought: Iterable[Activity] = ()
-) -> dict[tuple[str, str], Usual]:
-    """Return what is usual for a unit: all it had before a day, and what it brings."""
+    session: Session, unit_id: str, before: date = date.max, brought: Iterable[Activity] = (),
+    since: date = date.min,
+) -> dict[tuple[str, str], Usual]:  # fmt: skip
+    """Return what is usual for a unit: all it had from a day on and before another, and what it brings."""
     rows = session.execute(
         select(ActivityRow.channel, *(getattr(ActivityRow, name) for name in unusual.FIELDS))
         .where(ActivityRow.unit_id == unit_id, ActivityRow.status.in_(COUNTED))
-        .where(ActivityRow.held_on < before)
+        .where(ActivityRow.held_on >= since, ActivityRow.held_on < before)
     )
     numbers: dict[tuple[str, str], list[float]] = {}
     for one in (*rows, *brought):
