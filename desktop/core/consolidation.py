@@ -3,7 +3,6 @@
 Reading only. Every line knows the filter that finds the activities behind it.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +32,7 @@ from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT, Catalogue
 from desktop.core.documents.outreach import UnitOutreach
 from desktop.core.listing import Filter, UnitDays
+from desktop.core.pace import Verdict
 from desktop.core.periods import Period, Rule
 from desktop.core.plans import Plan
 from desktop.core.scopes import Scope
@@ -80,8 +80,8 @@ class OutreachLines:
 class Goal:
     """A target (chỉ tiêu) of all units together, from the plan's first day to the last shown.
 
-    `need` is what has to be reached by `until` at an even pace, rounded up: by today, or the last
-    day of a period that is over.
+    `need` is what has to be reached by `until` at an even pace, of each unit by its own due day: by
+    today, or the last day of a period that is over.
     """
 
     first: date
@@ -89,6 +89,7 @@ class Goal:
     target: int
     done: int
     need: int
+    verdict: Verdict
 
     @property
     def is_late(self) -> bool:
@@ -98,8 +99,7 @@ class Goal:
     @property
     def word(self) -> str:
         """Return how it stands, in the words of all other pages."""
-        found = pace.verdict(self.done, self.target, self.need, is_due=False)
-        return pace.VERDICT_NAMES[found]
+        return pace.VERDICT_NAMES[self.verdict]
 
 
 @dataclass(frozen=True)
@@ -313,15 +313,15 @@ def _goals(
     since = Period("", Rule.PLAN, plan.first, last)
     channels, _, _ = sums.by_channel(session, scope, since)
     attended = tuple(one.code for one in known.channels if one.attends == "yes")
-    until = min(clock.of(session).today(), last)
-    pace = _pace(plan, until)
+    until, wanted = min(clock.of(session).today(), last), pace.of_all(plan, scope)
     for code, some, part in (("CT01", DIRECT, "activities"), ("CT02", attended, "attendees")):
-        wanted = [one for one in plan.targets if one.indicator == code]
-        whole = [one.at_least for one in wanted if one.unit_id is None]
-        target = sum(whole or [one.at_least for one in wanted])
-        if target > 0:
+        targets = wanted.get(code, [])
+        if target := sum(one.at_least for one in targets):
             done = sums.total(getattr(channels[key], part) for key in some if key in channels) or 0
-            found[code] = Goal(plan.first, until, target, done, math.ceil(target * pace))
+            need = pace.needed_of(targets, plan, until)
+            is_due = all(pace.due(one, plan) < until for one in targets)
+            verdict = pace.verdict(done, target, need, is_due=is_due)
+            found[code] = Goal(plan.first, until, target, done, need, verdict)
     return found
 
 

@@ -166,10 +166,12 @@ def read(
     are known already.
     """
     scope = scope or scopes.read(session)
-    wanted = _of_all(plan, scope) if scope.is_city else _of_one(plan, scope)
+    wanted = _of_one(plan, scope)
+    if scope.is_city:
+        wanted = [some for some in of_all(plan, scope).values() if _at_least(some) > 0]
     if not wanted:
         return ()
-    codes = {one.indicator for one in wanted}
+    codes = {some[0].indicator for some in wanted}
     days = window(plan, today, is_city=scope.is_city)
     figures = _figures(session, scope, days, codes, summed) if today >= plan.first else {}
     named: dict[str, Any] = {
@@ -181,9 +183,9 @@ def read(
         )
     }
     found = [
-        _pace(one, named.get(one.indicator, (99, one.indicator, "")), figures.get(one.indicator),
+        _pace(some, named.get(code := some[0].indicator, (99, code, "")), figures.get(code),
               plan, today, days, scope)
-        for one in wanted
+        for some in wanted
     ]  # fmt: skip
     return tuple(
         sorted(found, key=lambda one: (one.common, named.get(one.indicator, (99,))[0], one.target))
@@ -225,6 +227,27 @@ def needed(target: int, first: date, due_on: date, today: date) -> int:
     return -(-target * over // days) if target * over >= days else 0
 
 
+def of_all(plan: Plan, scope: Scope) -> dict[str, list[Target]]:
+    """Return by indicator the target of the whole, or those of its units to be added up."""
+    found = {one.indicator: [one] for one in plan.targets if one.unit_id is None}
+    for one in plan.targets:
+        if one.unit_id in scope.units:
+            some = found.setdefault(one.indicator, [])
+            if not some or some[0].unit_id is not None:
+                some.append(one)
+    return found
+
+
+def needed_of(some: Iterable[Target], plan: Plan, today: date) -> int:
+    """Return how much of these targets is needed by today; each has a due day of its own."""
+    return sum(needed(one.at_least, plan.first, due(one, plan), today) for one in some)
+
+
+def due(one: Target, plan: Plan) -> date:
+    """Return the day by which a target is to be reached."""
+    return one.due_on or plan.last
+
+
 def verdict(done: int | Decimal | None, target: int, need: int, *, is_due: bool) -> Verdict:
     """Return how a target stands; `is_due`: the day it was due is over. No figure counts as 0."""
     figure = Decimal(done or 0)
@@ -252,39 +275,31 @@ def number(value: Any) -> int | Decimal | None:
     return given
 
 
-def _of_one(plan: Plan, scope: Scope) -> list[Target]:
+def _of_one(plan: Plan, scope: Scope) -> list[list[Target]]:
     own = [one for one in plan.targets if one.unit_id == scope.unit.id]
     common = [one for one in plan.targets if one.unit_id is None]
-    return [one for one in (*own, *common) if one.at_least > 0]
+    return [[one] for one in (*own, *common) if one.at_least > 0]
 
 
-def _of_all(plan: Plan, scope: Scope) -> list[Target]:
-    """Return the targets of the whole, or of the units together, one for each indicator."""
-    found = {one.indicator: one for one in plan.targets if one.unit_id is None}
-    added: dict[str, list[Target]] = {}
-    for one in plan.targets:
-        if one.unit_id in scope.units and one.indicator not in found:
-            added.setdefault(one.indicator, []).append(one)
-    for code, some in added.items():
-        due = max(one.due_on or plan.last for one in some)
-        found[code] = Target(code, None, sum(one.at_least for one in some), None, due)
-    return [one for one in found.values() if one.at_least > 0]
+def _at_least(some: Iterable[Target]) -> int:
+    return sum(one.at_least for one in some)
 
 
 def _pace(
-    one: Target, named: tuple[int, str, str], done: int | Decimal | None, plan: Plan, today: date,
-    days: Period, scope: Scope,
+    some: list[Target], named: tuple[int, str, str], done: int | Decimal | None, plan: Plan,
+    today: date, days: Period, scope: Scope,
 ) -> Pace:  # fmt: skip
-    due_on = one.due_on or plan.last
-    need = needed(one.at_least, plan.first, due_on, today)
+    one, target = some[0], _at_least(some)
+    due_on, need = max(due(one, plan) for one in some), needed_of(some, plan, today)
     common = one.unit_id is None and not scope.is_city
+    at_most = one.at_most if len(some) == 1 else None
     span = Filter(
         unit_id="" if scope.is_city else scope.unit.id, first=days.first, last=days.last,
         channels=_channels(one.indicator),
     )  # fmt: skip
-    found = verdict(done, one.at_least, need, is_due=today > due_on)
+    found = verdict(done, target, need, is_due=today > due_on)
     return Pace(
-        one.indicator, named[1], named[2], done, one.at_least, one.at_most, need, due_on,
+        one.indicator, named[1], named[2], done, target, at_most, need, due_on,
         Verdict.COMMON if common and found is not Verdict.DONE else found, span, common,
     )  # fmt: skip
 
@@ -301,7 +316,7 @@ def _unit(
     parts, dues, behind = [], [], 0
     for one in wanted:
         figure = (done or {}).get(one.indicator) or 0
-        need = needed(one.at_least, plan.first, one.due_on or plan.last, today)
+        need = needed_of([one], plan, today)
         parts.append(min(float(figure) / one.at_least, 1.0))
         dues.append(need / one.at_least)
         behind += done is not None and figure < need

@@ -9,7 +9,7 @@ from hypothesis import given, settings as trying, strategies as st
 
 from db.rows import TargetRow
 from db.store import Store
-from desktop.core import pace, plans, settings, totals
+from desktop.core import consolidation, pace, plans, settings, totals
 from desktop.core.pace import Pace, Verdict
 from desktop.core.periods import Period, Rule
 from tests.builders import log, make_activity
@@ -184,3 +184,21 @@ def test_that_a_city_sees_the_whole_and_its_units_the_furthest_behind_first(city
         ("Xã Ea Kao", None, False), ("Phường Tân Lập", 0.25, True), ("Xã Cư Êbur", 0.5, True),
     ]  # fmt: skip
     assert all(0.6 < one.needed <= 1 for one in units)
+
+
+def test_that_a_whole_needs_what_each_of_its_units_needs_by_its_own_due_day(city: Store) -> None:
+    late = date(2025, 3, 31)
+    with city.write() as session:
+        names = ("Xã Cư Êbur", "Phường Tân Lập", "Xã Ea Kao")
+        one, two, three = (ward(session, name) for name in names)
+        want(session, ("CT01", 20, one), ("CT01", 30, two), ("CT01", 12, three, late))
+        plan = plans.get(session, settings.read(session).plan_id)
+        goal = consolidation.read(session).goals["CT01"]
+    (whole,) = found(city, goal.until)
+    due_on = (plan.last, plan.last, late)
+    each = [
+        pace.needed(least, plan.first, day, goal.until)
+        for least, day in zip((20, 30, 12), due_on, strict=True)
+    ]
+    assert (whole.target, whole.needed, whole.due_on) == (62, sum(each), late)
+    assert (goal.need, goal.verdict) == (whole.needed, whole.verdict)
