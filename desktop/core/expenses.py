@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityRow, ExpenditureItemRow, ExpenseRow, FundRow
@@ -60,12 +60,13 @@ class Line:
 class Found:
     """Some of the expenses, the newest first; how many there are in all, and their sum.
 
-    `amount` is None when no amount is known.
+    `amount` is None when no amount is known; `unfunded` is the part of it that names no fund.
     """
 
     lines: tuple[Line, ...]
     count: int
     amount: int | None
+    unfunded: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,9 @@ def find(session: Session, wanted: Query, offset: int = 0, limit: int = PAGE) ->
     Where nobody pays (KHONG) there is no expense.
     """
     conditions = _conditions(session, wanted)
-    count, amount = session.execute(
-        select(func.count(), func.sum(ExpenseRow.amount))
+    no_fund = case((ExpenseRow.fund_id.is_(None), ExpenseRow.amount))
+    count, amount, unfunded = session.execute(
+        select(func.count(), func.sum(ExpenseRow.amount), func.sum(no_fund))
         .select_from(ActivityRow)
         .join(ExpenseRow, of_same_activity())
         .where(*conditions)
@@ -111,7 +113,7 @@ def find(session: Session, wanted: Query, offset: int = 0, limit: int = PAGE) ->
         .limit(limit)
     )  # fmt: skip
     lines = tuple(_line(*row) for row in rows)
-    return Found(lines, count, None if amount is None else int(amount))
+    return Found(lines, count, None if amount is None else int(amount), int(unfunded or 0))
 
 
 def by_item(session: Session, fund_id: str, last: date | None = None) -> tuple[ItemSum, ...]:

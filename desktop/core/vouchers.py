@@ -1,10 +1,10 @@
 """The papers of an activity's dossier (chứng từ): which its expenses need, and which are there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityRow, ExpenseRow, VoucherRow
@@ -23,7 +23,8 @@ class Dossier:
     """The vouchers of an activity by code of the voucher kinds, in the catalogue's order.
 
     `needed` says for which items (codes) each is needed; `there` has number and day of what is
-    there (empty: it is there without a number). `amount` is what was spent, None when not known.
+    there (empty: it is there without a number). `amount` is what was spent, None when not known;
+    `unfunded` is the part of it that names no fund.
     """
 
     activity_id: str
@@ -33,6 +34,7 @@ class Dossier:
     amount: int | None
     needed: Mapping[str, tuple[str, ...]]
     there: Mapping[str, str]
+    unfunded: int = 0
 
     @property
     def id(self) -> str:
@@ -115,19 +117,24 @@ def _dossiers(session: Session, own: str, ids: Sequence[str]) -> list[Dossier]:
         select(
             ActivityRow.id, ActivityRow.held_on, ActivityRow.title, ExpenseRow.item, func.count(),
             func.sum(ExpenseRow.amount),
+            func.sum(case((ExpenseRow.fund_id.is_(None), ExpenseRow.amount))),
         )
         .join(ExpenseRow, expenses.of_same_activity())
         .where(ActivityRow.unit_id == own, ActivityRow.id.in_(ids))
         .group_by(ActivityRow.id, ActivityRow.held_on, ActivityRow.title, ExpenseRow.item)
     )  # fmt: skip
     lines: dict[str, list[tuple[date, str, str | None, int, int | None]]] = {}
-    for activity_id, held_on, title, item, count, amount in spent:
+    unfunded: dict[str, int] = {}
+    for activity_id, held_on, title, item, count, amount, no_fund in spent:
         known = None if amount is None else int(amount)
         lines.setdefault(activity_id, []).append((held_on, title, item, count, known))
+        unfunded[activity_id] = unfunded.get(activity_id, 0) + int(no_fund or 0)
     there = _there(session, own, ids)
     kinds, needs = _needs(session)
     return [
-        _dossier(one, lines[one], needs, kinds, there.get(one, {})) for one in ids if one in lines
+        replace(_dossier(one, lines[one], needs, kinds, there.get(one, {})), unfunded=unfunded[one])
+        for one in ids
+        if one in lines
     ]
 
 

@@ -87,7 +87,7 @@ class ExpensesTab(QWidget):
             self.view.select(0)
         narrowed = self.fund.currentData() or self.item.currentData() or self.lacking.isChecked()
         self._stack.setCurrentIndex(0 if found.count or narrowed else 1)
-        spent = [] if found.amount is None else [show_money(found.amount)]
+        spent = [] if found.amount is None else _sums(found.amount, found.unfunded)
         self.foot.show_sums(f"{show_number(found.count)} khoản chi", spent)
 
     def show_more(self, found: Found) -> None:
@@ -155,7 +155,8 @@ class VouchersTab(QWidget):
         if self.view.selected() is None:
             self.view.select(0)
         whole = sum(one.amount or 0 for one in shown)
-        self.foot.show_sums(f"{show_number(len(shown))} hoạt động", [show_money(whole)])
+        unfunded = sum(one.unfunded for one in shown)
+        self.foot.show_sums(f"{show_number(len(shown))} hoạt động", _sums(whole, unfunded))
 
 
 class ChecksTab(QWidget):
@@ -188,6 +189,12 @@ class ChecksTab(QWidget):
 
     def _say(self, one: Finding | None) -> None:
         self.words.setText("" if one is None else f"{one.text} (Enter: mở chỗ cần sửa)")
+
+
+def _sums(whole: int, unfunded: int) -> list[str]:
+    """Return a sum, and the part of it that no fund is named for and “Đã chi” does not count."""
+    part = [f"trong đó {show_money(unfunded)} không ghi nguồn"] if unfunded else []
+    return [show_money(whole), *part]
 
 
 def desk_days(desk: Desk) -> tuple[date, date]:

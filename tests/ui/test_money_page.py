@@ -238,7 +238,9 @@ def test_that_expenses_are_listed_narrowed_and_added_up(
     page = make_page()
     page.choose(SPENT)
     assert len(page.spent.view.table.values) == 3
-    assert page.spent.foot._sums.whole_text() == "4.500.007 đồng"
+    assert page.spent.foot._sums.whole_text() == (
+        "4.500.007 đồng  ·  trong đó 7 đồng không ghi nguồn"
+    )
     page.spent.item.setCurrentIndex(page.spent.item.findData("BCV"))
     assert texts(page.spent.view) == [[
         "14/11/2024", "Chính sách hỗ trợ nhà ở · Xã, phường chi",
