@@ -6,6 +6,7 @@ Reading only. Every line knows the filter that finds the activities behind it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -107,8 +108,9 @@ class Consolidation:
     """What the units of a register did in a period, by unit, channel and month.
 
     `units` are as they report themselves; everything = Σ units - joint. `allocated` is what the
-    programme's funds were given (CT20). `pace` is the part of the plan's days that is over on the
-    day `pace_until`: today, or the last of a period that is over. `outside` counts activities of units that are not below this one.
+    programme's funds were given, `rate` the percentage of it that they paid (CT20). `pace` is the part
+    of the plan's days that is over on the day `pace_until`: today, or the last of a period that is
+    over. `outside` counts activities of units that are not below this one.
     """
 
     period: Period
@@ -123,6 +125,7 @@ class Consolidation:
     goals: Mapping[str, Goal]
     spent: int | None
     allocated: int | None
+    rate: Decimal | None
     pace: float | None
     pace_until: date | None
     filter: Filter
@@ -174,8 +177,7 @@ def of_period(
         channels=_channels(known, channels, old, span),
         months=_months(session, scope, period, earlier),
         goals=_goals(session, scope, period, plan, known),
-        spent=totals.spent(session, scope, period),
-        allocated=outreach_figures.allocated(session, scope, period),
+        **outreach_figures.money(session, scope, period, totals.spent(session, scope, period)),
         pace=_pace(plan, until) if plan else None,
         pace_until=until if plan else None,
         filter=replace(span, statuses=COUNTED),

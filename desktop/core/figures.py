@@ -140,13 +140,12 @@ def _figures(one: Indicator, found: Totals) -> list[tuple[str, str, Any, str]]:
              f"{one.code}. {own}" if own and not at else own or name, value[key], unit)
             for at, (own, unit, key) in enumerate(phrases.PARTS[one.code])
         ]  # fmt: skip
-    declared = phrases.households(found.indicators["CT05"])[2]
-    unit = one.unit_word
+    if one.code == "CT08" and phrases.lacks_lists(found.indicators):
+        return [(one.code, f"{name}: {phrases.NO_LISTS}", None, one.unit_word)]
     if isinstance(value, Mapping):
         value, unit, declared = phrases.households(value)
-    elif one.code != "CT08" or value is None:
-        declared = False
-    return [(one.code, f"{name} (số khai báo)" if declared else name, value, unit)]
+        return [(one.code, f"{name} (số khai báo)" if declared else name, value, unit)]
+    return [(one.code, name, value, one.unit_word)]
 
 
 def _channels(found: Totals, known: Catalogue, span: Filter) -> tuple[Line, ...]:

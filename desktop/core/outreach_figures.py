@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.rows import FundFlowRow, HamletRow
-from desktop.core import catalogue, contributions, funds, hamlet_years, reach, reach_rows
-from desktop.core.periods import Period
+from desktop.core import catalogue, contributions, funds, hamlet_years, reach, reach_rows, sums
+from desktop.core.periods import Period, Rule
 from desktop.core.scopes import Scope
 
 CATEGORIES = {"CT05": "HN", "CT06": "HCN", "CT07": "HMTN"}
@@ -65,31 +65,43 @@ def households(session: Session, scope: Scope, period: Period) -> HouseholdFigur
     )  # fmt: skip
 
 
-def share_of_poor(found: HouseholdFigures, declared: int | None) -> Decimal | None:
-    """Return CT08 in percent: poor households reached (else as declared) of all; None without."""
-    distinct = found.distinct["CT05"]
-    return percent(declared if distinct is None else distinct, found.poor)
+def share_of_poor(found: HouseholdFigures) -> Decimal | None:
+    """Return CT08 in percent: poor households reached, each once, of all there are.
+
+    None where lists do not say so of all units, for declared ones count each time; and where lists
+    name more than there are.
+    """
+    reached, poor = found.distinct["CT05"], found.poor
+    return None if reached is not None and reached > (poor or 0) else percent(reached, poor)
 
 
 def given(session: Session, scope: Scope, period: Period) -> dict[str, int | None]:
     """Return CT19: contributions in cash and in kind, in đồng."""
-    sums = contributions.sums(session, scope, period)
-    return {"cash": sums.cash, "in_kind": sums.in_kind}
+    found = contributions.sums(session, scope, period)
+    return {"cash": found.cash, "in_kind": found.in_kind}
 
 
 def money(session: Session, scope: Scope, period: Period, spent: int | None) -> dict[str, Any]:
     """Return CT20: what the programme's funds of the year were given up to the period's end.
 
     `spent` is what the activities of the period cost of the programme's money. The rate in percent
-    is its share in what was given; in a ward that of what its own funds paid, for what the level
-    above pays directly is not the ward's to spend.
+    is the share of what these funds paid in what they were given: what others pay, or no fund is
+    named for, is not of that money.
     """
     flows = _programme_flows(session, scope, period)
     if not flows:
         return {"allocated": None, "spent": spent, "rate": None}
     found = sum(one.given for one in flows)
-    paid = spent if scope.is_city else sum(one.spent for one in flows)
+    paid = sum(one.spent for one in flows)
     return {"allocated": found, "spent": spent, "rate": percent(paid, found)}
+
+
+def beside_funds(session: Session, scope: Scope, period: Period) -> int:
+    """Return what was spent of the programme's money since the year began that no fund paid."""
+    flows, last = _programme_flows(session, scope, period), period.last
+    days = Period("", Rule.CALENDAR, date(last.year, 1, 1), last)
+    spent = sums.spent(session, scope, days) or 0
+    return max(spent - sum(one.spent for one in flows), 0) if flows else 0
 
 
 def percent(part: int | None, whole: int | None) -> Decimal | None:
@@ -129,12 +141,6 @@ def reported_flows(session: Session, scope: Scope, period: Period) -> dict[str, 
                 )
             )  # fmt: skip
     return found
-
-
-def allocated(session: Session, scope: Scope, period: Period) -> int | None:
-    """Return what the programme's funds of the year were given up to the period's end, in đồng."""
-    flows = _programme_flows(session, scope, period)
-    return sum(one.given for one in flows) if flows else None
 
 
 def _programme_flows(session: Session, scope: Scope, period: Period) -> list[funds.Flow]:

@@ -57,6 +57,7 @@ def read(session: Session, period: Period, found: Totals) -> Outreach:
         place=_place(session, scope, period),
         spent=_spent(session, scope, period),
         funds=_funds(session, scope, period, names),
+        beside=outreach_figures.beside_funds(session, scope, period),
         gifts=[
             GiftLine(DONOR_KINDS[kind], one.count, one.cash, one.in_kind)
             for kind, one in gifts.items()

@@ -22,6 +22,7 @@ from desktop.core import (
     units,
 )
 from desktop.core.activities import Activity
+from desktop.core.documents import phrases
 from desktop.core.errors import NotFoundError
 from desktop.core.hamlets import Hamlet
 from desktop.core.ledger import Entry
@@ -253,6 +254,7 @@ def _indicators(
 
 def _by_code(package: Package) -> dict[str, str]:
     found = values.figures(package.of(contents.Figure))
+    found |= {"CT08": phrases.share_of_poor(found)} if "CT08" in found else {}
     return {code: _parts_shown(value) for code, value in found.items()}
 
 

@@ -242,7 +242,7 @@ def _of_households(by_channel: Mapping[str, Sums], found: HouseholdFigures) -> d
     parts = {
         code: {"declared": declared[code], "distinct": found.distinct[code]} for code in declared
     }
-    return parts | {"CT08": outreach_figures.share_of_poor(found, declared["CT05"])}
+    return parts | {"CT08": outreach_figures.share_of_poor(found)}
 
 
 def _attended(session: Session, by_channel: Mapping[str, Sums]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The three larger parts of the page Tổng hợp: the overview, the coverage, the questions."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -65,7 +66,7 @@ class OverviewPane(QWidget):
             self.people, found.everything.attendees, "lượt người", found.goals.get("CT02"),
             tables.compared(found.everything.attendees, before.attendees if before else None), "lượt",
         )  # fmt: skip
-        self._show_money(found.spent, found.allocated)
+        self._show_money(found.spent, found.allocated, found.rate)
         self._show_bars(found)
         labels = tuple(name for name, _, _ in found.months)
         now: tuple[int | None, ...] = tuple(count for _, count, _ in found.months)
@@ -116,15 +117,15 @@ class OverviewPane(QWidget):
             state="warn" if goal.is_late else "ok",
         )  # fmt: skip
 
-    def _show_money(self, spent: int | None, allocated: int | None) -> None:
-        """Show what was spent in the period, of what was given for the year if that is known."""
-        if not allocated:
+    def _show_money(self, spent: int | None, allocated: int | None, rate: Decimal | None) -> None:
+        """Show what was spent in the period, and how much of what was given for the year."""
+        if not allocated or rate is None:
             self.money.show_number(show_millions(spent), "triệu đồng", "kinh phí của chương trình")
             return
-        share = (spent or 0) / allocated
+        share = float(rate) / 100
         self.money.show_number(
             show_millions(spent), f"/ {show_millions(allocated)} triệu đồng",
-            f"{show_share(share)} kinh phí được giao của năm", done=min(share, 1.0),
+            f"giải ngân nguồn được giao: {show_share(share)}", done=min(share, 1.0),
         )  # fmt: skip
 
     def _show_bars(self, found: Consolidation) -> None:

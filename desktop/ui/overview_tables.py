@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.core.consolidation import Consolidation, Line, OutreachLines
+from desktop.core.documents.outreach import HOUSEHOLDS
 from desktop.core.quality import KIND_NAMES
 from desktop.core.sums import Sums
 from desktop.core.typed import show_date, show_number, show_share
@@ -76,9 +77,14 @@ def outreach() -> TableView:
 
 
 def outreach_sums(found: OutreachLines) -> tuple[str, list[str]]:
-    """Return what the units reported together, for the foot of their table."""
+    """Return what the units reported together, for the foot of their table.
+
+    Households of some units are no sum while others are silent about theirs.
+    """
 
     def total(name: str) -> int | None:
+        if found.silent and name in HOUSEHOLDS:
+            return None
         known = [value for one in found.units if (value := getattr(one, name)) is not None]
         return sum(known) if known else None
 
@@ -88,7 +94,8 @@ def outreach_sums(found: OutreachLines) -> tuple[str, list[str]]:
         (total("stories"), "gương, mô hình"),
     )  # fmt: skip
     words = f"{show_number(len(found.units))} đơn vị có báo cáo các số này"
-    return words, [f"{show_number(value)} {word}" for value, word in parts if value is not None]
+    sums = [f"{show_number(value)} {word}" for value, word in parts if value is not None]
+    return words, ["– hộ (chưa đủ danh sách)", *sums] if found.silent else sums
 
 
 def outreach_note(found: OutreachLines) -> str:

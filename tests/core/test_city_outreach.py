@@ -58,11 +58,18 @@ def test_that_annex_vi_is_what_the_wards_reported(city: Store, wards: tuple[Stor
     ((allotted, used),) = by_sql(city, "SELECT sum(allotted), sum(spent) FROM fund_flows")
     ((cash, goods),) = by_sql(city, "SELECT sum(cash), sum(in_kind) FROM contributions")
     assert by_unit.rows[0][6:] == (allotted, used, allotted - used, cash, goods, 1)
-    assert list((by_unit.total or {}).values()) == list(by_unit.rows[0][2:])
+    assert list((by_unit.total or {}).values()) == ["–"] * 4 + list(by_unit.rows[0][6:])
+    assert "chưa cộng được số hộ" in by_unit.notes[-1]
     ((everything,),) = by_sql(city, "SELECT sum(amount) FROM expenses")
     assert spent.total == {4: everything}
     assert funds.rows[0][1] == "Sự nghiệp, Xã Cư Êbur"
     assert gifts.total == {2: 2, 3: cash, 4: goods}
+
+
+def test_that_households_of_all_units_are_added_up(city: Store, wards: tuple[Store, Store]) -> None:
+    by_unit, *_ = grids(content_of(city, wards[0]))
+    assert list((by_unit.total or {}).values()) == list(by_unit.rows[0][2:])
+    assert len(by_unit.notes) == 1
 
 
 def test_that_the_sentences_say_why_households_are_not_added_up(

@@ -74,8 +74,8 @@ def test_that_declared_households_are_turns_and_distinct_ones_are_households(sto
     assert shown(declared)["CT05"] == (
         "CT05. Số hộ nghèo được truyền thông (số khai báo)", "9", "lượt hộ",
     )  # fmt: skip
-    assert shown(declared)["CT08"][0].endswith("(số khai báo)")
-    assert shown(declared)["CT08"][1] == "22,5"
+    assert shown(declared)["CT08"][0].endswith(": chưa đủ danh sách tham dự theo hộ")
+    assert shown(declared)["CT08"][1] == "–"
     assert (declared.large["CT05"], declared.distinct) == ("9", False)
     assert shown(counted)["CT05"] == ("CT05. Số hộ nghèo được truyền thông", "2", "hộ")
     assert "khai báo" not in str(shown(counted))

@@ -21,6 +21,7 @@ from desktop.core.documents import (
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.outline import Annex, Foot, Grid, Head, Heading, Text, Title, To
 from desktop.core.narratives import Narrative
+from desktop.core.outreach_figures import HouseholdFigures, share_of_poor
 from desktop.core.totals import NOTHING
 from tests.core import filled_ward
 from tests.core.documents_content import make_content
@@ -134,7 +135,7 @@ BESIDE = (
     f"SELECT count(*) FROM exemplars WHERE found_on {SPAN} AND publicised <> ''",
     _ALLOTTED, _OUT_OF_FUNDS, f"SELECT ({_ALLOTTED}) - ({_OUT_OF_FUNDS})",
     f"{_MOVED} AND fund_moves.kind = 'RETURNED'", f"{_MOVED} AND fund_moves.kind = 'CARRIED_OUT'",
-    "SELECT 0",
+    "SELECT 0", "SELECT sum(amount) FROM expenses WHERE payer = 'CAP_TREN' AND fund_id IS NULL",
     _LEAFLETS.format("IN", SPAN), _LEAFLETS.format("OUT", SPAN),
     _STOCK.format("< '2024-09-15'"), _STOCK.format("<= '2024-12-14'"),
 )  # fmt: skip
@@ -156,19 +157,34 @@ def test_that_a_list_has_stops() -> None:
     assert phrases.dashed([]) == []
 
 
-def test_that_more_declared_households_than_there_are_give_no_share() -> None:
+@pytest.mark.parametrize("share", [None, Decimal("39.1"), Decimal("245.3")])
+def test_that_declared_households_give_no_share(share: Decimal | None) -> None:
     content = make_content(5)
-    known = {"CT05": {"distinct": None, "declared": 30}, "CT08": Decimal("245.3")}
+    known = {"CT05": {"distinct": None, "declared": 30}, "CT08": share}
     found = replace(content.totals, indicators={**content.totals.indicators, **known},
                     households=replace(content.totals.households, poor=12))  # fmt: skip
     lines = report_outreach.households(replace(content, totals=found))
     assert not any("%" in line for line in lines)
     assert (
-        "Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: 30 lượt hộ khai báo nhiều hơn 12 hộ "
-        "nghèo của địa bàn."
+        "Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: chưa đủ danh sách tham dự theo hộ, "
+        "mới có số lượt hộ khai báo."
     ) in lines
     rows = {row[1]: row[3] for row in figures_pdf.indicator_rows(replace(content, totals=found))}
-    assert "245,3" not in rows.values()
+    assert rows["Tỷ lệ hộ nghèo được tiếp cận thông tin (%)"] == "–"
+
+
+def test_that_more_listed_households_than_there_are_give_no_share() -> None:
+    assert share_of_poor(HouseholdFigures({"CT05": 13}, poor=12)) is None
+    assert share_of_poor(HouseholdFigures({"CT05": 12}, poor=12)) == 100
+    assert share_of_poor(HouseholdFigures({"CT05": None}, poor=12)) is None
+    content = make_content(5)
+    known = {"CT05": {"distinct": 13, "declared": 30}, "CT08": None}
+    found = replace(content.totals, indicators={**content.totals.indicators, **known},
+                    households=replace(content.totals.households, poor=12))  # fmt: skip
+    assert report_outreach.households(replace(content, totals=found))[-1] == (
+        "Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: danh sách tham dự có 13 hộ, nhiều hơn "
+        "12 hộ nghèo của địa bàn."
+    )
 
 
 def test_that_households_money_and_gifts_are_those_of_the_register(store: Store) -> None:
@@ -209,6 +225,7 @@ def test_that_households_money_and_gifts_are_those_of_the_register(store: Store)
             "Lũy kế từ đầu năm đến cuối kỳ, các nguồn kinh phí: đã chi 1.900.000 đồng, hủy 0 đồng, "
             "chuyển năm sau 0 đồng, còn lại 28.100.000 đồng."
         ),
+        "Ngoài các nguồn này, từ đầu năm đã chi 250.000 đồng không ghi nguồn nào.",
     ]
     known = numbers(
         store, *BESIDE, "SELECT sum(households) FROM hamlet_years",

@@ -117,16 +117,11 @@ def indicator_rows(content: ReportContent) -> Iterator[Row]:
             figure, unit, declared = phrases.households(value)
             name = f"{indicator.name} {DECLARED}" if declared else indicator.name
             yield (first, name, unit, _plain(figure))
-        elif code == "CT08" and value is not None and _is_declared(content):
+        elif code == "CT08":
             share = _plain(phrases.share_of_poor(content.totals.indicators))
-            yield (first, f"{indicator.name} {DECLARED}", indicator.unit_word, share)
+            yield (first, indicator.name, indicator.unit_word, share)
         else:
             yield (first, indicator.name, indicator.unit_word, _plain(value))
-
-
-def _is_declared(content: ReportContent) -> bool:
-    value = content.totals.indicators.get("CT05")
-    return isinstance(value, Mapping) and phrases.households(value)[2]
 
 
 def _plain(value: Any) -> str:
@@ -144,7 +139,7 @@ def _footnotes(rows: list[Row]) -> list[str]:
     if any(DECLARED in str(row[1]) for row in rows):
         notes.append(
             "Số khai báo: cộng số hộ có đại diện dự ở từng hoạt động, một hộ dự nhiều hoạt động "
-            "được tính nhiều lần; tỷ lệ tính theo số này có thể vượt 100 %."
+            "được tính nhiều lần; tỷ lệ hộ nghèo chỉ tính được theo danh sách tham dự."
         )
     return notes
 

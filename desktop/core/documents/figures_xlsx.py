@@ -173,21 +173,15 @@ def _indicator_rows(content: ReportContent) -> Iterator[tuple[Value, ...]]:
         value = content.totals.indicators.get(one.code)
         parts = _PARTS.get(one.code)
         if parts is None:
-            share = one.code == "CT08" and value is not None and _is_declared(content)
-            if share:
-                value = phrases.share_of_poor(content.totals.indicators)
-            yield one.code, one.name, one.unit_word, _result(value), DECLARED if share else ""
+            unknown = one.code == "CT08" and phrases.lacks_lists(content.totals.indicators)
+            note = f"C{phrases.NO_LISTS[1:]}" if unknown else ""
+            yield one.code, one.name, one.unit_word, NONE if unknown else _result(value), note
             continue
         yield one.code, one.name, "", None, ""
         for key, name, unit in parts:
             found = (value or {}).get(key)
             note = DECLARED if key == "declared" and found is not None else ""
             yield "", f"– {name}", unit, _result(found), note
-
-
-def _is_declared(content: ReportContent) -> bool:
-    value = content.totals.indicators.get("CT05")
-    return isinstance(value, Mapping) and phrases.households(value)[2]
 
 
 def _result(value: Any) -> Value:

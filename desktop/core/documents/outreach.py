@@ -83,16 +83,22 @@ class Outreach:
     """All of it for one report; `titles` are the exemplars' own (a ward's alone has them).
 
     `silent` names the units that reported no list of households, so that none can be added up.
+    `beside`: what was spent of the programme's money since the year began that no fund paid.
     """
 
     place: Place | None = None
     spent: Sequence[SpentLine] = field(default=())
     funds: Sequence[FundLine] = field(default=())
+    beside: int = 0
     gifts: Sequence[GiftLine] = field(default=())
     stories: Sequence[StoryLine] = field(default=())
     titles: Sequence[str] = field(default=())
     leaflets: Sequence[LeafletLine] = field(default=())
     silent: Sequence[str] = field(default=())
+
+
+HOUSEHOLDS = ("poor", "near_poor", "escaped", "first_time")
+"""What a unit says of its households, each counted once."""
 
 
 @dataclass(frozen=True)

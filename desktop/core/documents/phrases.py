@@ -19,6 +19,8 @@ DAY_GAP = "\u00a0" * 7
 _WHOLE = 100
 """Percent."""
 
+NO_LISTS = "chưa đủ danh sách tham dự theo hộ"
+"""Why there is no share of the poor households."""
 TURNS = "lượt hộ"
 """Households as the activities declare them: one that came three times counts three times."""
 PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -40,10 +42,16 @@ def households(value: Mapping[str, Any]) -> tuple[Any, str, bool]:
 
 
 def share_of_poor(indicators: Mapping[str, Any]) -> Any:
-    """Return CT08; None where declared households, who count each time, outnumber all there are."""
-    share, poor = indicators.get("CT08"), indicators.get("CT05")
-    declared = isinstance(poor, Mapping) and households(poor)[2]
-    return None if share is not None and declared and share > _WHOLE else share
+    """Return CT08; None where it was made of declared households, who count each time."""
+    share = indicators.get("CT08")
+    unknown = lacks_lists(indicators) or (share is not None and share > _WHOLE)
+    return None if unknown else share
+
+
+def lacks_lists(indicators: Mapping[str, Any]) -> bool:
+    """Return whether poor households are only declared, so that no share of them is known."""
+    poor = indicators.get("CT05")
+    return isinstance(poor, Mapping) and households(poor)[2]
 
 
 def dashed(lines: Sequence[str]) -> list[str]:

@@ -74,22 +74,21 @@ def _reached(content: ReportContent) -> Iterator[str]:
 
 
 def _share(content: ReportContent) -> Iterator[str]:
-    share, poor = content.totals.indicators.get("CT08"), content.totals.households.poor
-    if share is None or poor is None:
+    found, poor = content.totals.indicators, content.totals.households.poor
+    share, (figure, _, declared) = phrases.share_of_poor(found), phrases.households(found["CT05"])
+    name = "tỷ lệ hộ nghèo được tiếp cận thông tin"
+    if figure is None or poor is None:
         return
-    value = content.totals.indicators["CT05"]
-    figure, word, declared = phrases.households(value)
-    how = f", tính theo {word} khai báo" if declared else ""
-    if phrases.share_of_poor(content.totals.indicators) is None:
+    if share is not None:
+        of_all = f"{show_number(figure)}/{show_number(poor)} hộ nghèo của địa bàn"
+        yield f"{name.capitalize()}: {show_decimal(share, 1)}% ({of_all})."
+    elif declared:
+        yield f"Chưa tính được {name}: {phrases.NO_LISTS}, mới có số lượt hộ khai báo."
+    elif figure > poor:
         yield (
-            f"Chưa tính được tỷ lệ hộ nghèo được tiếp cận thông tin: {show_number(figure)} {word} "
-            f"khai báo nhiều hơn {show_number(poor)} hộ nghèo của địa bàn."
+            f"Chưa tính được {name}: danh sách tham dự có {show_number(figure)} hộ, nhiều hơn "
+            f"{show_number(poor)} hộ nghèo của địa bàn."
         )
-        return
-    yield (
-        f"Tỷ lệ hộ nghèo được tiếp cận thông tin: {show_decimal(share, 1)}% "
-        f"({show_number(figure)}/{show_number(poor)} hộ nghèo của địa bàn{how})."
-    )
 
 
 def leaflets(found: Outreach) -> list[str]:
@@ -170,6 +169,11 @@ def _standing(found: Outreach) -> Iterator[str]:
         }  # fmt: skip
         said = ", ".join(f"{word} {show_number(amount)} đồng" for word, amount in sums.items())
         yield f"Lũy kế từ đầu năm đến cuối kỳ, các nguồn kinh phí: {said}."
+        if found.beside:
+            yield (
+                f"Ngoài các nguồn này, từ đầu năm đã chi {show_number(found.beside)} đồng không ghi "
+                "nguồn nào."
+            )
 
 
 def spent(found: Outreach, caption: str) -> Grid:
