@@ -305,3 +305,10 @@ def test_that_a_failed_answer_stays_at_its_unit(
     page.refresh()
     assert page._line().unit.name == "Ea Kao"
     assert page._board.counts.accepted == 0
+
+
+def test_that_households_of_activities_are_called_turns(page: BoardPage) -> None:
+    heads = [page.view.table.headerData(n, Qt.Orientation.Horizontal) for n in range(8)]
+    assert "Lượt hộ" in heads
+    assert "Hộ" not in heads
+    assert page.footer._sums.whole_text().endswith(" lượt hộ")

@@ -30,13 +30,13 @@ _COLUMNS = (
     Column("Ngày nhận", 21, Kind.DATE),
     Column("Số buổi", 11, Kind.COUNT),
     Column("Lượt người", 13, Kind.COUNT),
-    Column("Số hộ", 12, Kind.COUNT),
+    Column("Lượt hộ", 12, Kind.COUNT),
     Column("Ghi chú", 28),
 )
 _NOTE = (
-    "Ghi chú: số buổi là các buổi truyền thông trực tiếp; số hộ là hộ nghèo, cận nghèo, mới thoát "
-    "nghèo; ngày nhận là ngày nhận gói đầu tiên của kỳ; ô trống là chưa có số liệu, không phải "
-    "bằng 0."
+    "Ghi chú: số buổi là các buổi truyền thông trực tiếp; lượt hộ là hộ nghèo, cận nghèo, mới thoát "
+    "nghèo, một hộ dự nhiều buổi được tính nhiều lần; ngày nhận là ngày nhận gói đầu tiên của kỳ; ô "
+    "trống là chưa có số liệu, không phải bằng 0."
 )
 
 
