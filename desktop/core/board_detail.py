@@ -150,14 +150,15 @@ def _papers(figures: UnitFigures) -> Check:
     complete = figures.activities - figures.incomplete
     words = f"{show_number(complete)}/{show_number(figures.activities)} hoạt động"
     if figures.incomplete:
-        return Check(Severity.WARN, f"Đủ hồ sơ {words}, còn {figures.incomplete} thiếu minh chứng")
+        lacking = f"còn {figures.incomplete} thiếu hồ sơ (đánh dấu khi xem chi tiết)"
+        return Check(Severity.WARN, f"Đủ hồ sơ {words}, {lacking}")
     return Check(Severity.OK, f"Đủ hồ sơ {words}")
 
 
 def _asked(found: Sequence[Remark]) -> list[Check]:
     """Return what there is to look at, the wrong first; or that there is nothing."""
     if not found:
-        return [Check(Severity.OK, "Không thấy điều gì cần xem lại")]
+        return [Check(Severity.OK, "Số liệu: không thấy điều gì cần xem lại")]
     named = [
         Check(
             Severity.BAD if one.problem.severity is problems.Severity.STOP else Severity.WARN,

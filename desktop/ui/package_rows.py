@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.core.activities import Status
 from desktop.core.problems import Problem, Severity
 from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS, Item, Reason
 from desktop.core.review import Figure, Line, Review
@@ -29,6 +30,8 @@ class Row:
     asked: tuple[Item, ...] = ()
     is_activity: bool = True
     is_changed: bool = False
+    lacking: bool = False
+    """Its dossier is not complete."""
 
     @property
     def warned(self) -> bool:
@@ -79,7 +82,7 @@ def _activity(line: Line) -> Row:
     return Row(
         one.id, show_date(one.held_on), one.title, second, _number(one.attendees),
         _number(one.women), line.problems, line.news, line.asked,
-        is_changed=line.is_new or bool(line.news),
+        is_changed=line.is_new or bool(line.news), lacking=one.status is Status.HELD,
     )  # fmt: skip
 
 
@@ -110,21 +113,24 @@ def columns(chosen: dict[str, str]) -> tuple[Column, ...]:
             return chosen[row.id]
         if row.unmended:
             return "Chưa sửa"
-        if row.warned:
-            return f"{sum(p.severity is not Severity.NOTICE for p in row.problems)} cảnh báo"
-        return "Có đổi" if row.is_changed else "Không cảnh báo" if row.is_activity else ""
+        count = sum(one.severity is not Severity.NOTICE for one in row.problems)
+        parts = [f"{count} cảnh báo"] if count else ["Có đổi"] if row.is_changed else []
+        parts += ["Thiếu hồ sơ"] if row.lacking else []
+        return " · ".join(parts) or ("Không cảnh báo" if row.is_activity else "")
 
     def tone(row: Row) -> str:
         if row.id in chosen:
             return "returned"
         if any(one.severity is Severity.STOP for one in row.problems):
             return "bad"
-        return "warn" if row.warned or row.unmended else "info" if row.is_changed else "none"
+        if row.warned or row.unmended or row.lacking:
+            return "warn"
+        return "info" if row.is_changed else "none"
 
     return (
         Column("day", "Ngày", lambda row: row.day, width=104),
         Column("title", "Hoạt động", lambda row: row.title, lambda row: row.second),
         Column("people", "Dự", lambda row: row.people, right=True, width=60),
         Column("women", "Nữ", lambda row: row.women, right=True, width=56),
-        Column("state", "Kiểm tra", state, tone=tone, width=168),
+        Column("state", "Kiểm tra", state, tone=tone, width=184),
     )

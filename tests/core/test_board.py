@@ -368,7 +368,7 @@ def test_that_checks_name_what_stands_out(city: City) -> None:
     texts = "\n".join(one.text for one in found.checks)
     assert "Số người dự 290, gấp 10 lần mức thường thấy" in texts
     assert "lớn hơn tổng số" in texts
-    assert "thiếu minh chứng" in texts
+    assert "thiếu hồ sơ" in texts
 
 
 def _with(one: Any, **changes: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import Store
 from desktop.core import answers, ledger, periods, registers, reports, sticks
+from desktop.core.activities import Status
 from desktop.core.exchange import Made
 from desktop.core.registers import NewRegister
 from desktop.core.returns import Item, State
@@ -118,6 +120,21 @@ def test_that_a_record_is_returned_with_at_most_six_keys(
     assert "Đề nghị sửa và gửi lại trước ngày 19/12/2024." in answer.note
     assert keys.count <= 6, f"{keys.count} keys"
     print(f"return: {keys.count} keys")
+
+
+def test_that_activities_without_a_whole_dossier_are_marked(page: PackagePage) -> None:
+    page.chips[2].click()
+    shown = page.table.table.values
+    assert page.chips[2].text() == f"Thiếu hồ sơ · {len(shown)}"
+    assert [row.id for row in shown] == [one.id for one in page._found.lines]
+    texts = [page.table.table.index(n, 4).data() for n in range(len(shown))]
+    assert texts == ["Thiếu hồ sơ", "1 cảnh báo · Thiếu hồ sơ"]
+    whole = [
+        replace(one, activity=replace(one.activity, status=Status.COMPLETE))
+        for one in page._found.lines
+    ]
+    page._show(replace(page._found, lines=tuple(whole)))
+    assert page.chips[2].text() == "Thiếu hồ sơ · 0"
 
 
 def test_that_a_warning_suggests_reason_and_field(

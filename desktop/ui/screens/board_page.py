@@ -376,5 +376,9 @@ def _by_people(lines: list[Line]) -> list[Line]:
 def _sums(lines: list[Line]) -> list[str]:
     """Return the sums for the foot of the table; what nobody entered is left out."""
     found = board.total(lines)
-    parts = ((found.sessions, "buổi"), (found.attendees, "lượt người"), (found.households, "lượt hộ"))
+    parts = (
+        (found.sessions, "buổi"),
+        (found.attendees, "lượt người"),
+        (found.households, "lượt hộ"),
+    )
     return [f"{show_number(value)} {word}" for value, word in parts if value is not None]

@@ -21,8 +21,8 @@ from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Chip, button, label
 
-_ALL, _WARNED, _CHANGED, _WORDS = range(4)
-_CHIPS = ("Hoạt động", "Có cảnh báo", "So với bản trước", "Lời và chỉ tiêu")
+_ALL, _WARNED, _LACKING, _CHANGED, _WORDS = range(5)
+_CHIPS = ("Hoạt động", "Có cảnh báo", "Thiếu hồ sơ", "So với bản trước", "Lời và chỉ tiêu")
 _WAITS = "Biên nhận chờ ghi: cắm USB có gói của đơn vị này rồi nhận USB, hoặc trả lời lại."
 
 
@@ -123,7 +123,7 @@ class PackagePage(Screen):
             + (f", so với bản số {found.before}" if found.before else ""),
         )
         self.pane.show_review(found)
-        counts = [sum(self._belongs(row, chip) for row in self._rows) for chip in range(4)]
+        counts = [sum(self._belongs(row, chip) for row in self._rows) for chip in range(5)]
         for chip, count in zip(self.chips, counts, strict=True):
             chip.set_count(count)
         if first:
@@ -139,7 +139,8 @@ class PackagePage(Screen):
 
     def _belongs(self, row: Row, chip: int) -> bool:
         return (
-            row.is_activity, row.warned, row.is_changed or bool(row.asked), not row.is_activity,
+            row.is_activity, row.warned, row.lacking, row.is_changed or bool(row.asked),
+            not row.is_activity,
         )[chip]  # fmt: skip
 
     def _choose(self, chosen: int) -> None:
