@@ -57,8 +57,8 @@ class Line:
     """One unit in a period.
 
     `outside`: it has no duty to report any more (or never had), but has sent. `package_id` is the
-    package its standing is about (empty: none). `received_on` is the day the first of its packages
-    came; `late`: after the deadline, or still missing after it (None: there is no deadline).
+    package its standing is about (empty: none), `came_on` the day that one came. `received_on` is
+    the day the first of its packages came; `late`: after the deadline, or still missing after it (None: there is no deadline).
     `figures` are those taken in, else those of its paper; None while there are neither, and for a
     unit that reported that nothing was held (`nil`).
     `progress` is the part of its own targets reached, 0 to 1 (None: it has none).
@@ -70,6 +70,7 @@ class Line:
     package_id: str = ""
     version: int = 0
     received_on: date | None = None
+    came_on: date | None = None
     answered_on: date | None = None
     late: bool | None = None
     figures: UnitFigures | None = None
@@ -299,6 +300,7 @@ class _Seen:
             unit=unit, standing=standing, outside=outside, received_on=received_on,
             package_id=about.id if about else "", version=_version(about, refusal, paper),
             answered_on=_day(about.answered_at) if about else None,
+            came_on=_day(about.at) if about else received_on,
             late=self._is_late(received_on), figures=figures,
             nil=nil, nil_reason=self._nil.get(unit.id, "") if nil else "",
             progress=self.progress.get(unit.id) if taken and not nil else None,

@@ -195,7 +195,10 @@ def _arrival(one: Line) -> str:
     if one.received_on is None:
         return version
     late = {True: ", trễ hạn", False: ", đúng hạn", None: ""}[one.late]
-    return f"{version}, nộp lần đầu {show_date(one.received_on)}{late}"
+    first = f"nộp lần đầu {show_date(one.received_on)}{late}"
+    if one.came_on is None or one.came_on == one.received_on:
+        return f"{version}, {first}"
+    return f"{version} nhận {show_date(one.came_on)}; {first}"
 
 
 def _changes(found: tuple[Change, ...]) -> QGridLayout:

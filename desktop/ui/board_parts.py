@@ -70,7 +70,7 @@ def tile_words(line: Line) -> str:
     if line.standing is Standing.RETURNED:
         return f"Trả lại {day_words(line.answered_on)}"
     if line.standing is Standing.WAITING:
-        return "Không phát sinh" if line.nil else f"Nhận {day_words(line.received_on)}"
+        return "Không phát sinh" if line.nil else f"Nhận {day_words(line.came_on)}"
     words = {Standing.UNREADABLE: "Không đọc được", Standing.UNKNOWN_KEY: "Chờ đối chiếu",
              Standing.CONFLICT: "Hai bản khác", Standing.PAPER: "Từ giấy"}  # fmt: skip
     return words.get(line.standing, "Quá hạn" if line.late else "Chưa nộp")
@@ -89,7 +89,7 @@ class Columns:
             Column("unit", "Đơn vị", short_name, width=120),
             Column("standing", "Trạng thái", lambda one: STANDING_NAMES[one.standing],
                    tone=lambda one: TONES[one.standing], width=168),
-            Column("received", "Nhận", lambda one: day_words(one.received_on), width=60),
+            Column("received", "Nhận", lambda one: day_words(one.came_on), width=60),
             Column("sessions", "Buổi", lambda one: _figure(one, "sessions"), right=True, width=54),
             Column("attendees", "Lượt dự", lambda one: _figure(one, "attendees"), right=True,
                    width=84),

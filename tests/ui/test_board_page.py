@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMainWi
 from pytestqt.qtbot import QtBot
 
 from desktop.core import answers, board_detail, deadlines, intake, registers
-from desktop.core.board import Standing
+from desktop.core.board import Line, Standing
 from desktop.core.deadlines import Deadline
 from desktop.core.documents.outline import To
 from desktop.core.errors import NotFoundError
-from desktop.ui import board_opening, theme, words as words
+from desktop.core.units import Unit
+from desktop.ui import board_opening, board_pane, board_parts, theme, words as words
 from desktop.ui.board_parts import BAR
 from desktop.ui.deadline_box import DeadlineBox
 from desktop.ui.operations import Operations
@@ -312,3 +314,17 @@ def test_that_households_of_activities_are_called_turns(page: BoardPage) -> None
     assert "Lượt hộ" in heads
     assert "Hộ" not in heads
     assert page.footer._sums.whole_text().endswith(" lượt hộ")
+
+
+def test_that_the_day_of_a_tile_is_that_of_the_version_shown() -> None:
+    first, came = date(2024, 12, 14), date(2024, 12, 16)
+    unit = Unit("u", "2", "Phường", "Tân Lập", "c", None, None)
+    line = Line(unit=unit, standing=Standing.WAITING, version=2, received_on=first, came_on=came,
+                late=False)  # fmt: skip
+    assert board_parts.tile_words(line) == "Nhận 16/12"
+    assert board_pane._arrival(line) == (
+        "Bản số 2 nhận 16/12/2024; nộp lần đầu 14/12/2024, đúng hạn"
+    )
+    assert board_pane._arrival(replace(line, version=1, came_on=first)) == (
+        "Bản số 1, nộp lần đầu 14/12/2024, đúng hạn"
+    )
