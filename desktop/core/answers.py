@@ -122,7 +122,8 @@ def return_(
     """Return a package to be mended; the receipt is ready for the stick.
 
     `until` is said at the end of the note. Raises NotFoundError, NotInForceError,
-    UnknownNameError for a record or field that is not there, WrongChoiceError without a reason.
+    UnknownNameError for a record or field that is not there, WrongChoiceError without a reason or
+    for a day that is not to come.
     """
     entry = _in_force(session, package_id)
     found = _merged(_required(session, entry, one) for one in items)
@@ -132,6 +133,11 @@ def return_(
             "Chưa có mục nào để trả lại. Chọn ít nhất một mục, hoặc ghi ý kiến chung cho đơn vị."
         )
     if until is not None:
+        if until <= clock.of(session).today():
+            raise WrongChoiceError(
+                f"Không gửi lại trước ngày {show_date(until)} được: hôm nay đã là ngày "
+                f"{show_date(clock.of(session).today())}. Hãy chọn một ngày sau hôm nay."
+            )
         said = f"{said}\nĐề nghị sửa và gửi lại trước ngày {show_date(until)}.".strip()
     return _answer(session, package_id, State.RETURNED, said, found)
 

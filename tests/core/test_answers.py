@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -346,3 +346,16 @@ def test_that_the_catalogue_of_reasons_fits_the_fields_there_are() -> None:
     assert text == (
         "Số nữ lớn hơn tổng số người dự. Nữ 62, tổng 57. Ví dụ đúng: tổng 57, trong đó nữ 31."
     )
+
+
+@pytest.mark.parametrize("days", [-15, 0])
+def test_that_a_day_that_is_not_to_come_is_no_day_to_send_again(
+    ward: Store, city: Store, days: int
+) -> None:
+    made = send(ward)
+    take(city, made)
+    today = MOMENT.date()
+    with city.write() as session, pytest.raises(WrongChoiceError, match="sau hôm nay"):
+        answers.return_(session, made.entry.id, (), "Sửa", today + timedelta(days))
+    with city.write() as session:
+        answers.return_(session, made.entry.id, (), "Sửa", today + timedelta(1))
