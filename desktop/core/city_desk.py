@@ -140,6 +140,8 @@ class Desk:
     has_recovery_key: bool
     publication: Made | None
     """The newest one of ours."""
+    unpublished: int | None
+    """How many records have changed since."""
 
 
 def desk(session: Session) -> Desk:
@@ -155,6 +157,7 @@ def desk(session: Session) -> Desk:
         tuple(deadlines.all_of(session)),
         bool(keys.of_unit(session, unit.id, keys.Kind.RECOVERY)),
         publishing.newest(session),
+        publishing.unpublished(session),
     )
 
 

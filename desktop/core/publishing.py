@@ -26,7 +26,7 @@ from desktop.core.errors import NotFoundError, WrongChoiceError
 from desktop.core.exchange import Made
 from desktop.core.keys import Kind
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import header as headers, writer
+from desktop.core.packages import header as headers, reader, writer
 from desktop.core.packages.contents import HamletEntry, Key
 from desktop.core.packages.header import About, Record
 from desktop.core.packages.published import (
@@ -117,12 +117,22 @@ def publish(session: Session) -> Made:
         catalogue=catalogue.versions(session),
     )
     records = [
-        *_plan(session, mine.plan_id),
-        *(record(kind, one) for kind in _WHOLE for one in session.scalars(select(ROWS[kind]))),
+        *_said(session, mine.plan_id),
         Key("receiver", exchange.recipient_of(exchange.own_device(session))),
         Key("recovery", recovery[-1].public),
     ]
     return exchange.send(session, writer.freeze(about, records), None)
+
+
+def unpublished(session: Session) -> int | None:
+    """Return how many records a publication would say otherwise than our newest (None: none yet)."""
+    last = newest(session)
+    if last is None:
+        return None
+    package = reader.read(last.file, lambda _key: last.entry.unit_id, ())
+    then = {one for one in package.records if not isinstance(one, Key)}
+    now = set(_said(session, settings.read(session).plan_id))
+    return max(len(now - then), len(then - now))
 
 
 def offered(session: Session) -> list[Entry]:
@@ -192,6 +202,12 @@ def _publisher(session: Session) -> Settings:
     if mine.role is not Role.CITY:
         raise WrongChoiceError("Chỉ sổ của đơn vị tổng hợp được công bố kế hoạch và danh mục.")
     return mine
+
+
+def _said(session: Session, plan_id: str) -> list[Record]:
+    """Return what a publication says, without the keys."""
+    whole = (record(kind, one) for kind in _WHOLE for one in session.scalars(select(ROWS[kind])))
+    return [*_plan(session, plan_id), *whole]
 
 
 def _plan(session: Session, plan_id: str) -> list[Record]:

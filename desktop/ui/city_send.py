@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.city_desk import Desk
 from desktop.core.ledger import State
-from desktop.core.typed import show_date
+from desktop.core.typed import show_date, show_number
 from desktop.ui import theme
 from desktop.ui.widgets import Card, button, label, line
 
@@ -75,12 +75,14 @@ class CitySendCard(Card):
 
 
 def published(desk: Desk) -> str:
-    """Return which publication is the newest, and whether it stands on a stick."""
+    """Return which publication is the newest, whether it stands on a stick and still says all."""
     if desk.publication is None:
         return "Chưa công bố kế hoạch, danh mục, thời hạn lần nào."
     entry = desk.publication.entry
     where = "" if entry.state is State.DELIVERED else "; chưa ghi ra USB nào"
-    return f"Bản công bố số {entry.version}, ngày {show_date(entry.at.date())}{where}."
+    count = desk.unpublished
+    waits = f" Có {show_number(count)} thay đổi chờ công bố." if count else ""
+    return f"Bản công bố số {entry.version}, ngày {show_date(entry.at.date())}{where}.{waits}"
 
 
 def _deed(text: str, icon: str, kind: str = "plain") -> QPushButton:

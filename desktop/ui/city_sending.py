@@ -15,6 +15,7 @@ from desktop.core.exchange import Made
 from desktop.core.periods import Period
 from desktop.core.publishing import Recovery
 from desktop.core.receipts import Put
+from desktop.core.typed import show_date
 from desktop.core.usb import Stick
 from desktop.ui import city_usb_words as words, recovery_opening
 from desktop.ui.city_usb_words import place_name
@@ -26,7 +27,11 @@ from desktop.ui.usb_drives import DrivePane
 
 _WHAT = (
     "Gói công bố gồm kế hoạch, chỉ tiêu, danh mục, {count} thời hạn nộp, danh sách đơn vị và khóa "
-    "của nơi nhận. Mọi đơn vị dùng chung một tệp; bản này thay các bản trước. Gói được ghi ra {place}."
+    "của nơi nhận. Mọi đơn vị dùng chung một tệp{instead}. Gói được ghi ra {place}."
+)
+_UNCHANGED = (
+    "Chưa có gì thay đổi từ bản số {version} (ngày {day}), nên các đơn vị không cần bản mới. Muốn chép "
+    "cho thêm đơn vị thì dùng “Ghi lại ra USB”."
 )
 
 
@@ -125,9 +130,15 @@ class Sending:
             return
         before = self._desk.publication
         number = 1 if before is None else before.entry.version + 1
-        text = _WHAT.format(count=len(self._desk.deadlines), place=place_name(there[1]))
-        title = f"Công bố bản số {number}?"
-        if self._page.context.dialogs.confirm(self._page, title, text, "Công bố", "Để sau"):
+        instead = "; bản này thay các bản trước" if before else ""
+        text = _WHAT.format(
+            count=len(self._desk.deadlines), place=place_name(there[1]), instead=instead
+        )
+        title, verb = f"Công bố bản số {number}?", "Công bố"
+        if before is not None and not self._desk.unpublished:
+            day = show_date(before.entry.at.date())
+            text, verb = _UNCHANGED.format(version=number - 1, day=day), "Vẫn công bố"
+        if self._page.context.dialogs.confirm(self._page, title, text, verb, "Để sau"):
             self._page.write(publishing.publish).then(self._write)
 
     def _write(self, made: Made) -> None:

@@ -165,6 +165,7 @@ def test_that_a_mended_version_does_not_make_a_report_late(city: City) -> None:
     assert (line.late, line.version, line.received_on) == (False, 2, date(2024, 12, 16))
     assert line.came_on == date(2024, 12, 20)
 
+
 def test_that_without_a_deadline_nothing_is_late(city: City) -> None:
     city.take("Tân Lập")
     found = city.board(on=date(2025, 6, 1))

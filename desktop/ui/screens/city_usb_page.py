@@ -305,8 +305,15 @@ class CityUsbPage(Screen):
         self.say("Đã hoàn tác: sổ trở lại như trước lần nhận. Gói trên USB vẫn còn để nhận lại.")
 
     def _write_waiting(self) -> None:
-        """Let the officer say which receipts go onto this stick."""
-        found = self._found.get(self.drives.current() or Path(), ())
+        """Let the officer say which receipts go onto this stick; it is read first where need be."""
+        folder = self.drives.current()
+        if folder is None or folder in self._found:
+            self._write_to(self._found[folder] if folder else ())
+            return
+        seen = self.read_long(words.READING, look, folder, self._files.get(folder, ()))
+        seen.then(self._write_to).failed(lambda _: self._write_to(()))
+
+    def _write_to(self, found: Sequence[Arrival]) -> None:
         self.sending.write_waiting({one.unit.id for one in found if one.unit is not None})
 
     def _eject(self) -> None:

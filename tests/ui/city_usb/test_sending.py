@@ -116,7 +116,37 @@ def test_that_a_publication_goes_onto_further_sticks_as_the_same_file(
     assert file.read_bytes() == office.ask(city_desk.desk).publication.file
 
 
-def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office) -> None:
+def test_that_a_publication_without_changes_is_asked_about(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    confirm = office.dialogs.confirm
+
+    def told(owner: Any, title: str, text: str, *rest: Any) -> bool:
+        said.append(text)
+        return bool(confirm(owner, title, text, *rest))
+
+    monkeypatch.setattr(office.dialogs, "confirm", told)
+    with_recovery_key(office)
+    stick = ready(office)
+    office.wait(lambda: office.page._desk.has_recovery_key)
+    office.dialogs.answers = [True, False, False]
+    office.click(office.page.send.publish_button)
+    office.wait(lambda: list(stick.glob("CongBo_*.sott")))
+    assert "bản này thay" not in said[-1]
+    office.told("Bản công bố số 1, ngày 16/12/2024.")
+    office.click(office.page.send.publish_button)
+    assert "Chưa có gì thay đổi từ bản số 1 (ngày 16/12/2024)" in said[-1]
+    with looks.writing(office.program) as session:
+        deadlines.save(session, [deadlines.Deadline("Quý", wards.Q4, date(2024, 12, 20))])
+    office.page.refresh()
+    office.told("Bản công bố số 1, ngày 16/12/2024. Có 1 thay đổi chờ công bố.")
+    office.click(office.page.send.publish_button)
+    assert "bản này thay các bản trước" in said[-1]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["seen", "to be read again"])
+def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office, known: bool) -> None:
     with looks.writing(office.program) as session:
         for ward in office.wards[:3]:
             data = wards.package(ward, wards.records(ward, 3))
@@ -135,6 +165,8 @@ def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office) -> 
         return 1
 
     office.dialogs.boxes = [answer]
+    if not known:
+        office.page._found.clear()  # as when another page has changed something meanwhile
     office.click(office.page.send.receipts_button)
     office.wait(lambda: list(stick.glob("BienNhan_*.sott")))
     assert marked == [1]
