@@ -4,7 +4,7 @@ The consolidating unit enters a plan and publishes it; a ward only reads it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.rows import PlanBasisRow, PlanRow, PlanTaskRow, TargetRow
-from desktop.core import history, settings, units
+from db.rows import IndicatorRow, PlanBasisRow, PlanRow, PlanTaskRow, TargetRow
+from desktop.core import history, scopes, settings, units
 from desktop.core.errors import NotFoundError, WrongChoiceError
 from desktop.core.files import disk_problems
 from desktop.core.ids import new_id
@@ -25,6 +25,8 @@ from desktop.core.typed import show_date
 
 LARGEST_TARGET = 10**12
 LONGEST_LINE = 1_000
+WHOLE = "Toàn địa bàn"
+"""Whose a target is that is of no unit alone."""
 _LINES = ("number", "date_text", "title", "short_title", "signer_name")
 _OPEN_TASK = "OPEN"
 
@@ -136,16 +138,26 @@ def save(session: Session, plan: Plan) -> Plan:
     return kept
 
 
-def target_problems(plan: Plan, wanted: Iterable[Target]) -> list[str]:
-    """Return what keeps targets from being kept, as sentences."""
-    return list(_target_problems(plan, list(wanted)))
+def target_problems(
+    plan: Plan, wanted: Iterable[Target], names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what keeps targets from being kept, as sentences that say whose and which target.
+
+    `names` are those of units, by id, and of indicators, by code.
+    """
+    known, found = names or {}, list(wanted)
+    return [
+        f"{_called(one, known)}: {text}"
+        for number, one in enumerate(found)
+        for text in _target_problems(plan, one, found[:number])
+    ]
 
 
 def save_targets(session: Session, plan_id: str, wanted: Sequence[Target]) -> Plan:
     """Keep these targets instead of those the plan had. Raises as `save`."""
     require_issuer(session)
     before = get(session, plan_id)
-    if wrong := target_problems(before, wanted):
+    if wrong := target_problems(before, wanted, _target_names(session)):
         raise WrongChoiceError(wrong[0])
     ids = {(one.indicator, one.unit_id): one.id for one in before.targets}
     session.execute(delete(TargetRow).where(TargetRow.plan_id == plan_id))
@@ -237,22 +249,38 @@ def _problems(plan: Plan) -> Iterator[str]:
         yield "Chức vụ người ký chỉ có một đến ba dòng. Hãy bớt dòng."
 
 
-def _target_problems(plan: Plan, wanted: list[Target]) -> Iterator[str]:
-    if len({(one.indicator, one.unit_id) for one in wanted}) < len(wanted):
-        yield "Một đơn vị có hai mức cho cùng một chỉ tiêu. Hãy giữ lại một mức."
-    for one in wanted:
-        if not 1 <= one.at_least <= LARGEST_TARGET:
-            yield "Mức cần đạt phải từ 1 trở lên. Để trống ô nếu không giao chỉ tiêu này."
-        if one.at_most is not None and one.at_most < one.at_least:
-            yield (
-                f"Mức cao nhất ({one.at_most}) nhỏ hơn mức cần đạt ({one.at_least}). "
-                "Hãy sửa một trong hai."
-            )
-        if one.due_on is not None and one.due_on < plan.first:
-            yield (
-                f"Hạn {show_date(one.due_on)} đứng trước ngày bắt đầu kế hoạch "
-                f"{show_date(plan.first)}. Hãy chọn ngày sau."
-            )
+def _target_problems(plan: Plan, one: Target, before: Iterable[Target]) -> Iterator[str]:
+    if any((one.indicator, one.unit_id) == (other.indicator, other.unit_id) for other in before):
+        yield "có hai mức cho cùng một chỉ tiêu. Hãy giữ lại một mức."
+    if not 1 <= one.at_least <= LARGEST_TARGET:
+        yield "mức cần đạt phải từ 1 trở lên. Để trống ô nếu không giao chỉ tiêu này."
+    if one.at_most is not None and one.at_most < one.at_least:
+        yield (
+            f"mức cao nhất ({one.at_most}) nhỏ hơn mức cần đạt ({one.at_least}). "
+            "Hãy sửa một trong hai."
+        )
+    if one.due_on is not None and one.due_on < plan.first:
+        yield (
+            f"hạn {show_date(one.due_on)} đứng trước ngày bắt đầu kế hoạch "
+            f"{show_date(plan.first)}. Hãy chọn ngày sau."
+        )
+    if one.due_on is not None and one.due_on > plan.last:
+        yield (
+            f"hạn {show_date(one.due_on)} đứng sau ngày kết thúc kế hoạch {show_date(plan.last)}. "
+            "Hãy chọn ngày trước, hoặc sửa ngày kết thúc của kế hoạch."
+        )
+
+
+def _called(one: Target, names: Mapping[str, str]) -> str:
+    """Return whose target it is, and of what."""
+    whose = WHOLE if one.unit_id is None else names.get(one.unit_id, "")
+    return ", ".join(filter(None, (whose, names.get(one.indicator, one.indicator))))
+
+
+def _target_names(session: Session) -> dict[str, str]:
+    scope = scopes.read(session)
+    indicators = session.execute(select(IndicatorRow.code, IndicatorRow.name))
+    return {**scopes.names(scope.units.values()), **{one.code: one.name for one in indicators}}
 
 
 def _differences(before: Plan, after: Plan) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ from desktop.core.texts import sort_key
 from desktop.core.typed import show_date, show_number
 from desktop.ui.table import Column
 
-WHOLE = "Toàn địa bàn"
+WHOLE = plans.WHOLE
 _NARROW = {
     "CT01": "Trực tiếp", "CT02": "Lượt người", "CT03": "Lượt nữ", "CT04": "Lượt DTTS",
     "CT05": "Hộ nghèo", "CT06": "Hộ cận nghèo", "CT07": "Hộ mới thoát", "CT08": "% hộ nghèo",
@@ -107,7 +107,10 @@ def columns(found: PlanFound) -> list[Column]:
     def due(code: str) -> Any:
         def shown(row: Row) -> str:
             one = found.target(row.unit_id, code)
-            return f"hạn {one.due_on:%d/%m}" if one and one.due_on else ""
+            if one is None or one.due_on is None:
+                return ""
+            year = "" if one.due_on.year == found.plan.first.year else f"/{one.due_on.year}"
+            return f"hạn {one.due_on:%d/%m}{year}"
 
         return shown
 

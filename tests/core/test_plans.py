@@ -106,8 +106,22 @@ def test_that_wrong_targets_are_said_all_at_once(city: Store) -> None:
             Target("CT01", None, 0), Target("CT01", None, 5), Target("CT02", None, 5, 4),
             Target("CT03", None, 5, None, date(2024, 1, 1)),
         ]  # fmt: skip
-        assert len(plans.target_problems(plan, wanted)) == 4
-        with pytest.raises(WrongChoiceError):
+        said = plans.target_problems(plan, wanted, {"CT02": "Lượt người"})
+        assert [one.partition(".")[0] for one in said] == [
+            "Toàn địa bàn, CT01: mức cần đạt phải từ 1 trở lên",
+            "Toàn địa bàn, CT01: có hai mức cho cùng một chỉ tiêu",
+            "Toàn địa bàn, Lượt người: mức cao nhất (4) nhỏ hơn mức cần đạt (5)",
+            "Toàn địa bàn, CT03: hạn 01/01/2024 đứng trước ngày bắt đầu kế hoạch 01/10/2024",
+        ]
+        with pytest.raises(WrongChoiceError, match="Toàn địa bàn, Số cuộc"):
+            plans.save_targets(session, plan.id, wanted)
+
+
+def test_that_a_target_is_due_within_the_plan(city: Store) -> None:
+    with city.write() as session:
+        plan, (one, *_) = own(session), wards(session)
+        wanted = [Target("CT01", one, 5, None, date(2025, 1, 15))]
+        with pytest.raises(WrongChoiceError, match="15/01/2025 đứng sau ngày kết thúc kế hoạch"):
             plans.save_targets(session, plan.id, wanted)
         assert own(session).targets == plan.targets
 

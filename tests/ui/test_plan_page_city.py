@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from db.store import Store
 from desktop.core import plan_tasks, plans
 from desktop.core.plan_tasks import State as TaskState
 from desktop.core.plans import Target
-from desktop.ui import theme
+from desktop.ui import plan_look, theme
 from desktop.ui.screens.plan_page import PlanPage
 from tests.core.test_sums import city, template, wards
 from tests.ui.test_plan_page import box_of, fits, make, rows
@@ -136,3 +137,12 @@ def test_that_turning_through_the_indicators_is_no_change(of_city: PlanPage) -> 
 def test_that_the_city_page_fits_a_small_screen(of_city: PlanPage) -> None:
     of_city.choose("targets")
     fits(of_city)
+
+
+def test_that_a_due_day_of_another_year_says_the_year(of_city: PlanPage) -> None:
+    found = of_city._found
+    day = date(found.plan.first.year + 1, 1, 15)
+    targets = (Target("CT01", None, 5, None, day),)
+    known = replace(found, plan=replace(found.plan, targets=targets))
+    (column,) = [one for one in plan_look.columns(known) if one.key == "CT01"]
+    assert column.second(plan_look.Row(None, "")) == f"hạn 15/01/{day.year}"
