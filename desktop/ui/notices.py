@@ -172,7 +172,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
-        row.setContentsMargins(dp(16), dp(8), dp(10), dp(8))
+        row.setContentsMargins(dp(16), dp(5), dp(6), dp(5))
         row.setSpacing(dp(12))
         self._text = label("")
         self.action = button("Hoàn tác")
@@ -213,7 +213,7 @@ class Toast(QFrame):
             undo()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom of the window when it changes its size."""
+        """Stay over the status bar when the window changes its size: nothing else is covered."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
@@ -230,4 +230,4 @@ class Toast(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         left = (self._room.width() - self.width()) // 2
-        self.move(max(left, dp(8)), self._room.height() - self.height() - dp(44))
+        self.move(max(left, dp(8)), self._room.height() - self.height() - dp(2))

@@ -239,3 +239,12 @@ def test_that_hidden_screen_refreshes_when_it_is_shown(window):
     assert seen == [1]
     screen.write(lambda session: None)
     assert seen == [1, 1]
+
+
+@pytest.mark.parametrize("undo", [None, lambda: None], ids=["said", "can be undone"])
+def test_that_a_toast_covers_nothing_of_the_page(window, undo):
+    window.say("Đã lưu.", undo)
+    toast, page = window._toast, window.current_screen()
+    bottom = page.mapTo(window, page.rect().bottomLeft()).y()
+    assert toast.isVisible()
+    assert bottom - toast.geometry().top() <= theme.dp(12)  # a page's own margin
