@@ -42,6 +42,13 @@ _FIGURES = (
     ("CT20", "spent", "Kinh phí (đồng)"),
 )  # fmt: skip
 
+_PARTS = {
+    "declared": "{} lượt hộ", "distinct": "{} hộ", "items": "{} cái", "area_m2": "{} m²",
+    "cash": "tiền {}", "in_kind": "hiện vật {}", "allocated": "giao {}", "spent": "chi {}",
+    "rate": "tỷ lệ {}",
+}  # fmt: skip
+"""How the parts of an indicator are told apart."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -255,9 +262,13 @@ def _indicators(
 def _by_code(package: Package) -> dict[str, str]:
     found = values.figures(package.of(contents.Figure))
     found |= {"CT08": phrases.share_of_poor(found)} if "CT08" in found else {}
-    return {code: _parts_shown(value) for code, value in found.items()}
+    return {code: parts_shown(value) for code, value in found.items()}
 
 
-def _parts_shown(value: Any) -> str:
-    parts = value.values() if isinstance(value, Mapping) else (value,)
-    return " / ".join(map(_shown, parts))
+def parts_shown(value: Any) -> str:
+    """Return the figure of an indicator; of one of several parts each with what it counts."""
+    if not isinstance(value, Mapping):
+        return _shown(value)
+    return " · ".join(
+        _PARTS.get(part, "{}").format(_shown(figure)) for part, figure in value.items()
+    )

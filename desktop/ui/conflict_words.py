@@ -11,6 +11,7 @@ from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Pair
 from desktop.core.ledger import Entry
 from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS
+from desktop.core.review import parts_shown
 from desktop.core.typed import show_date, show_decimal, show_number
 
 _THERE, _LACKING = "có", "không có"
@@ -45,7 +46,8 @@ def _figures(known: Catalogue, figures: Mapping[str, tuple[Any, Any]]) -> Iterat
     for code, (left, right) in figures.items():
         one = known.indicator.get(code)
         name = one.name if one else "Số liệu tổng hợp"
-        yield Line(f"figure/{code}", f"Chỉ tiêu {code}", name, _parts(left), _parts(right))
+        sides = (parts_shown(left), parts_shown(right))
+        yield Line(f"figure/{code}", f"Chỉ tiêu {code}", name, *sides)
 
 
 def _records(known: Catalogue, records: tuple[Pair, ...]) -> Iterator[Line]:
@@ -83,12 +85,6 @@ def _shown(known: Catalogue, name: str, value: Any) -> str:
         return STATUS_NAMES.get(value, str(value))
     if name in _MANY and isinstance(value, list | tuple):
         return f"{len(value)} mục" if value else _LACKING
-    return _plain(value)
-
-
-def _parts(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " / ".join(_plain(one) for one in value.values())
     return _plain(value)
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from desktop.core import answers, city_desk, history, intake, ledger
+from desktop.core import answers, city_desk, history, intake, ledger, review
+from desktop.core.catalogue import Catalogue
 from desktop.core.ledger import State
+from desktop.ui import conflict_words
 from desktop.ui.screens.conflict_page import ConflictPage
 from desktop.ui.trust_box import TrustBox
 from tests import looks, wards
@@ -107,3 +109,12 @@ def test_that_a_choice_is_undone_like_any_taking_in(office: Office) -> None:
     office.page.past.undo.click()
     office.wait(lambda: any("Đã hoàn tác" in said for said in office.said))
     assert office.ask(ledger.get, key).state is State.QUARANTINE
+
+
+def test_that_parts_of_an_indicator_say_what_they_count() -> None:
+    assert review.parts_shown({"declared": 387, "distinct": 40}) == "387 lượt hộ · 40 hộ"
+    assert review.parts_shown({"declared": 219, "distinct": None}) == "219 lượt hộ · – hộ"
+    known = Catalogue((), (), (), (), ())
+    figures = {"CT05": ({"declared": 219, "distinct": None}, {"declared": 387, "distinct": 40})}
+    (line,) = conflict_words._figures(known, figures)
+    assert (line.left, line.right) == ("219 lượt hộ · – hộ", "387 lượt hộ · 40 hộ")
