@@ -52,13 +52,17 @@ DEED_NAMES = {Deed.ADDED: "Thêm", Deed.CHANGED: "Đổi", Deed.RETIRED: "Thôi 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changes, with its old and new value in words (lines "Tên: …")."""
+    """One thing that changes, with its old and new value in words (lines "Tên: …").
+
+    `of_others`: it belongs to another unit than the one that is told.
+    """
 
     sort: Sort
     deed: Deed
     name: str
     before: str
     after: str
+    of_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,17 @@ def compared(
     kept = row(after)
     for column, value in more.items():
         setattr(kept, column, value)
+    others = _of_others(asked, after)
     if before is None:
         fields = [one for one in _untold(after) if getattr(after, one) not in (None, "", ())]
-        change = Change(sort, Deed.ADDED, name, "", change_words.said(after, fields, asked.names))
+        said = change_words.said(after, fields, asked.names)
+        change = Change(sort, Deed.ADDED, name, "", said, others)
     else:
         fields = [one for one in _shown(after) if getattr(after, one) != getattr(before, one)]
         ends = any(one in _ENDS and getattr(before, one) is None for one in fields)
         old, new = (change_words.said(one, fields, asked.names) for one in (before, after))
-        change = Change(sort, Deed.RETIRED if ends else Deed.CHANGED, name, old, new)
+        deed = Deed.RETIRED if ends else Deed.CHANGED
+        change = Change(sort, deed, name, old, new, others)
     yield Step(change, keep(kept))
 
 
@@ -127,6 +134,10 @@ def _untold(one: Record) -> list[str]:
     return [name for name in _shown(one) if name not in _TOLD.get(type(one), ())]
 
 
+def _of_others(asked: Asked, one: Record) -> bool:
+    return getattr(one, "unit_id", None) not in (None, asked.own)
+
+
 def drop(asked: Asked, sort: Sort, name: str, one: Record) -> Step:
     """Return the step that takes a part of a whole away: a target of a plan, a deadline."""
     kind, keys_of = ROWS[type(one)], [getattr(one, name) for name in one.KEY]
@@ -135,7 +146,7 @@ def drop(asked: Asked, sort: Sort, name: str, one: Record) -> Step:
     def make(session: Session) -> None:
         session.delete(session.get_one(kind, keys_of))
 
-    return Step(Change(sort, Deed.RETIRED, name, said, ""), make)
+    return Step(Change(sort, Deed.RETIRED, name, said, "", _of_others(asked, one)), make)
 
 
 def keep(kept: Any) -> Callable[[Session], object]:

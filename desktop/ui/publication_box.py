@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import publishing
-from desktop.core.changes import DEED_NAMES, SORT_NAMES, Change
+from desktop.core.changes import Change, Sort
 from desktop.core.ledger import Entry
 from desktop.core.typed import show_date, show_number
 from desktop.ui import theme
+from desktop.ui.publication_lines import Line, columns, counted, lines
 from desktop.ui.screen import Screen
-from desktop.ui.table import Column, TableView, ValueTable
+from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, icon_label, label
 
@@ -28,16 +29,26 @@ class PublicationBox(QDialog):
         self.use_button = button("Dùng bản này", "primary", "check")
         self.later_button = button("Để sau")
         self.view = TableView(
-            ValueTable(_columns(), identity=lambda one: (one.sort, one.deed, one.name)),
+            ValueTable(columns(), identity=lambda one: (one.sort, one.deed, one.name, one.text)),
             row_height=52,
         )
         self.view.setAccessibleName("Những gì sẽ thay đổi")
-        self.view.reload(list(changes))
+        self._changes, self._unfolded = changes, set[Sort]()
+        self.view.reload(lines(changes))
+        self.view.opened.connect(self._unfold)
         self._lay_out(title, changes)
         self.use_button.clicked.connect(self.accept)
         self.later_button.clicked.connect(self.reject)
         self.use_button.setDefault(True)
         self.resize(dp(860), dp(560) if changes else dp(220))
+
+    def _unfold(self, line: Line) -> None:
+        """Show the changes of other units one by one."""
+        if line.folded:
+            row = self.view.currentIndex().row()
+            self._unfolded.add(line.sort)
+            self.view.reload(lines(self._changes, self._unfolded))
+            self.view.select(row)
 
     def _lay_out(self, title: str, changes: Sequence[Change]) -> None:
         column = QVBoxLayout(self)
@@ -48,7 +59,7 @@ class PublicationBox(QDialog):
         head.addWidget(icon_label("inbox", "accent", 36))
         words = QVBoxLayout()
         words.addWidget(label(title, 3, theme.SEMIBOLD, wrap=True))
-        count = f"{show_number(len(changes))} thay đổi. Chưa có gì thay đổi trong sổ."
+        count = counted(changes)
         words.addWidget(label(count if changes else NOTHING, tone="text2", wrap=True))
         head.addLayout(words, 1)
         column.addLayout(head)
@@ -112,20 +123,3 @@ class PublicationCard(Card):
                 f"Đã dùng bản công bố số {entry.version}: {show_number(len(made))} thay đổi."
             )
         )
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("deed", "Việc", lambda one: DEED_NAMES[one.deed], width=90),
-        Column("sort", "Loại", lambda one: SORT_NAMES[one.sort], width=130),
-        Column("name", "Tên", lambda one: one.name, second=_values),
-    ]
-
-
-def _values(one: Change) -> str:
-    before, after = _line(one.before), _line(one.after)
-    return f"{before} → {after}" if before and after else after or before
-
-
-def _line(text: str) -> str:
-    return "; ".join(text.splitlines())

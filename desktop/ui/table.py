@@ -29,7 +29,8 @@ PAGE = 200
 class Column:
     """One column. `width` is in dp, 0 takes the rest; the other functions are for two-line cells.
 
-    `tone` (ok, warn, bad, info, none) makes a pill of the text, `portion` (0 to 1) a bar.
+    `tone` (ok, warn, bad, info, none) makes a pill of the text, `portion` (0 to 1) a bar; `tip` is
+    shown under the mouse, for what may be too long.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column:
     pace: Callable[[Any], float | None] | None = None
     right: bool = False
     width: int = 0
+    tip: Callable[[Any], str] | None = None
 
     def said(self, value: Any) -> str:
         """Return both lines as one."""
@@ -139,6 +141,7 @@ _PARTS = {
     int(Role.TONE): "tone",
     int(Role.PORTION): "portion",
     int(Role.PACE): "pace",
+    int(Qt.ItemDataRole.ToolTipRole): "tip",
 }
 
 
