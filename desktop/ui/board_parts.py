@@ -144,6 +144,7 @@ class CountsLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._board: Board | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(dp(6))
@@ -161,19 +162,9 @@ class CountsLine(QWidget):
 
     def show_board(self, board: Board) -> None:
         """Show the counts of a board."""
-        found = board.counts
-        paper = f" ({found.paper} đã có giấy)" if found.paper else ""
-        texts = (
-            (found.sent, f"đã nộp / {found.expected} đơn vị"),
-            (found.accepted, "đã duyệt"),
-            (found.waiting, "chờ duyệt"),
-            (found.trouble, "trả lại, lỗi"),
-            (found.missing, f"chưa nộp{paper}"),
-        )
-        for (number, words), (count, text) in zip(self._pairs, texts, strict=True):
-            number.setText(str(count))
-            words.setText(text)
-        said = ", ".join(f"{count} {text}" for count, text in texts)
+        self._board = board
+        self._fit()
+        said = ", ".join(f"{count} {text}" for count, text in _counted(board))
         self.setAccessibleName(f"{said}. {deadline_words(board)}")
         left = board.days_left
         tone = "accent" if left is None else "bad" if left < 0 else "warn"
@@ -181,6 +172,37 @@ class CountsLine(QWidget):
         self.deadline.setAccessibleName(f"{deadline_words(board)}. Đặt hạn nộp")
         self.deadline.setIcon(icons.icon("calendar", tone))
         self.deadline.setStyleSheet(f"QPushButton{{color:{theme.hexa(tone)};font-weight:600}}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say it in fewer words where there is less room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._board is None:
+            return
+        for shorter in range(3):
+            found = _counted(self._board, shorter)
+            for (number, words), (count, text) in zip(self._pairs, found, strict=True):
+                number.setText(str(count))
+                words.setText(text)
+            if self._row.sizeHint().width() <= self.width():
+                return
+
+
+def _counted(board: Board, shorter: int = 0) -> tuple[tuple[int, str], ...]:
+    """Return how many units stand where, and what to call them; `shorter` (0 to 2) in fewer words."""
+    found, short = board.counts, shorter == 2
+    units = "" if shorter else " đơn vị"
+    paper = f" ({found.paper}{'' if short else ' đã'} có giấy)" if found.paper else ""
+    return (
+        (found.sent, f"/ {found.expected} nộp" if short else f"đã nộp / {found.expected}{units}"),
+        (found.accepted, "duyệt" if short else "đã duyệt"),
+        (found.waiting, "chờ" if short else "chờ duyệt"),
+        (found.trouble, "lỗi" if short else "trả lại, lỗi"),
+        (found.missing, f"chưa nộp{paper}"),
+    )
 
 
 def deadline_words(board: Board) -> str:

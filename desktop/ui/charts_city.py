@@ -181,7 +181,8 @@ class Ring(QWidget):
         painter.drawText(ring, _CENTRE, grouped(total))
 
     def _paint_legend(self, painter: QPainter, values: Sequence[int]) -> None:
-        tall = QFontMetrics(theme.font(-1)).height() + dp(6)
+        usual = QFontMetrics(theme.font(-1)).height() + dp(6)
+        tall = min(usual, self.height() / max(len(values), 1))  # the last line stays whole
         x, top = self.width() * 0.46, (self.height() - tall * len(values)) / 2
         side = dp(11)
         for number, (name, _) in enumerate(self._data.series):

@@ -102,7 +102,7 @@ class OverviewPane(QWidget):
     ) -> None:  # fmt: skip
         shown = "–" if number is None else show_number(number)
         if goal is None:
-            card.show_number(shown, word, before or "chưa có chỉ tiêu trong kế hoạch")
+            card.show_number(shown, word, before or "chưa giao chỉ tiêu")
             return
         pace = goal.word
         card.setToolTip(
@@ -125,7 +125,7 @@ class OverviewPane(QWidget):
         share = float(rate) / 100
         self.money.show_number(
             show_millions(spent), f"/ {show_millions(allocated)} triệu đồng",
-            f"giải ngân nguồn được giao: {show_share(share)}", done=min(share, 1.0),
+            f"chi {show_share(share)} nguồn được giao", done=min(share, 1.0),
         )  # fmt: skip
 
     def _show_bars(self, found: Consolidation) -> None:

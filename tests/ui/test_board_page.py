@@ -328,3 +328,18 @@ def test_that_the_day_of_a_tile_is_that_of_the_version_shown() -> None:
     assert board_pane._arrival(replace(line, version=1, came_on=first)) == (
         "Bản số 1, nộp lần đầu 14/12/2024, đúng hạn"
     )
+
+
+def test_that_counts_are_said_in_fewer_words_where_there_is_less_room(
+    page: BoardPage, qtbot: QtBot
+) -> None:
+    line = board_parts.CountsLine()
+    qtbot.addWidget(line)
+    line.resize(2_000, 40)
+    line.show_board(page._board)
+    assert "đã nộp / 19 đơn vị" in texts(line)
+    for shorter, less in (("đã nộp / 19", 20), ("/ 19 nộp", 60)):
+        line.resize(line.sizeHint().width() - less, 40)
+        line.show_board(page._board)
+        assert shorter in texts(line).splitlines()
+        assert line.sizeHint().width() <= line.width()

@@ -61,8 +61,8 @@ def count_of(page: Any, number: int = -1) -> int:
 
 
 def test_that_the_overview_shows_the_newest_period(page: OverviewPage) -> None:
-    assert page.title == "Tổng hợp quý IV năm 2024"
-    assert page.subtitle.startswith("15/09/2024 – 14/12/2024 · số liệu từ 0/")
+    assert page.title == "Tổng hợp"
+    assert page.subtitle == "15/09 – 14/12 · 0/19 đơn vị"
     held, people = page.overview.held.accessibleName(), page.overview.people.accessibleName()
     assert held.startswith("Hoạt động đã tổ chức: 3 hoạt động. Chậm · 2/4 buổi, cần 4")
     assert people.startswith("Lượt người tham dự: 60 lượt người")
@@ -97,7 +97,7 @@ def test_that_households_money_and_gifts_stand_unit_by_unit(page: OverviewPage) 
     assert foot.startswith("– hộ (chưa đủ danh sách)  ·  450.000 đồng ủng hộ")
     assert page.outreach_note.text().startswith("Chưa có danh sách theo hộ: Phường Tân Lập, nên")
     assert page.overview.money.accessibleName() == (
-        "Kinh phí đã chi: – / 8 triệu đồng. giải ngân nguồn được giao: 25%"
+        "Kinh phí đã chi: – / 8 triệu đồng. chi 25% nguồn được giao"
     )
     assert page.minimumSizeHint().width() <= 1154
 
@@ -175,11 +175,11 @@ def test_that_report_and_list_are_asked_for_with_the_period(page: OverviewPage, 
 
 def test_that_another_kind_of_period_is_read(page: OverviewPage) -> None:
     page.kind.setCurrentIndex(0)
-    assert page.title == "Tổng hợp tháng 12 năm 2024"
+    assert page.subtitle.startswith("15/11 – 14/12 ·")
     page.period.setCurrentIndex(page.period.findData("2024-11"))
-    assert page.title == "Tổng hợp tháng 11 năm 2024"
+    assert page.subtitle.startswith("15/10 – 14/11 ·")
     page.rule.setCurrentIndex(1)
-    assert page.subtitle.startswith("01/11/2024 – 30/11/2024")
+    assert page.subtitle.startswith("01/11 – 30/11 ·")
 
 
 def test_that_a_city_without_packages_shows_its_units_and_no_figures(

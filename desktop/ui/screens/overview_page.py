@@ -113,18 +113,15 @@ class OverviewPage(Screen):
             "không được cộng. Xem ở thẻ Chất lượng.", "Xem",
         )  # fmt: skip
         period = found.period
-        self.set_heading(f"Tổng hợp {period.title}", _days(period))
+        self.set_heading(self.title, _days(period))
         self.read_latest("board", board.read, period).then(self._show_board)
         self._fill(self._pages.currentIndex())
 
     def _show_board(self, found: Board) -> None:
         self.overview.show_board(found)
         summed = sum(one.is_summed for one in found.lines if not one.outside)
-        self.set_heading(
-            f"Tổng hợp {found.period.title}",
-            f"{_days(found.period)} · số liệu từ {show_number(summed)}/"
-            f"{show_number(found.counts.expected)} đơn vị",
-        )
+        units = f"{show_number(summed)}/{show_number(found.counts.expected)} đơn vị"
+        self.set_heading(self.title, f"{_days(found.period)} · {units}")
 
     def _fill(self, number: int) -> None:
         """Read what a tab shows, if it does not show it yet."""
@@ -209,7 +206,11 @@ class OverviewPage(Screen):
 
 
 def _days(period: Period) -> str:
-    return f"{show_date(period.first)} – {show_date(period.last)}"
+    """Return "15/09 – 14/12", with the years where there are two: the box beside it names the year."""
+    first, last = period.first, period.last
+    if first.year == last.year:
+        return f"{first:%d/%m} – {last:%d/%m}"
+    return f"{show_date(first)} – {show_date(last)}"
 
 
 def _card(table: TableView, *feet: QWidget) -> Card:
