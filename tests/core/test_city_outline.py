@@ -211,3 +211,7 @@ def test_that_the_months_say_from_which_day_they_run() -> None:
     assert months.notes == (
         "Ghi chú: tháng báo cáo tính từ ngày 15 tháng trước đến ngày 14 của tháng.",
     )
+
+
+def test_that_annex_i_says_what_a_column_holds_beside_its_heading() -> None:
+    assert "gồm cả tọa đàm, đối thoại" in city_outline.by_unit(make_city_content()).notes[0]

@@ -222,6 +222,12 @@ After the annex that the offices use (PL_KQ of the team's reference, from practi
 """
 
 
+_BY_UNIT = (
+    "Ghi chú: ô trống là chưa có số liệu, không phải bằng 0; “Hội nghị, nói chuyện” gồm cả tọa đàm, "
+    "đối thoại."
+)
+
+
 def by_unit(content: CityContent) -> Grid:
     """Return the table with a row for each unit; the last row is the figure of all together."""
     columns = (
@@ -233,7 +239,7 @@ def by_unit(content: CityContent) -> Grid:
     rows = tuple(_unit_row(number, one) for number, one in enumerate(content.lines, start=1))
     sums = [*_counts(content.report.totals.by_channel), _spent(content)]
     total = dict(enumerate(sums if _is_known(content) else [None] * len(sums), start=2))
-    notes = ["Ghi chú: ô trống là chưa có số liệu, không phải bằng 0."]
+    notes = [_BY_UNIT]
     if content.twice:
         notes.append(
             f"Dòng tổng cộng nhỏ hơn cộng các dòng {show_number(content.twice)} hoạt động phối "

@@ -27,6 +27,8 @@ from desktop.core.documents.layout_text import (
 
 LINE = 0.5
 PAD_X, PAD_Y = 2.0, 1.6
+_ASIDE = 2.5
+"""So much further figures (RIGHT) stand from the line at their right, where there is room."""
 KEPT = 2
 """How many rows stay with the totals."""
 
@@ -238,7 +240,8 @@ class _Grid:
                 put(text, left, y, line.text, style)
                 text.setHorizScale(100)
             elif line.text:
-                put(text, left + free * cell.align, y, line.text, style)
+                aside = min(free, _ASIDE) if cell.align == RIGHT else 0.0
+                put(text, left + free * cell.align - aside, y, line.text, style)
             y -= self._leading
 
     def _begin(self) -> None:
