@@ -7,11 +7,11 @@ into another, counts as the one that stands for it at the end of the days that a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from db.rows import ActivityHamletRow, HamletRow
@@ -25,11 +25,11 @@ class Same:
     """By id the one hamlet that counts for others; most have no other.
 
     Of those that are the same it has the smallest id, the earliest beginning, and an end if one of
-    them has ended. `merged` are the ids of hamlets that stood side by side before they became one.
+    them has ended. `merged` says of hamlets that stood side by side before they became one which.
     """
 
     found: Mapping[str, Hamlet]
-    merged: tuple[frozenset[str], ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     def id(self, hamlet_id: str) -> str:
         """Return the id under which a hamlet is counted."""
@@ -43,13 +43,15 @@ class Same:
 
     def counted_once(self) -> list[ColumnElement[bool]]:
         """Return conditions on `ActivityHamletRow`: of merged hamlets an activity has but one."""
+        if not self.merged:
+            return []
         one, other = ActivityHamletRow, aliased(ActivityHamletRow)
-        its = (other.unit_id == one.unit_id) & (other.activity_id == one.activity_id)
-        return [
-            one.hamlet_id.not_in(some)
-            | ~exists().where(its, other.hamlet_id.in_(some), other.hamlet_id < one.hamlet_id)
-            for some in map(sorted, self.merged)
-        ]
+        heir, others = (case(dict(self.merged), value=row.hamlet_id) for row in (one, other))
+        earlier = exists().where(
+            other.unit_id == one.unit_id, other.activity_id == one.activity_id,
+            other.hamlet_id < one.hamlet_id, others == heir,
+        )  # fmt: skip
+        return [one.hamlet_id.not_in(sorted(self.merged)) | ~earlier]
 
 
 def read(session: Session, scope: Scope | None = None, day: date | None = None) -> Same:
@@ -66,18 +68,18 @@ def read(session: Session, scope: Scope | None = None, day: date | None = None) 
     of_group = {alike[old].id: new for old, new in heirs.items() if old in alike}
     stands = {key: of_group[one.id] for key, one in alike.items() if one.id in of_group} | heirs
     found = {old: alike.get(new, known[new]) for old, new in stands.items()}
-    return Same({**alike, **found}, tuple(_merged(known, found)))
+    return Same({**alike, **found}, dict(_merged(known, found)))
 
 
-def _merged(known: Mapping[str, Hamlet], found: Mapping[str, Hamlet]) -> Iterator[frozenset[str]]:
-    """Yield the ids of hamlets that became one and of which two were there on one day."""
+def _merged(known: Mapping[str, Hamlet], found: Mapping[str, Hamlet]) -> Iterator[tuple[str, str]]:
+    """Yield the ids of hamlets that became one and of which two were there on one day, and of that one."""
     groups: dict[str, set[str]] = {}
     for old, new in found.items():
         groups.setdefault(new.id, {new.id}).add(old)
-    for group in groups.values():
-        some = [known[key] for key in group if key in known]
+    for heir, group in groups.items():
+        some = [known[key] for key in sorted(group) if key in known]
         if any(len(together) > 1 for together in _together(some)):
-            yield frozenset(group)
+            yield from ((key, heir) for key in sorted(group))
 
 
 def _alike(session: Session, scope: Scope) -> dict[str, Hamlet]:

@@ -1,6 +1,6 @@
 """A hamlet renamed with a day within the period: nothing is lost of it, nothing counts twice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from desktop.core import (
     totals,
 )
 from desktop.core.hamlet_years import HamletYear
+from desktop.core.hamlets import Hamlet
 from desktop.core.periods import parse
 from desktop.core.today_parts import Coverage
 from tests.builders import add_hamlet, log
@@ -104,6 +105,26 @@ def test_that_an_activity_for_two_hamlets_that_became_one_counts_once_there(ward
         assert names == [("Thôn 1", 2), ("Thôn 2", 2), ("Thôn 3", 0)]
         lists = listing.counts(session, [o.filter for o in coverage.read(session, before).hamlets])
         assert lists == [2, 2, 0]
+
+
+@pytest.mark.both_kinds
+def test_that_a_decree_that_merges_very_many_is_counted_too(ward: Store) -> None:
+    """More than SQLite takes as conditions of one statement."""
+    count = 1_100
+    with ward.write() as session:
+        unit_id, last = settings.read(session).unit_id, ON - timedelta(days=1)
+        new = [
+            Hamlet(kind="Thôn", name=f"N{n}", unit_id=unit_id, valid_from=ON) for n in range(count)
+        ]
+        old = [
+            Hamlet(kind="Thôn", name=f"O{n}{half}", unit_id=unit_id, valid_to=last, successor_id=one.id)
+            for n, one in enumerate(new) for half in "ab"
+        ]  # fmt: skip
+        hamlets.keep_many(session, [*new, *old], [])
+        log(session, hamlets=(old[0].id, old[1].id, old[2].id), held_on=date(2024, 11, 7))
+        found = {one.name: one.activities for one in coverage.read(session, Q4).hamlets}
+    assert len(found) == len(COUNTS) + count
+    assert (found["Thôn N0"], found["Thôn N1"], found["Thôn N2"]) == (1, 1, 0)
 
 
 @pytest.mark.both_kinds
