@@ -30,6 +30,7 @@ class TargetBox(SheetBox):
     def __init__(self, page: Screen, found: PlanFound, indicator: str = "") -> None:
         super().__init__(page, "Đặt chỉ tiêu", _HOW, wide=820, high=600)
         self._plan = found.plan
+        self._names = {**found.units, **{one.code: one.name for one in found.indicators}}
         self._wanted: dict[str, tuple[Target, ...]] = {}
         for one in found.plan.targets:
             self._wanted[one.indicator] = (*self._wanted.get(one.indicator, ()), one)
@@ -73,7 +74,7 @@ class TargetBox(SheetBox):
     def save(self) -> None:
         """Keep the targets."""
         wanted = self.value()
-        if wrong := self._troubles() or plans.target_problems(self._plan, wanted):
+        if wrong := self._troubles() or plans.target_problems(self._plan, wanted, self._names):
             self.refuse_all(wrong)
         else:
             kept = self.page.write(plans.save_targets, self._plan.id, wanted)

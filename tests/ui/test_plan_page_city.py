@@ -66,7 +66,9 @@ def test_that_the_city_sets_targets_of_all_units_at_once(of_city: PlanPage, city
     box.rows[1].least.set_value(None)
     box.rows[2].most.set_value(5)
     box.save()
-    assert "nhỏ hơn mức cần đạt" in box.problem.accessibleName()
+    said = box.problem.accessibleName()
+    name = box.indicator.currentText().removeprefix("CT01 ")
+    assert f"{box.rows[2].name}, {name}: mức cao nhất (5) nhỏ hơn mức cần đạt (8)" in said
     box.rows[2].most.set_value(12)
     box.rows[2].due.set_value(date(2024, 12, 20))
     box.save()
