@@ -59,7 +59,7 @@ _SEEN = ctypes.CFUNCTYPE(c_int, ctypes.POINTER(_Loaded), c_size_t, c_void_p)
 @contextmanager
 def hooked(hook: Hook) -> Iterator[None]:
     """Let every call of CALLS pass the hook, which does the real one or fails (`fail`)."""
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL("libc.so.6", use_errno=True)  # not the program's own entries, changed below
     stand_ins = {name: _stand_in(libc, name, hook) for name in CALLS}
     changed: list[tuple[int, int]] = []
     try:
