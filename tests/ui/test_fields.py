@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
 
 from desktop.ui.fields import LongTextEdit, TextEdit
 from desktop.ui.multi_pick import MultiPickField
@@ -271,19 +271,6 @@ def test_that_digit_and_enter_pick(pick: PickField, qtbot) -> None:
     assert not pick.is_open()
 
 
-def test_that_the_list_closes_when_the_field_is_left_by_other_means(show: Show) -> None:
-    form = QWidget()
-    row, pick, other = QVBoxLayout(form), PickField(TOPICS), TextEdit(9)
-    for field in (pick, other):
-        row.addWidget(field)
-    show(form)
-    pick.setFocus()
-    typing(pick, "5")
-    assert pick.is_open()
-    other.setFocus()  # as when saving leads to what is wrong
-    assert (pick.is_open(), pick.text()) == (False, "5. Sinh hoạt cộng đồng")
-
-
 def test_that_enter_on_several_matches_stays(pick: PickField, qtbot) -> None:
     typing(pick, "trợ")
     with qtbot.assertNotEmitted(pick.taken):
@@ -299,14 +286,6 @@ def test_that_arrow_and_enter_take_the_marked_line(pick: PickField, qtbot) -> No
     with qtbot.waitSignal(pick.taken):
         QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
     assert pick.value() == "T9"
-
-
-def test_that_down_and_enter_take_the_first_or_keep_the_chosen(pick: PickField) -> None:
-    for value in (TOPICS[0].value, TOPICS[3].value):
-        QTest.keyClick(pick, Qt.Key.Key_Down)
-        QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
-        assert pick.value() == value
-        pick.set_value(TOPICS[3].value)
 
 
 def test_that_nothing_is_completed_inside_the_word(pick: PickField) -> None:

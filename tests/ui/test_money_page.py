@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from db.store import Store
 from desktop.core import activities, budget, funds, vouchers
@@ -384,18 +384,3 @@ def test_that_who_only_looks_changes_nothing(make_page: Make, kept) -> None:
     press(page.vouchers.view, Qt.Key.Key_Return)
     press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert page.box is None
-
-
-def test_that_every_field_and_button_has_a_name(make_page: Make, kept) -> None:
-    page = make_page()
-    line, one = page.funds.chosen(), kept[1]
-    for open_ in (
-        page._new_fund, lambda: page._change_move(line), lambda: page._close_fund(line),
-        lambda: page._estimate(line), lambda: page.change_expenses(one.id),
-        lambda: page.change_vouchers(one.id), page.add_expense,
-    ):  # fmt: skip
-        open_()
-        for kind in (QLineEdit, QComboBox, QPushButton):
-            for each in filter(lambda one: one.isVisible(), page.box.findChildren(kind)):
-                assert each.accessibleName(), (page.box.accessibleName(), each)
-        page.box.reject()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from db.store import Store
 from desktop.core.activities import Activity, Expense
@@ -98,3 +99,18 @@ def test_that_what_the_register_refuses_is_said_with_its_reasons(
     page.box.rows.lines[0].lacks_payer = lambda: ""
     page.box.save()
     assert "Hãy sửa một trong hai" in refused(page)
+
+
+def test_that_every_field_and_button_has_a_name(make_page: Make, kept) -> None:
+    page = make_page()
+    line, one = page.funds.chosen(), kept[1]
+    for open_ in (
+        page._new_fund, lambda: page._change_move(line), lambda: page._close_fund(line),
+        lambda: page._estimate(line), lambda: page.change_expenses(one.id),
+        lambda: page.change_vouchers(one.id), page.add_expense,
+    ):  # fmt: skip
+        open_()
+        for kind in (QLineEdit, QComboBox, QPushButton):
+            for each in filter(lambda one: one.isVisible(), page.box.findChildren(kind)):
+                assert each.accessibleName(), (page.box.accessibleName(), each)
+        page.box.reject()

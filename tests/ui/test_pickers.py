@@ -1,0 +1,32 @@
+"""The list of a field that picks: when it opens, what it marks, when it closes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desktop.ui.fields import TextEdit
+from desktop.ui.pickers import PickField
+from tests.ui.test_fields import TOPICS, Show, pick, show, typing
+
+__all__ = ["pick", "show"]
+
+
+def test_that_down_and_enter_take_the_first_or_keep_the_chosen(pick: PickField) -> None:
+    for value in (TOPICS[0].value, TOPICS[3].value):
+        QTest.keyClick(pick, Qt.Key.Key_Down)
+        QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
+        assert pick.value() == value
+        pick.set_value(TOPICS[3].value)
+
+
+def test_that_the_list_closes_when_the_field_is_left_by_other_means(show: Show) -> None:
+    form = QWidget()
+    row, pick, other = QVBoxLayout(form), PickField(TOPICS), TextEdit(9)
+    for field in (pick, other):
+        row.addWidget(field)
+    show(form)
+    pick.setFocus()
+    typing(pick, "5")
+    assert pick.is_open()
+    other.setFocus()  # as when saving leads to what is wrong
+    assert (pick.is_open(), pick.text()) == (False, "5. Sinh hoạt cộng đồng")
