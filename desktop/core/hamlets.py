@@ -290,8 +290,13 @@ def _end(session: Session, one: Hamlet, last: date, successor_id: str | None) ->
 
 
 def _keep(session: Session, before: Hamlet, after: Hamlet, deed: str) -> Hamlet:
+    """Keep what the unit itself says of a hamlet, and note it.
+
+    Whoever brought it (a publication, an import) has no say in it any more.
+    """
     table: Any = HamletRow.__table__
-    session.execute(update(table).where(table.c.id == after.id).values(_row(after)))
+    row = {**_row(after), "import_id": None}
+    session.execute(update(table).where(table.c.id == after.id).values(row))
     session.expire_all()
     old, new = _said(session, before), _said(session, after)
     changes = {name: [old[name], new[name]] for name in old if old[name] != new[name]}

@@ -98,5 +98,23 @@ def test_that_it_is_one_for_a_register_made_anew_from_the_publication(
     again.apply(again.offer())
     assert {one.id for one in known(made_anew)} == {one.id for one in known(pair.ward)}
     mend(made_anew)
+    again.apply(again.offer())
+    assert [one.full_name for one in known(made_anew)] == ["Thôn 1", "Thôn 2X"]
     report(again, made_anew, Q4, date(2024, 10, 4))
     assert counted(pair) == ["Thôn 1", "Thôn 2X"]
+
+
+def test_that_what_the_ward_ended_is_not_there_again_with_the_next_publication(
+    pair: Pair, made_anew: Store
+) -> None:
+    report(pair, pair.ward, Q3, date(2024, 7, 3))
+    again = Pair(pair.city, made_anew)
+    again.apply(again.offer())
+    (one, _) = known(made_anew)
+    with made_anew.write() as session:
+        new = hamlets.rename(session, one.id, "Thôn 1A", date(2024, 12, 1))
+    again.apply(again.offer())
+    assert {each.full_name: each.valid_to for each in known(made_anew)} == {
+        "Thôn 1": date(2024, 11, 30), "Thôn 1A": None, "Thôn 2": None,
+    }  # fmt: skip
+    assert next(each for each in known(made_anew) if each.id == one.id).successor_id == new.id
