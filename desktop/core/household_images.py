@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,29 +16,15 @@ from db.rows import (
     HamletRow,
     HamletYearRow,
     HouseholdImageRow,
-    HouseholdImportRow,
     HouseholdRow,
     MaterialMoveRow,
     PlannedRow,
     RecurrenceRow,
 )
-from desktop.core import clock, history, households
+from desktop.core import history, households
 from desktop.core.households import Household, Yearly
 
 _AT_ONCE = 500
-_UNDONE_FOR = timedelta(days=30)
-"""How long an import is offered to be undone."""
-
-
-@dataclass(frozen=True)
-class Import:
-    """A list of households that was taken in."""
-
-    id: str
-    at: datetime
-    file_name: str
-    added: int
-    changed: int
 
 
 @dataclass(frozen=True)
@@ -52,18 +38,6 @@ class Undone:
     restored: int
     kept: tuple[str, ...]
     hamlets: int = 0
-
-
-def last_import(session: Session) -> Import | None:
-    """Return the newest list that was taken in, if it can be undone and is not old."""
-    since = clock.of(session).now() - _UNDONE_FOR
-    row = session.scalar(
-        select(HouseholdImportRow)
-        .where(HouseholdImportRow.undone_at.is_(None), HouseholdImportRow.at >= since)
-        .order_by(HouseholdImportRow.at.desc(), HouseholdImportRow.id)
-        .limit(1)
-    )
-    return Import(row.id, row.at, row.file_name, row.added, row.changed) if row else None
 
 
 def of(session: Session, ids: Collection[str]) -> dict[str, dict[str, Any]]:

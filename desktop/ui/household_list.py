@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core import household_images, household_twins, households, places_desk
+from desktop.core import household_twins, households, last_imports, places_desk
 from desktop.core.errors import WrongChoiceError
-from desktop.core.household_images import Import
 from desktop.core.household_twins import Twins
 from desktop.core.households import Found, Line
+from desktop.core.last_imports import Import
 from desktop.core.places_desk import Desk, Sheet
 from desktop.core.typed import show_date, show_number
 from desktop.ui.household_box import HouseholdBox, Refused
@@ -86,7 +86,7 @@ class HouseholdList(QWidget):
         wanted = self.filters.wanted()
         self._page.read_latest("households", households.find, wanted, limit=depth).then(self._show)
         if not self._reads_only:
-            last = self._page.read_latest("last import", household_images.last_import)
+            last = self._page.read_latest("last import", last_imports.of_households)
             last.then(self._offer_undo)
 
     def search_now(self) -> None:

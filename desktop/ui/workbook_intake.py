@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.core import exports, workbook_import
+from desktop.core import exports, last_imports, workbook_import
+from desktop.core.last_imports import Import
 from desktop.core.progress import Progress
+from desktop.core.typed import show_date, show_number
 from desktop.core.workbook_import import ImportPreview, ImportResult
 from desktop.ui.import_preview import ImportPreviewDialog, said_after, said_after_undo
 from desktop.ui.screen import Screen
@@ -68,11 +70,28 @@ class Intake(QObject):
             page.say("Không có hoạt động nào mới để nhập: tất cả đã có trong sổ.")
             return
 
-        def back() -> None:
-            page.write(workbook_import.undo, key).then(lambda one: page.say(said_after_undo(one)))
-
         self.taken_in.emit()
-        page.say(said_after(result), back)
+        page.say(said_after(result), lambda: self._undo(key))
+
+    def undo_last(self) -> None:
+        """Ask, then take out again what the newest import brought."""
+        self._page.read(last_imports.of_activities).then(self._ask_undo)
+
+    def _ask_undo(self, one: Import | None) -> None:
+        dialogs = self._page.context.dialogs
+        if one is None:
+            why = "30 ngày qua không có lần nhập nào, hoặc lần nhập gần nhất đã được hoàn tác."
+            dialogs.inform(self._page, "Không có lần nhập nào để hoàn tác", why)
+        elif dialogs.confirm(
+            self._page, f"Hoàn tác lần nhập {one.file_name}?",
+            f"Lần nhập ngày {show_date(one.at.date())} thêm {show_number(one.added)} hoạt động. Các hoạt "
+            "động đó bị bỏ; hoạt động đã được sửa sau khi nhập thì giữ nguyên.", "Hoàn tác", "Giữ lại",
+        ):  # fmt: skip
+            self._undo(one.id)
+
+    def _undo(self, import_id: str) -> None:
+        page = self._page
+        page.write(workbook_import.undo, import_id).then(lambda one: page.say(said_after_undo(one)))
 
 
 def _read_preview(session: Any, progress: Progress, path: Path) -> ImportPreview:

@@ -94,6 +94,27 @@ def test_good_rows_are_taken_in_and_ctrl_z_takes_them_back(
     assert "Đã bỏ 2 hoạt động vừa nhập." in texts(page.toast)
 
 
+def test_the_newest_import_is_taken_back_later(
+    page: ActivityList, workbook: Any, store: Store, dialogs: ScriptedDialogs
+) -> None:
+    for title in ("Vay vốn", "Học nghề"):
+        page.intake.take(workbook(GOOD | {"title": title}))
+        page.intake.dialog.take_button.click()
+    back = page.import_menu().actions()[2]
+    dialogs.answers = [False, True]
+    back.trigger()
+    assert (count(store), dialogs.asked[-1]) == (2, "Hoàn tác lần nhập so-cu.xlsx?")
+    assert "thêm 1 hoạt động" in dialogs.explained[-1]
+    back.trigger()
+    assert count(store) == 1
+    assert "Đã bỏ 1 hoạt động vừa nhập." in texts(page.toast)
+    dialogs.answers = [True]
+    back.trigger()
+    assert count(store) == 0
+    back.trigger()
+    assert dialogs.told == ["Không có lần nhập nào để hoàn tác"]
+
+
 def test_bad_rows_hold_everything_back_until_they_are_left_out(
     page: ActivityList, workbook: Any, store: Store
 ) -> None:

@@ -245,11 +245,12 @@ class ActivityList(Screen):
         )
 
     def import_menu(self) -> QMenu:
-        """Return both ways to come to a workbook."""
+        """Return the ways to come to a workbook, and the way back."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(icons.icon("excel"), "Chọn tệp Excel…", self._ask_workbook)
         menu.addAction(icons.icon("download"), "Lấy bảng tính mẫu…", self._save_template)
+        menu.addAction(icons.icon("undo"), "Hoàn tác lần nhập gần nhất…", self._undo_import)
         return menu
 
     def _open_import_menu(self) -> None:
@@ -270,6 +271,9 @@ class ActivityList(Screen):
 
     def _save_template(self) -> None:
         self.intake.save_template()
+
+    def _undo_import(self) -> None:
+        self.intake.undo_last()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pane out where there is no room for it."""
