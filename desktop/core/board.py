@@ -6,17 +6,19 @@ sinh" is not 0: such a unit has reported, with its reason.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.rows import PackageRow
-from desktop.core import board_rows, clock, deadlines, periods, plans, settings
+from desktop.core import board_rows, clock, deadlines, pace, periods, plans, scopes, settings
 from desktop.core.board_rows import Arrived, Paper, Refused, UnitFigures
 from desktop.core.ledger import State
+from desktop.core.pace import UnitPace
 from desktop.core.periods import Period, Rule
+from desktop.core.scopes import Scope
 from desktop.core.texts import sort_key
 from desktop.core.typed import show_date
 from desktop.core.units import Unit
@@ -61,7 +63,8 @@ class Line:
     the day the first of its packages came; `late`: after the deadline, or still missing after it (None: there is no deadline).
     `figures` are those taken in, else those of its paper; None while there are neither, and for a
     unit that reported that nothing was held (`nil`).
-    `progress` is the part of its own targets reached, 0 to 1 (None: it has none).
+    `progress` is the part of its own targets reached, 0 to 1 (None: it has none), `needed` the part
+    that it should have reached.
     """
 
     unit: Unit
@@ -77,6 +80,7 @@ class Line:
     nil: bool = False
     nil_reason: str = ""
     progress: float | None = None
+    needed: float | None = None
     warnings: int = 0
     refused_file: str = ""
     became: str = ""
@@ -126,8 +130,8 @@ class Counts:
 class Board:
     """The standing of all units in a period; lines in the order in which they need the officer.
 
-    `due_on` is the last day on time, weekends and holidays considered. `pace` is the part of the
-    plan's days that is over.
+    `due_on` is the last day on time, weekends and holidays considered. `pace` is the part of its
+    targets that a unit should have reached on average (None: none has any).
     """
 
     period: Period
@@ -163,16 +167,16 @@ def read(session: Session, period: Period) -> Board:
     deadline = deadlines.of_period(session, period)
     due_on = deadline.last_day if deadline else None
     known = {one.id: one for one in board_rows.below(session, mine.unit_id)}
-    seen = _Seen(session, period, known, due_on, today)
-    pace = None
+    scope = scopes.read(session)
+    seen = _Seen(session, scope, period, known, due_on, today)
+    paces: tuple[UnitPace, ...] = ()
     if mine.plan_id:
         plan = plans.get(session, mine.plan_id)
-        last = min(period.last, plan.last)
-        seen.progress = board_rows.progress(session, mine.plan_id, plan.first, last)
-        pace = _share(plan.window, min(today, last)) if seen.progress else None
+        paces = pace.of_units(session, plan, today, scope=scope, last=period.last)
+        seen.paces = {one.unit_id: one for one in paces}
     found = [seen.line(one) for one in known.values() if seen.belongs(one)]
     lines = tuple(sorted(found, key=_order))
-    return Board(period, today, due_on, lines, _counts(lines), pace)
+    return Board(period, today, due_on, lines, _counts(lines), pace.mean_needed(paces))
 
 
 def total(lines: Iterable[Line]) -> UnitFigures:
@@ -261,6 +265,7 @@ class _Seen:
     def __init__(
         self,
         session: Session,
+        scope: Scope,
         period: Period,
         known: Mapping[str, Unit],
         due_on: date | None,
@@ -272,10 +277,10 @@ class _Seen:
         self._expected = {one.id for one in listed}
         self._refused = board_rows.refused(session, period)
         self._papers = board_rows.papers(session, period)
-        self._figures = board_rows.figures(session, period)
+        self._figures = board_rows.figures(session, scope, period)
         self._nil = board_rows.nil_reasons(session, period)
         self._became = board_rows.successors(session)
-        self.progress: Mapping[str, float] = {}
+        self.paces: Mapping[str, UnitPace] = {}
 
     def belongs(self, unit: Unit) -> bool:
         """Return whether the unit has to report, or has sent although it has not."""
@@ -294,6 +299,7 @@ class _Seen:
         if standing is Standing.PAPER and paper:
             figures = paper.unit_figures()
         received_on = min(one.at for one in came).date() if came else None
+        own = self.paces.get(unit.id) if taken and not nil else None
         outside = unit.id not in self._expected
         became, on = self._became.get(unit.id, ("", None)) if outside else ("", None)
         return Line(
@@ -303,7 +309,7 @@ class _Seen:
             came_on=_day(about.at) if about else received_on,
             late=self._is_late(received_on), figures=figures,
             nil=nil, nil_reason=self._nil.get(unit.id, "") if nil else "",
-            progress=self.progress.get(unit.id) if taken and not nil else None,
+            progress=own.done or 0.0 if own else None, needed=own.needed if own else None,
             refused_file=refusal.file_name if refusal and standing is Standing.UNREADABLE else "",
             became=f"Đã nhập vào {became} từ {show_date(on)}" if on else "",
         )  # fmt: skip
@@ -375,11 +381,6 @@ def _counts(lines: Iterable[Line]) -> Counts:
 def _order(line: Line) -> tuple[int, bool, bool, object]:
     late_first = not line.late
     return _ORDER.index(line.standing), late_first, line.outside, sort_key(line.unit.name)
-
-
-def _share(window: Period, day: date) -> float:
-    days = (window.last - window.first).days + 1
-    return min(max((day - window.first + timedelta(days=1)).days / days, 0.0), 1.0)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -19,13 +19,13 @@ from db.rows import (
     PaperReportRow,
     RefusalRow,
     ReportTextRow,
-    TargetRow,
     UnitRow,
     UnitSuccessionRow,
 )
-from desktop.core import scopes, unit_sums
+from desktop.core import unit_sums
 from desktop.core.catalogue import DIRECT, PRESS, PRINTED, VISUAL
 from desktop.core.periods import Period
+from desktop.core.scopes import Scope
 from desktop.core.sums import RADIO
 from desktop.core.units import Unit
 
@@ -158,9 +158,9 @@ def papers(session: Session, period: Period) -> dict[str, Paper]:
     return {row.unit_id: Paper(row.version, row.digest, row.figures, row.at) for row in rows}
 
 
-def figures(session: Session, period: Period) -> dict[str, UnitFigures]:
+def figures(session: Session, scope: Scope, period: Period) -> dict[str, UnitFigures]:
     """Return the sums of each unit's activities of the period."""
-    found = unit_sums.source(session, scopes.read(session), period.first, period.last).c
+    found = unit_sums.source(session, scope, period.first, period.last).c
     kinds = (found.poor, found.near_poor, found.escaped)
     one, two, three = (func.coalesce(func.sum(kind), 0) for kind in kinds)
     entered = func.max(func.coalesce(*kinds))
@@ -193,36 +193,14 @@ def successors(session: Session) -> dict[str, tuple[str, date]]:
     return {old: (f"{kind} {name}", on) for old, kind, name, on in rows}
 
 
-def progress(session: Session, plan_id: str, first: date, last: date) -> dict[str, float]:
-    """Return how much of its own targets each unit reached in these days, 0 to 1 on average.
-
-    A target that is exceeded counts as reached, so that one cannot hide another.
-    """
-    wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    rows = session.execute(
-        select(TargetRow.unit_id, TargetRow.indicator, TargetRow.at_least).where(
-            TargetRow.plan_id == plan_id, TargetRow.unit_id.is_not(None), TargetRow.at_least > 0
-        )
-    )
-    for unit_id, indicator, at_least in rows:
-        if unit_id is not None and indicator in TARGETED:
-            wanted[unit_id][indicator] = at_least
-    done = reached(session, {code for one in wanted.values() for code in one}, first, last)
-    return {
-        unit_id: sum(min((done.get(unit_id, {}).get(code) or 0) / least, 1.0)
-                     for code, least in targets.items()) / len(targets)
-        for unit_id, targets in wanted.items()
-    }  # fmt: skip
-
-
 def reached(
-    session: Session, wanted: Iterable[str], first: date, last: date
+    session: Session, scope: Scope, wanted: Iterable[str], first: date, last: date
 ) -> dict[str, dict[str, Any]]:
     """Return {unit: {indicator: figure}} of the indicators of TARGETED in these days, in one query."""
     codes = sorted(set(wanted))
     if not codes:
         return {}
-    found = unit_sums.source(session, scopes.read(session), first, last).c
+    found = unit_sums.source(session, scope, first, last).c
     sums = (_indicator(found, code) for code in codes)
     query = select(found.unit_id, *sums).group_by(found.unit_id)
     return {

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from db.rows import UnitSumsRow
 from desktop.core import (
-    board_rows,
     catalogue,
     clock,
     listing,
@@ -33,7 +32,7 @@ from desktop.core.activities import COUNTED
 from desktop.core.catalogue import DIRECT, Catalogue
 from desktop.core.documents.outreach import UnitOutreach
 from desktop.core.listing import Filter, UnitDays
-from desktop.core.pace import Verdict
+from desktop.core.pace import UnitPace, Verdict
 from desktop.core.periods import Period, Rule
 from desktop.core.plans import Plan
 from desktop.core.scopes import Scope
@@ -45,8 +44,8 @@ from desktop.core.texts import sort_key
 class Line:
     """One line of a table; `before` is the same of the period before (None: there is none).
 
-    `done` is the part of the unit's own targets reached since the plan began, 0 to 1; `short` is the
-    channel's short name.
+    `done` is the part of the unit's own targets reached since the plan began, 0 to 1, `needed` what
+    should be; `short` is the channel's short name.
     """
 
     id: str
@@ -55,6 +54,7 @@ class Line:
     filter: Filter
     before: Sums | None = None
     done: float | None = None
+    needed: float | None = None
     short: str = ""
 
 
@@ -109,8 +109,8 @@ class Consolidation:
 
     `units` are as they report themselves; everything = Σ units - joint. `allocated` is what the
     programme's funds were given, `rate` the percentage of it that they paid (CT20). `pace` is the part
-    of the plan's days that is over on the day `pace_until`: today, or the last of a period that is
-    over. `outside` counts activities of units that are not below this one.
+    of its targets that a unit should have reached on average on the day `pace_until`: today, or the
+    last of a period that is over (None: no unit has any). `outside` counts activities of units that are not below this one.
     """
 
     period: Period
@@ -165,7 +165,9 @@ def of_period(
     channels, _, _ = sums.by_channel(session, scope, period)
     old = (sums.by_channel(session, scope, earlier)[0] if earlier else None) or None
     earlier = earlier if old else None
-    until = min(clock.of(session).today(), period.last)
+    today, last = clock.of(session).today(), min(period.last, plan.last) if plan else period.last
+    paces = pace.of_units(session, plan, today, scope=scope, last=last) if plan else ()
+    progress = _progress(scope, None if units_as == "now" else last, paces)
     return Consolidation(
         period=period,
         periods=offered,
@@ -173,13 +175,13 @@ def of_period(
         everything=sums.add_up(channels.values()),
         before=None if old is None else sums.add_up(old.values()),
         joint=sums.joint(session, scope, period),
-        units=_units(session, scope, period, earlier, units_as, plan, span),
+        units=_units(session, scope, period, earlier, units_as, span, progress),
         channels=_channels(known, channels, old, span),
         months=_months(session, scope, period, earlier),
         goals=_goals(session, scope, period, plan, known),
         **outreach_figures.money(session, scope, period, totals.spent(session, scope, period)),
-        pace=_pace(plan, until) if plan else None,
-        pace_until=until if plan else None,
+        pace=pace.mean_needed(paces),
+        pace_until=min(today, last) if paces else None,
         filter=replace(span, statuses=COUNTED),
         outside=_outside(session, scope, span),
     )
@@ -222,12 +224,11 @@ def _units(
     period: Period,
     earlier: Period | None,
     units_as: str,
-    plan: Plan | None,
     span: Filter,
+    done: Mapping[str, tuple[float, float]],
 ) -> tuple[Line, ...]:
     found = sums.by_unit(session, scope, period, units_as)
     old = sums.by_unit(session, scope, earlier, units_as) if earlier else {}
-    done = _progress(session, scope, period, units_as, plan)
     keys = {*found, *done, *_reporting(scope, period, units_as)}
     known = {key: scope.units.get(key) or units.get(session, key) for key in keys}
     names = scopes.names(known.values())
@@ -236,7 +237,7 @@ def _units(
         Line(
             key, names[key], found.get(key, nothing).sums, _of(span, key, found.get(key, nothing)),
             old.get(key, nothing).sums if earlier else None,
-            done.get(key) if key in found else None,
+            *(done.get(key, (None, None)) if key in found else (None, None)),
         )
         for key in sorted(keys, key=lambda key: (sort_key(known[key].name), names[key]))
     )  # fmt: skip
@@ -263,18 +264,19 @@ def _reporting(scope: Scope, period: Period, units_as: str) -> set[str]:
 
 
 def _progress(
-    session: Session, scope: Scope, period: Period, units_as: str, plan: Plan | None
-) -> dict[str, float]:
-    """Return how far each unit has come; one that took others over: the mean of them."""
-    if plan is None:
-        return {}
-    last = min(period.last, plan.last)
-    parts: dict[str, list[float]] = {}
-    for unit_id, part in board_rows.progress(session, plan.id, plan.first, last).items():
-        parts.setdefault(scope.booked(unit_id, None if units_as == "now" else last), []).append(
-            part
+    scope: Scope, day: date | None, paces: Iterable[UnitPace]
+) -> dict[str, tuple[float, float]]:
+    """Return how far each unit of a day has come and should have; one that took others over: their mean."""
+    parts: dict[str, list[UnitPace]] = {}
+    for one in paces:
+        parts.setdefault(scope.booked(one.unit_id, day), []).append(one)
+    return {
+        key: (
+            sum(one.done or 0.0 for one in some) / len(some),
+            sum(one.needed for one in some) / len(some),
         )
-    return {key: sum(some) / len(some) for key, some in parts.items()}
+        for key, some in parts.items()
+    }
 
 
 def _channels(
@@ -325,12 +327,6 @@ def _goals(
             verdict = pace.verdict(done, target, need, is_due=is_due)
             found[code] = Goal(plan.first, until, target, done, need, verdict)
     return found
-
-
-def _pace(plan: Plan, day: date) -> float:
-    """Return which part of the plan's days is over at the end of a day, 0 to 1."""
-    share = ((day - plan.first).days + 1) / ((plan.last - plan.first).days + 1)
-    return min(max(share, 0.0), 1.0)
 
 
 def _days(session: Session) -> tuple[date, date] | None:

@@ -5,7 +5,7 @@ first day to the day it is due, today included, and rounded up (nothing while le
 The figures are those of the report.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -193,11 +193,13 @@ def read(
 
 
 def of_units(
-    session: Session, plan: Plan, today: date, *, scope: Scope | None = None
-) -> tuple[UnitPace, ...]:
+    session: Session, plan: Plan, today: date, *, scope: Scope | None = None,
+    last: date | None = None,
+) -> tuple[UnitPace, ...]:  # fmt: skip
     """Return how far each unit has come with its own targets, who is furthest behind first.
 
-    Only indicators that are added up per unit (board_rows.TARGETED) are looked at.
+    What was done up to `last` counts (None: as in `window`), what is needed by then, or by today if
+    that is sooner. Only indicators that are added up per unit (board_rows.TARGETED) are looked at.
     """
     scope = scope or scopes.read(session)
     own: dict[str, list[Target]] = {}
@@ -205,9 +207,12 @@ def of_units(
         if one.unit_id in scope.units and one.at_least > 0 and one.indicator in board_rows.TARGETED:
             own.setdefault(one.unit_id or "", []).append(one)
     days = window(plan, today, is_city=scope.is_city)
+    if last is not None:
+        last, today = min(last, plan.last), min(last, plan.last, today)
+        days = Period(f"{plan.first}..{last}", Rule.PLAN, plan.first, max(last, plan.first))
     codes = {one.indicator for some in own.values() for one in some}
     begun = today >= plan.first
-    done = board_rows.reached(session, codes, days.first, days.last) if begun else {}
+    done = board_rows.reached(session, scope, codes, days.first, days.last) if begun else {}
     names = scopes.names(scope.units[key] for key in own)
     found = [
         _unit(key, names[key], some, done.get(key), plan, today, days) for key, some in own.items()
@@ -215,6 +220,11 @@ def of_units(
     return tuple(
         sorted(found, key=lambda one: ((one.done or 0.0) - one.needed, sort_key(one.name)))
     )
+
+
+def mean_needed(units: Collection[UnitPace]) -> float | None:
+    """Return the part of their targets that units need on average, 0 to 1; None without any."""
+    return sum(one.needed for one in units) / len(units) if units else None
 
 
 def needed(target: int, first: date, due_on: date, today: date) -> int:

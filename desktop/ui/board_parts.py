@@ -77,10 +77,9 @@ def tile_words(line: Line) -> str:
 
 
 class Columns:
-    """The columns of table and chart; they know the pace and the largest number read last."""
+    """The columns of table and chart; they know the largest number read last."""
 
     def __init__(self) -> None:
-        self.pace: float | None = None
         self.highest = 0
 
     def of_table(self) -> list[Column]:
@@ -96,7 +95,7 @@ class Columns:
             Column("households", "Lượt hộ", lambda one: _figure(one, "households"), right=True,
                    width=76),
             Column("progress", "Kế hoạch", _percent, portion=lambda one: one.progress,
-                   pace=lambda one: self.pace if one.progress is not None else None, width=106),
+                   pace=lambda one: one.needed, width=106),
             Column("note", "Ghi chú", lambda one: one.note),
         ]  # fmt: skip
 
@@ -109,9 +108,9 @@ class Columns:
         ]  # fmt: skip
 
     def show_board(self, board: Board) -> None:
-        """Take pace and largest number of a board."""
+        """Take the largest number of a board."""
         people = [one.figures.attendees or 0 for one in board.lines if one.figures]
-        self.pace, self.highest = board.pace, max(people, default=0)
+        self.highest = max(people, default=0)
 
     def _portion(self, line: Line) -> float | None:
         value = line.figures.attendees if line.figures else None

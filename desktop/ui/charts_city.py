@@ -20,16 +20,20 @@ _SHADES = ("chart1", "chart2", "chart3", "chart4")
 
 @dataclass(frozen=True)
 class Bar:
-    """A unit's bar: how long it is (0 to 1; None: nothing to show) and what stands behind it."""
+    """A unit's bar: how long it is (0 to 1; None: nothing to show) and what stands behind it.
+
+    `late`: it is shorter than the unit's own days want it.
+    """
 
     id: str
     name: str
     share: float | None
     shown: str
+    late: bool = False
 
 
 class UnitBars(QWidget):
-    """A bar for each unit, long ones first, with a dashed line where all should be today.
+    """A bar for each unit, long ones first, with a dashed line where they should be on average.
 
     A click or Enter opens a unit; the arrows go from one to the next.
     """
@@ -123,8 +127,7 @@ class UnitBars(QWidget):
         painter.setBrush(theme.colour("track"))
         painter.drawRoundedRect(bar, dp(3), dp(3))
         if one.share:
-            late = self._pace is not None and one.share < self._pace
-            painter.setBrush(theme.colour("warnBar" if late else "accent"))
+            painter.setBrush(theme.colour("warnBar" if one.late else "accent"))
             bar.setWidth(max(bar.width() * min(one.share, 1.0), dp(4)))
             painter.drawRoundedRect(bar, dp(3), dp(3))
 

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop.core import pace
 from desktop.core.city_today import Came, CityToday, Deadline
 from desktop.core.pace import UnitPace
 from desktop.core.typed import show_date, show_number, show_share
@@ -68,7 +69,7 @@ class UnitsCard(PlainCard):
     def show_found(self, found: CityToday) -> None:
         """Show the units in their order, and the targets."""
         self._units = {one.unit_id: one for one in found.units}
-        due = sum(one.needed for one in found.units) / len(found.units) if found.units else None
+        due = pace.mean_needed(found.units)
         bars = [_bar(one) for one in found.units]
         self.bars.show_bars(bars, due)
         self.table.reload(found.paces)
@@ -78,8 +79,8 @@ class UnitsCard(PlainCard):
         self.chips[0].set_count(len(found.units))
         self.chips[1].set_count(len(found.paces))
         self.key.setText(
-            f"{behind} đơn vị dưới tiến độ (cam){silent} · "
-            f"nét đứt: cần đạt đến hôm nay ({show_share(due or 0)})"
+            f"{behind} đơn vị chậm so với hạn của mình (cam){silent} · "
+            f"nét đứt: bình quân cần đạt đến hôm nay ({show_share(due or 0)})"
         )
         self.choose(int(self.chips[1].isChecked()))
 
@@ -149,7 +150,8 @@ class DeadlinesCard(PlainCard):
 
 
 def _bar(one: UnitPace) -> Bar:
-    return Bar(one.id, one.name, one.done, "–" if one.done is None else show_share(one.done))
+    shown = "–" if one.done is None else show_share(one.done)
+    return Bar(one.id, one.name, one.done, shown, one.is_behind)
 
 
 def _left(days: int) -> str:

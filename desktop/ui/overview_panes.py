@@ -140,8 +140,8 @@ class OverviewPane(QWidget):
         if by_target and pace is not None and found.pace_until:
             title = "Mức hoàn thành chỉ tiêu theo đơn vị (%)"
             words = (
-                f"Nét đứt: mức cần đạt đến {found.pace_until:%d/%m/%Y} ({show_share(pace)}). "
-                "Màu cam: dưới mức đó."
+                f"Nét đứt: bình quân cần đạt đến {found.pace_until:%d/%m/%Y} ({show_share(pace)}). "
+                "Màu cam: chậm so với hạn của mình."
             )
         else:
             title, words = (
@@ -277,7 +277,8 @@ class QualityPane(Card):
 def _bar(one: Line, by_target: bool, most: int) -> Bar:
     if by_target:
         shown = "–" if one.done is None else show_share(one.done)
-        return Bar(one.id, one.name, one.done, shown)
+        late = one.done is not None and one.needed is not None and one.done < one.needed
+        return Bar(one.id, one.name, one.done, shown, late)
     return Bar(one.id, one.name, one.sums.activities / most, show_number(one.sums.activities))
 
 

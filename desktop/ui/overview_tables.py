@@ -11,13 +11,13 @@ from desktop.core.typed import show_date, show_number, show_share
 from desktop.ui.table import Column, TableView, ValueTable
 
 
-def units(pace: Callable[[], float | None]) -> TableView:
-    """Return the table of units; `pace` says where each should be today, 0 to 1."""
+def units() -> TableView:
+    """Return the table of units."""
     return _table("Số liệu theo đơn vị", [
         Column("name", "Đơn vị", lambda one: one.name),
         *_sums(), _before(),
         Column("done", "So với chỉ tiêu", _share, portion=lambda one: one.done,
-               pace=lambda one: None if one.done is None else pace(), width=160),
+               pace=lambda one: one.needed, width=160),
     ])  # fmt: skip
 
 

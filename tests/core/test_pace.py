@@ -9,14 +9,15 @@ from hypothesis import given, settings as trying, strategies as st
 
 from db.rows import TargetRow
 from db.store import Store
-from desktop.core import consolidation, pace, plans, settings, totals
+from desktop.core import board, consolidation, pace, plans, settings, totals
 from desktop.core.pace import Pace, Verdict
-from desktop.core.periods import Period, Rule
+from desktop.core.periods import Period, Rule, parse
 from tests.builders import log, make_activity
 from tests.core.city_figures import hold, ward
 from tests.core.test_sums import city, joint, template
 
 __all__ = ["city", "template"]
+Q4 = parse("2024-Q4")
 MIDDLE = date(2024, 11, 15)
 """The plan runs from 01/10/2024 to 31/12/2024: 46 of its 92 days are over."""
 
@@ -202,3 +203,30 @@ def test_that_a_whole_needs_what_each_of_its_units_needs_by_its_own_due_day(city
     ]
     assert (whole.target, whole.needed, whole.due_on) == (62, sum(each), late)
     assert (goal.need, goal.verdict) == (whole.needed, whole.verdict)
+
+
+def test_that_all_pages_measure_a_unit_by_its_own_due_day(city: Store) -> None:
+    """One has come further than most should, and is late all the same: its day was the first."""
+    with city.write() as session:
+        names = ("Xã Cư Êbur", "Phường Tân Lập", "Xã Ea Kao")
+        early, usual, other = (ward(session, name) for name in names)
+        want(
+            session,
+            ("CT01", 5, early, date(2024, 10, 31)),
+            ("CT01", 20, usual),
+            ("CT01", 20, other),
+        )
+        hold(session, *(
+            replace(make_activity(early, held_on=date(2024, 10, n)), revision=1) for n in range(2, 6)
+        ))  # fmt: skip
+        plan, day = plans.get(session, settings.read(session).plan_id), Q4.last
+        units = {one.unit_id: one for one in pace.of_units(session, plan, day, last=day)}
+        page, shown = consolidation.read(session, "Q", "2024-Q4"), board.read(session, Q4)
+    mean = pace.mean_needed(tuple(units.values()))
+    assert mean is not None
+    assert (units[early].done, units[early].needed, units[early].is_behind) == (0.8, 1.0, True)
+    assert mean == pytest.approx((1 + 17 / 20 + 17 / 20) / 3)
+    assert (page.pace, page.pace_until, shown.pace) == (mean, day, mean)
+    lines = {one.id: (one.done, one.needed) for one in page.units}
+    assert lines[early] == (0.8, 1.0)
+    assert lines[usual] == (None, None)  # nothing of it is known

@@ -215,6 +215,8 @@ def test_that_the_citys_page_names_who_is_behind_and_leads_on(
     made = opened(qtbot, CityTodayPage, city, inline, Edition.CITY)
     assert made.sessions.accessibleName().startswith("Buổi đã tổ chức: 1 / 11 buổi. Chậm")
     assert made.units.bars.accessibleName() == "Xã Cư Êbur 11%; Phường Tân Lập 50%"
+    late = sum(one.late for one in made.units.bars._bars)
+    assert made.units.key.text().startswith(f"{late} đơn vị chậm so với hạn của mình (cam)")
     made.units.bars.setFocus()
     QTest.keyClick(made.units.bars, Qt.Key.Key_Return)
     assert made.asked[-1][2] == "Xã Cư Êbur, từ 01/10/2024"

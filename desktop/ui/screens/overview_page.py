@@ -63,7 +63,7 @@ class OverviewPage(Screen):
         self.export_button.clicked.connect(self._export)
         on_keys(self, {"Ctrl+E": self._export})
         self.overview, self.coverage, self.quality = OverviewPane(), CoveragePane(), QualityPane()
-        self.units = tables.units(lambda: self._found.pace if self._found else None)
+        self.units = tables.units()
         self.channels, self.topics = tables.channels(), tables.topics()
         self.outreach, self.outreach_note = (
             tables.outreach(),
