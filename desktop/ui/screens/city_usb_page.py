@@ -96,7 +96,8 @@ class CityUsbPage(Screen):
         self.watch.stop()
 
     def look_again(self) -> None:
-        """Look at all drives and packages anew."""
+        """Look at all drives and packages anew; what became of a taking in has been read then."""
+        self._end_outcome()
         self._found.clear()
         self._looking += 1
         self.watch.look_afresh()
@@ -163,9 +164,15 @@ class CityUsbPage(Screen):
 
         write_receipts(self, box, account, done)
 
+    def _end_outcome(self) -> None:
+        """Tell no more what became of a taking in; the keyboard stays where it is."""
+        if self._is_told():
+            self._tell(*words.LOOKING)
+            self._show_stick()
+
     def _close_outcome(self) -> None:
         if self._is_told():
-            self._show_stick()
+            self._end_outcome()
             self.drives.first_stop().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_desk(self, desk: Desk) -> None:
@@ -278,6 +285,7 @@ class CityUsbPage(Screen):
         box.open()
 
     def _trusted(self, parked: Parked, outcome: Received) -> None:
+        self._end_outcome()  # it says that this package waits
         self.say(words.trusted(parked, outcome))
         if outcome.result is Result.CONFLICT:
             self.conflict_wanted.emit(parked.id)

@@ -48,6 +48,7 @@ def test_that_the_last_digits_on_the_paper_let_a_package_in(office: Office) -> N
     assert len(office.ask(answers.pending)) == 1
     office.told("Biên nhận chờ ghi: 1")
     office.told("Không có gói nào để riêng")
+    office.listed()  # that it waits is told no more
     assert office.dialogs.errors == []
 
 

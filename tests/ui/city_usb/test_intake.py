@@ -308,6 +308,19 @@ def test_that_the_outcome_stays_until_another_stick_comes(office: Office) -> Non
     assert office.page.list.take_button.accessibleName() == "Nhận 1 gói"
 
 
+def test_that_looking_again_shows_what_came_onto_the_same_place(office: Office) -> None:
+    stick = office.sticks.plug_in()
+    office.send(stick, 0)
+    office.show()
+    office.listed()
+    office.take()
+    office.send(stick, 1)
+    office.click(office.page.drives.again)
+    office.listed()
+    assert len(office.page.list.found) == 2
+    assert office.page.list.take_button.accessibleName() == "Nhận 1 gói"
+
+
 def test_that_a_file_error_of_one_package_does_not_stop_the_others(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
