@@ -1,6 +1,7 @@
 """The sentences of the page Gửi – nhận USB. Knows no widget."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from desktop.core.errors import WrongChoiceError
 from desktop.core.intake import Result
@@ -155,10 +156,17 @@ def version_note(version: Version) -> str:
 
 
 def package_lines(
-    found: tuple[OnStick, ...], results: Mapping[str, Taken | BaseException]
+    found: tuple[OnStick, ...],
+    results: Mapping[str, Taken | BaseException],
+    versions: Sequence[Version] = (),
 ) -> list[Line]:
-    """Return a line for each package on a stick; what asks for work first, others' at the end."""
-    lines = [line for one in found if (line := _package_line(one, results)) is not None]
+    """Return a line for each package on a stick; what asks for work first, others' at the end.
+
+    Among equals the newest is first. `versions` are those of our reports: what is said of one that
+    another has replaced asks for nothing any more.
+    """
+    newest = sorted(found, key=_made_at, reverse=True)
+    lines = [line for one in newest if (line := _package_line(one, results, versions)) is not None]
     order = ("bad", "warn", "info", "ok", "none")
     others = sum(one.standing is Standing.OTHERS for one in found)
     lines.sort(key=lambda line: order.index(line[0]))
@@ -167,7 +175,18 @@ def package_lines(
     return lines
 
 
-def result_line(name: str, result: Taken | BaseException) -> Line:
+def trusted(waiting: Sequence[Quarantined], package_id: str, taken: Taken) -> str:
+    """Return what to say when the key of a package that waited among these is trusted."""
+    signers = {one.id: one.signer for one in waiting}
+    count = sum(one.signer == signers.get(package_id) for one in waiting)
+    if count > 1:
+        return (
+            f"Đã tin khóa này, đọc luôn {count} gói của nơi này: xem từng gói ở khung Nhận từ USB."
+        )
+    return f"Đã tin khóa này. {result_line('', taken)[1]}"
+
+
+def result_line(name: str, result: Taken | BaseException, versions: Sequence[Version] = ()) -> Line:
     """Return what became of a package that was taken in, or why it was not."""
     if isinstance(result, BaseException):
         return _refused(name, result)
@@ -175,7 +194,7 @@ def result_line(name: str, result: Taken | BaseException) -> Line:
         return ("none", f"{_what(result.outcome.header)}: đã đọc từ trước.", "")
     if result.outcome.header.kind is headers.Kind.PUBLICATION:
         return _published_line(result.outcome.header, result.outcome.result)
-    return _answers_line(result.outcome.header, result.answers, "Vừa đọc biên nhận")
+    return _answers_line(result.outcome.header, result.answers, "Vừa đọc biên nhận", versions)
 
 
 def quarantine_words(found: Quarantined) -> tuple[str, str]:
@@ -197,7 +216,13 @@ def tail_problem(error: BaseException, *, paper: bool = False) -> str:
     return f"{message.title}. {message.why}" if message else ""
 
 
-def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) -> Line | None:
+def _made_at(one: OnStick) -> datetime:
+    return one.carried.claim.header.made_at if one.carried.claim else datetime.min
+
+
+def _package_line(
+    one: OnStick, results: Mapping[str, Taken | BaseException], versions: Sequence[Version]
+) -> Line | None:
     carried, claim = one.carried, one.carried.claim
     if claim is None or carried.error is not None:
         return _refused(carried.name, carried.error)
@@ -206,12 +231,13 @@ def _package_line(one: OnStick, results: Mapping[str, Taken | BaseException]) ->
         return _published_line(header, str(one.state), one.newest)
     result = results.get(header.package_id)
     if result is not None and not _in_quarantine(result):
-        return result_line(carried.name, result)
+        return result_line(carried.name, result, versions)
     if one.standing is Standing.OWN:
         what = f"{_what(header)} của đơn vị mình"
         return ("none", what, f"{carried.name} · {show_size(carried.found.size)}")
     if one.standing is Standing.KNOWN:
-        return _answers_line(header, one.answers, "Đã đọc biên nhận từ trước")
+        kind, text, todo = _answers_line(header, one.answers, "Đã đọc biên nhận từ trước", versions)
+        return ("none" if kind == "ok" else kind, text, todo)
     if one.standing is Standing.NEW and result is None:
         return ("info", f"{_what(header)}: đang đọc…", "")
     return None
@@ -224,7 +250,9 @@ def _published_line(header: Header, state: str, newest: int = 0) -> Line:
     return (kind, f"{_what(header)}: {said}.", todo)
 
 
-def _answers_line(header: Header, answers: tuple[Answered, ...], lead: str) -> Line:
+def _answers_line(
+    header: Header, answers: tuple[Answered, ...], lead: str, versions: Sequence[Version]
+) -> Line:
     if not answers:
         return ("ok", f"{lead}: {_what(header)}.", "")
     said = [
@@ -232,6 +260,10 @@ def _answers_line(header: Header, answers: tuple[Answered, ...], lead: str) -> L
         f"({show_date(one.at.date())})"
         for one in answers
     ]
+    text = f"{lead}: {'; '.join(said)}."
+    settled = [_settled(one, versions) for one in answers]
+    if all(settled):
+        return ("none", text, " ".join(dict.fromkeys(settled)))
     notes = [part for one in answers for part in (one.note, *one.items) if part]
     returned = any(one.state is State.RETURNED for one in answers)
     second = "; ".join(" ".join(note.split()).rstrip(".") for note in notes)
@@ -239,7 +271,17 @@ def _answers_line(header: Header, answers: tuple[Answered, ...], lead: str) -> L
         second = (f"Cần sửa: {second}. " if second else "") + (
             "Vào trang Báo cáo mở khóa kỳ này, sửa, khóa lại rồi gửi bản mới."
         )
-    return ("warn" if returned else "ok", f"{lead}: {'; '.join(said)}.", second)
+    return ("warn" if returned else "ok", text, second)
+
+
+def _settled(answer: Answered, versions: Sequence[Version]) -> str:
+    """Return why what is said of a version asks for nothing any more; empty while it does."""
+    reports = [one.report for one in versions if one.report.period == answer.period]
+    newest = max((one.version for one in reports), default=0)
+    if newest > answer.version:
+        return f"Đã có bản số {newest} thay bản này, không phải làm gì thêm."
+    opened = any(one.version == answer.version and one.state is State.REOPENED for one in reports)
+    return "Kỳ này đã mở khóa để sửa." if opened else ""
 
 
 def _refused(name: str, error: BaseException | None) -> Line:

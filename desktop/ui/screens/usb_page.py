@@ -245,7 +245,8 @@ class UsbPage(Screen):
         elif stick is not None and not stick.drive.total:
             lines = [("none", usb_words.NOT_OPEN, "")]
         else:
-            lines = usb_words.package_lines(found, self._results)
+            versions = self._desk.versions if self._desk else ()
+            lines = usb_words.package_lines(found, self._results, versions)
             if not found:
                 lines = [("none", usb_words.NO_PACKAGE, "")]
         self.receive.show_lines(lines)
@@ -287,10 +288,11 @@ class UsbPage(Screen):
 
     def _trust(self, package_id: str, tail: str) -> None:
         row = self.receive.rows[package_id]
+        waiting = self._desk.quarantined if self._desk else ()
 
         def done(taken: Taken) -> None:
             self._keep_result(package_id, taken)
-            self.say(f"Đã tin khóa này. {usb_words.result_line('', taken)[1]}")
+            self.say(usb_words.trusted(waiting, package_id, taken))
             following = next(
                 (one.tail for one in self.receive.rows.values() if one is not row), None
             )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from db.store import Store
-from desktop.core import keys, ledger, publishing, settings, usb
+from desktop.core import exchange, keys, ledger, publishing, reports, settings, usb
 from desktop.core.errors import PackageError, PackageReason
 from desktop.core.reports import State
 from desktop.ui import theme, usb_words
@@ -19,6 +19,7 @@ from desktop.ui.usb_cards import in_reading_order
 from tests.builders import log
 from tests.ui.usb.parts import (
     ENTER,
+    Q4,
     Sticks,
     ask,
     name_of,
@@ -70,6 +71,35 @@ def test_that_receipts_are_read_by_themselves_once_their_key_is_trusted(
     wait_text(qtbot, page.receive, "Vừa đọc biên nhận: Thành phố Buôn Ma Thuột đã chấp nhận")
     wait_text(qtbot, page.send, usb_words.ALL_SETTLED)
     assert ask(page, usb.desk).encrypted
+
+
+def test_that_a_return_asks_for_nothing_once_a_newer_version_is_locked(
+    locked: Store, city: Store, qtbot: Any, page: UsbPage, sticks: Sticks
+) -> None:
+    folder = sticks.plug_in()
+    write_now(qtbot, page)
+    _, returned = receipts(city, folder, ("received", "returned"))
+    page.look_again()
+    qtbot.waitUntil(lambda: len(page.receive.rows) == 1)
+    said: list[str] = []
+    page.said.connect(lambda text, _: said.append(text))
+    (row,) = page.receive.rows.values()
+    row.tail.setText(tail(returned))
+    row.button.click()
+    wait_text(qtbot, page.receive, "Vào trang Báo cáo mở khóa kỳ này")
+    assert "đọc luôn 2 gói của nơi này" in said[0]
+    page.write(lambda session: reports.reopen(session, Q4, "Cấp trên trả lại"))
+    wait_text(qtbot, page.receive, "Kỳ này đã mở khóa để sửa.")
+    page.write(lambda session: log(session, title="Khác", held_on=date(2024, 11, 15)))
+    page.write(lambda session: exchange.lock(session, Q4))
+    wait_text(qtbot, page.receive, "Đã có bản số 2 thay bản này, không phải làm gì thêm.")
+    page.look_again()
+    wait_text(qtbot, page.receive, "Đã đọc biên nhận từ trước")
+    assert "Vào trang Báo cáo mở khóa" not in texts(page.receive)
+    kinds = [line[0] for line in usb_words.package_lines(
+        page._found[folder], page._results, page._desk.versions
+    )]  # fmt: skip
+    assert set(kinds) == {"none"}
 
 
 def test_that_one_receipt_is_one_write_however_often_the_stick_is_seen(
