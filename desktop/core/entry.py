@@ -14,6 +14,7 @@ from desktop.core import (
     neighbours,
     odd,
     problems,
+    reports,
     settings,
     speakers,
 )
@@ -56,7 +57,7 @@ def open_(session: Session, draft_key: str) -> Opening:
     kept = {one.key: one for one in drafts.all_of(session)}
     usual = dict.fromkeys((*listing.usual_channels(session, unit_id), *USUAL))
     return Opening(
-        context=problems.context(session),
+        context=replace(problems.context(session), locked=reports.locked_days(session)),
         usual=odd.known(session),
         hamlets=tuple(hamlets.all_of(session, unit_id)),
         speakers=tuple(speakers.all_of(session, unit_id)),

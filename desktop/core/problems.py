@@ -61,7 +61,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Context:
-    """What an activity is checked against."""
+    """What an activity is checked against; `locked`: the days no new one may come to."""
 
     today: date
     unit: units.Unit
@@ -71,6 +71,7 @@ class Context:
     speakers: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[date, Sequence[Neighbour]] = field(default_factory=dict)
     partners: Mapping[str, units.Unit] = field(default_factory=dict)
+    locked: Sequence[tuple[date, date]] = ()
 
 
 def context(
@@ -148,6 +149,17 @@ def _days(activity: Activity, context: Context) -> Iterator[Problem]:
     elif until is not None and (until - day).days > 366:
         text = "Hoạt động kéo dài hơn một năm. Hãy xem lại ngày kết thúc."
         yield Problem("until_far", Severity.EXPLAIN, ("until_on",), text)
+
+
+def _locked(activity: Activity, context: Context) -> Iterator[Problem]:
+    for first, last in context.locked:
+        if first <= activity.held_on <= last:
+            text = (
+                f"Ngày {show_date(activity.held_on)} thuộc kỳ {show_date(first)} – "
+                f"{show_date(last)} đã khóa báo cáo. Hãy xem lại ngày; nếu đúng thì mở khóa kỳ này "
+                "ở trang Báo cáo."
+            )
+            yield Problem("period_locked", Severity.STOP, ("held_on",), text)
 
 
 def _hours(activity: Activity, _context: Context) -> Iterator[Problem]:
@@ -327,6 +339,6 @@ def _papers(activity: Activity, _context: Context) -> Iterator[Problem]:
 
 
 _CHECKS: tuple[Callable[[Activity, Context], Iterator[Problem]], ...] = (
-    _required, _days, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _airtime, _fields_of_channel, _texts, _places,
+    _required, _days, _locked, _hours, _unit_and_plan, _numbers, _money, _people, _broadcasts, _airtime, _fields_of_channel, _texts, _places,
     _joint, _clashes, _papers,
 )  # fmt: skip

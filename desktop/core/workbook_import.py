@@ -21,7 +21,16 @@ from db.rows import (
     ImportRow,
     SpeakerRow,
 )
-from desktop.core import activities, clock, hamlets, history, neighbours, problems, speakers
+from desktop.core import (
+    activities,
+    clock,
+    hamlets,
+    history,
+    neighbours,
+    problems,
+    reports,
+    speakers,
+)
 from desktop.core.activities import QUANTITIES, Activity, Status
 from desktop.core.documents.import_headings import EXAMPLE, HEADINGS, SHEET
 from desktop.core.errors import NotFoundError, WorkbookError, WorkbookReason
@@ -128,7 +137,7 @@ def preview(session: Session, path: Path, progress: Progress | None = None) -> I
     rows = [row for row in table.rows if not _is_example(row)]
     if not rows:
         raise WorkbookError(path, WorkbookReason.EMPTY, table.sheet)
-    context = problems.context(session)
+    context = replace(problems.context(session), locked=reports.locked_days(session))
     unit_id = context.unit.id
     places = Hamlets(context.hamlets.values(), unit_id)
     people = Speakers(speakers.all_of(session, unit_id), unit_id)

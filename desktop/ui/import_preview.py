@@ -23,6 +23,7 @@ from desktop.ui import theme
 from desktop.ui.delegates import Index, Role, RowDelegate
 from desktop.ui.dialogs import foot, room
 from desktop.ui.notices import Banner
+from desktop.ui.screen import on_keys
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, button, icon_label, label
@@ -119,6 +120,8 @@ class ImportPreviewDialog(QDialog):
         self.take_button.clicked.connect(self.accept)
         self.close_button.clicked.connect(self.reject)
         self.copy_button.clicked.connect(self._copy)
+        # else the button with the keyboard takes Ctrl+Enter, and that may be the one that closes
+        on_keys(self, dict.fromkeys(("Ctrl+Return", "Ctrl+Enter"), self.take_button.click))
         self._update()
         self._ready_one().setDefault(True)
         self._ready_one().setFocus()

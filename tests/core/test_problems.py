@@ -39,6 +39,7 @@ CASES: list[tuple[str, Severity, dict[str, Any]]] = [
     ("date_implausible", STOP, {"held_on": date(2014, 12, 31)}),
     ("date_implausible", STOP, {"held_on": date(2027, 1, 1)}),
     ("date_in_future", EXPLAIN, {"held_on": date(2024, 12, 17)}),
+    ("period_locked", STOP, {"held_on": date(2024, 7, 31)}),
     ("until_before_start", STOP, {"until_on": date(2024, 11, 13)}),
     ("until_far", EXPLAIN, {"until_on": date(2025, 11, 16)}),
     ("hours_backwards", STOP, {"started_at": time(9, 0), "ended_at": time(8, 0)}),
@@ -124,7 +125,8 @@ def context(store: Store) -> Context:
             speakers.add(session, Speaker(id=key, name="Nguyễn Thị Ái", unit_id=unit_id))
         log(session, title="Trùng tên", held_on=date(2024, 11, 20), speakers=("s1",),
             started_at=time(8, 0), ended_at=time(9, 0))  # fmt: skip
-        return problems.context(session, date(2024, 10, 1), date(2024, 12, 31))
+        known = problems.context(session, date(2024, 10, 1), date(2024, 12, 31))
+        return replace(known, locked=((date(2024, 7, 1), date(2024, 7, 31)),))
 
 
 def about(context: Context, **changes: Any) -> list[Problem]:

@@ -14,6 +14,7 @@ from db.store import Store
 from desktop.core import (
     activities,
     periods,
+    reports,
     settings,
     speakers,
     totals,
@@ -65,6 +66,20 @@ def test_that_a_problem_stands_at_the_cell_of_its_field(store: Store, tmp_path: 
     (problem,) = [one for one in preview.rows[0].problems if one.severity is Severity.STOP]
     assert (problem.cell, problem.column_letter, problem.field) == ("P2", "P", "women")
     assert problem.value == "41"
+
+
+def test_that_a_row_of_a_locked_period_is_named_and_may_be_left_out(
+    store: Store, tmp_path: Path
+) -> None:
+    path = write(tmp_path, book(GOOD, GOOD | {"title": "Sau kỳ", "held_on": "20/12/2024"}))
+    with store.write() as session:
+        reports.lock(session, periods.parse("2024-Q4"), b"", "0" * 64, nil=False)
+    found = look(store, path)
+    (problem,) = [one for one in found.rows[0].problems if one.severity is Severity.STOP]
+    assert (found.ready, found.bad) == (1, 1)
+    assert (problem.cell, problem.code, problem.value) == ("B2", "period_locked", "14/11/2024")
+    assert "15/09/2024 – 14/12/2024" in problem.text
+    assert take(store, path, skip_bad=True).activities == 1
 
 
 def test_that_all_problems_of_all_rows_are_said_at_once(store: Store, tmp_path: Path) -> None:

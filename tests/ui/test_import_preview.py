@@ -129,6 +129,20 @@ def test_bad_rows_hold_everything_back_until_they_are_left_out(
     assert count(store) == 1
 
 
+def test_ctrl_enter_takes_in_and_never_closes_untaken(
+    page: ActivityList, workbook: Any, store: Store, qtbot: QtBot
+) -> None:
+    page.intake.take(workbook(GOOD, GOOD | {"women": 99}))
+    box, held = page.intake.dialog, Qt.KeyboardModifier.ControlModifier
+    box.activateWindow()
+    qtbot.waitUntil(box.close_button.hasFocus)
+    qtbot.keyClick(box.close_button, Qt.Key.Key_Return, held)
+    assert page.intake.dialog is box
+    box.skip.click()
+    qtbot.keyClick(box.close_button, Qt.Key.Key_Return, held)
+    assert (count(store), page.intake.dialog) == (1, None)
+
+
 def test_not_taking_it_in_changes_nothing(page: ActivityList, workbook: Any, store: Store) -> None:
     page.intake.take(workbook(GOOD))
     page.intake.dialog.close_button.click()
