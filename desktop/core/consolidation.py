@@ -6,7 +6,6 @@ Reading only. Every line knows the filter that finds the activities behind it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -107,10 +106,11 @@ class Goal:
 class Consolidation:
     """What the units of a register did in a period, by unit, channel and month.
 
-    `units` are as they report themselves; everything = Σ units - joint. `allocated` is what the
-    programme's funds were given, `rate` the percentage of it that they paid (CT20). `pace` is the part
-    of its targets that a unit should have reached on average on the day `pace_until`: today, or the
-    last of a period that is over (None: no unit has any). `outside` counts activities of units that are not below this one.
+    `units` are as they report themselves; everything = Σ units - joint. `spent` is what the
+    activities cost of the programme's money, `funds` what its funds were given for the year and paid
+    of it: what names no fund is only in the first. `pace` is the part of its targets that a unit
+    should have reached on average on the day `pace_until`: today, or the last of a period that is
+    over (None: no unit has any). `outside` counts activities of units that are not below this one.
     """
 
     period: Period
@@ -124,8 +124,7 @@ class Consolidation:
     months: tuple[tuple[str, int, int | None], ...]
     goals: Mapping[str, Goal]
     spent: int | None
-    allocated: int | None
-    rate: Decimal | None
+    funds: tuple[int | None, int | None]
     pace: float | None
     pace_until: date | None
     filter: Filter
@@ -179,7 +178,8 @@ def of_period(
         channels=_channels(known, channels, old, span),
         months=_months(session, scope, period, earlier),
         goals=_goals(session, scope, period, plan, known),
-        **outreach_figures.money(session, scope, period, totals.spent(session, scope, period)),
+        spent=totals.spent(session, scope, period),
+        funds=outreach_figures.fund_sums(session, scope, period),
         pace=pace.mean_needed(paces),
         pace_until=min(today, last) if paces else None,
         filter=replace(span, statuses=COUNTED),

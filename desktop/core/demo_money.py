@@ -31,7 +31,16 @@ _FUNDS = (
     (_OWN, "NSDP", MoveKind.ALLOTTED, date(YEAR, 1, 15), 6_000_000,
      "Quyết định số 15/QĐ-UBND ngày 15/01/2024"),
 )  # fmt: skip
+_CITY = (
+    "Tiểu dự án 2, phần thành phố tự chi năm 2024", "NSTW", MoveKind.ALLOTTED, date(YEAR, 6, 4),
+    24_000_000, "Quyết định số 3182/QĐ-UBND ngày 04/6/2024",
+)  # fmt: skip
+"""What the consolidating unit keeps for itself: what it passes down stands in the wards' registers."""
 _ESTIMATES = {
+    _CITY[0]: (
+        Line(item="BCV", quantity=Decimal(2), times=6, unit_price=500_000, unit_word="người"),
+        Line(item="INTL", quantity=Decimal(4_000), unit_price=4_500, unit_word="tờ"),
+    ),
     _CENTRAL: (
         Line(item="TIEN_AN", quantity=Decimal(40), times=8, unit_price=100_000,
              unit_word="người", note="TT 40/2017/TT-BTC"),
@@ -97,8 +106,7 @@ def fill(session: Session) -> None:
 def fill_city(session: Session) -> None:
     """Put the programme's money of the consolidating unit into its register."""
     own = settings.read(session).unit_id
-    for one in _FUNDS[:2]:
-        _fund(session, own, *one)
+    _fund(session, own, *_CITY)
 
 
 def _fund(

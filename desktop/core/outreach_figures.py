@@ -88,12 +88,19 @@ def money(session: Session, scope: Scope, period: Period, spent: int | None) -> 
     is the share of what these funds paid in what they were given: what others pay, or no fund is
     named for, is not of that money.
     """
+    found, paid = fund_sums(session, scope, period)
+    return {"allocated": found, "spent": spent, "rate": percent(paid, found)}
+
+
+def fund_sums(session: Session, scope: Scope, period: Period) -> tuple[int | None, int | None]:
+    """Return what the programme's funds of the year were given, and paid, up to the period's end.
+
+    None where there is no such fund.
+    """
     flows = _programme_flows(session, scope, period)
     if not flows:
-        return {"allocated": None, "spent": spent, "rate": None}
-    found = sum(one.given for one in flows)
-    paid = sum(one.spent for one in flows)
-    return {"allocated": found, "spent": spent, "rate": percent(paid, found)}
+        return None, None
+    return sum(one.given for one in flows), sum(one.spent for one in flows)
 
 
 def beside_funds(session: Session, scope: Scope, period: Period) -> int:

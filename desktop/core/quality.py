@@ -18,6 +18,8 @@ from db.rows import ActivityRow
 from desktop.core import (
     activities,
     catalogue,
+    funds,
+    outreach_figures,
     problems,
     quality_twins,
     scopes,
@@ -26,10 +28,12 @@ from desktop.core import (
     unusual,
 )
 from desktop.core.activities import COUNTED, HOUSEHOLDS, PEOPLE
+from desktop.core.funds import Flow
 from desktop.core.listing import Filter, UnitDays
 from desktop.core.periods import Period
 from desktop.core.progress import Progress
 from desktop.core.scopes import Scope
+from desktop.core.texts import fold
 from desktop.core.typed import show_date, show_number
 from desktop.core.unusual import Usual
 
@@ -47,6 +51,7 @@ class Kind(StrEnum):
     JOINT = "joint"
     ROUND = "round"
     OUTSIDE = "outside"
+    FUND = "fund"
 
 
 KIND_NAMES = {
@@ -56,6 +61,7 @@ KIND_NAMES = {
     Kind.JOINT: "Phối hợp nhưng thiếu đơn vị chủ trì",
     Kind.ROUND: "Thói quen làm tròn số",
     Kind.OUTSIDE: "Đơn vị ngoài phạm vi",
+    Kind.FUND: "Có thể một nguồn tiền ghi ở hai cấp",
 }
 
 
@@ -72,9 +78,9 @@ class Finding:
     activity_ids: tuple[str, ...] = ()
 
     @property
-    def id(self) -> tuple[str, str, tuple[str, ...]]:
+    def id(self) -> tuple[str, str, str]:
         """Return what tells the finding from others."""
-        return (self.kind, self.unit_id, self.activity_ids)
+        return (self.kind, self.unit_id, self.text)
 
 
 @dataclass(frozen=True)
@@ -294,8 +300,36 @@ def _outside(reading: _Reading) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _funds(reading: _Reading) -> Iterator[Finding]:
+    """Find the unit's own funds that units below have as well: money passed down counts twice."""
+    session, scope, period = reading.session, reading.scope, reading.period
+    counted = outreach_figures.programme_kinds(session)
+    theirs: dict[tuple[int, str, str], list[tuple[str, int]]] = {}
+    for unit_id, flows in outreach_figures.reported_flows(session, scope, period).items():
+        for one in flows:
+            theirs.setdefault(_called(one), []).append((unit_id, one.given))
+    for one in funds.flows(session, period):
+        there = theirs.get(_called(one), [])
+        if one.kind in counted and one.year == period.last.year and one.given and there:
+            said = ", ".join(
+                f"{reading.names[key]} ({show_number(given)} đồng)" for key, given in there
+            )
+            yield reading.finding(
+                Kind.FUND, scope.unit.id,
+                f"{reading.names[scope.unit.id]}: nguồn “{one.name}” năm {one.year} "
+                f"({show_number(one.given)} đồng) cũng có ở {said}. Tiền đã giao xuống mà còn ghi ở "
+                "cấp mình thì được cộng hai lần vào kinh phí được giao.",
+                "Đề nghị đối chiếu quyết định giao: ở sổ của mình chỉ ghi phần giữ lại để tự chi.",
+                others=tuple(key for key, _ in there),
+            )  # fmt: skip
+
+
+def _called(fund: Flow) -> tuple[int, str, str]:
+    return fund.year, fund.kind, fold(fund.name)
+
+
 _ORDER = (ActivityRow.unit_id, ActivityRow.held_on, ActivityRow.id)
 _CHECKS: Mapping[Kind, Callable[[_Reading], Iterator[Finding]]] = {
     Kind.ARITHMETIC: _arithmetic, Kind.OUTLIER: _outliers, Kind.TWIN: _twins,
-    Kind.JOINT: _orphans, Kind.ROUND: _rounded, Kind.OUTSIDE: _outside,
+    Kind.JOINT: _orphans, Kind.ROUND: _rounded, Kind.OUTSIDE: _outside, Kind.FUND: _funds,
 }  # fmt: skip

@@ -163,7 +163,7 @@ def _funds(
 def _fund(counted: Collection[str], one: Flow, period: Period, whose: str = "") -> FundLine:
     return FundLine(
         f"{one.name}{whose}", one.year, one.carried_in, one.allotted, one.spent, one.returned,
-        one.carried_out, one.left, counts=bool(_programme(counted, [one], period)),
+        one.carried_out, one.left, counts=bool(_programme(counted, [one], period)), own=not whose,
     )  # fmt: skip
 
 

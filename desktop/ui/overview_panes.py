@@ -1,7 +1,6 @@
 """The three larger parts of the page Tổng hợp: the overview, the coverage, the questions."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -66,7 +65,7 @@ class OverviewPane(QWidget):
             self.people, found.everything.attendees, "lượt người", found.goals.get("CT02"),
             tables.compared(found.everything.attendees, before.attendees if before else None), "lượt",
         )  # fmt: skip
-        self._show_money(found.spent, found.allocated, found.rate)
+        self._show_money(found.spent, *found.funds)
         self._show_bars(found)
         labels = tuple(name for name, _, _ in found.months)
         now: tuple[int | None, ...] = tuple(count for _, count, _ in found.months)
@@ -117,15 +116,15 @@ class OverviewPane(QWidget):
             state="warn" if goal.is_late else "ok",
         )  # fmt: skip
 
-    def _show_money(self, spent: int | None, allocated: int | None, rate: Decimal | None) -> None:
-        """Show what was spent in the period, and how much of what was given for the year."""
-        if not allocated or rate is None:
+    def _show_money(self, spent: int | None, given: int | None, paid: int | None) -> None:
+        """Show what was spent in the period, and what the funds of the year paid of what they have."""
+        if not given or paid is None:
             self.money.show_number(show_millions(spent), "triệu đồng", "kinh phí của chương trình")
             return
-        share = float(rate) / 100
         self.money.show_number(
-            show_millions(spent), f"/ {show_millions(allocated)} triệu đồng",
-            f"chi {show_share(share)} nguồn được giao", done=min(share, 1.0),
+            show_millions(spent), "triệu đồng",
+            f"nguồn được giao: chi {show_millions(paid)}/{show_millions(given)} ({show_share(paid / given)})",
+            done=min(paid / given, 1.0),
         )  # fmt: skip
 
     def _show_bars(self, found: Consolidation) -> None:

@@ -7,10 +7,22 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from desktop.core import city_report, consolidation, registers
+from desktop.core import (
+    city_report,
+    consolidation,
+    fund_moves,
+    funds,
+    listing,
+    quality,
+    registers,
+    settings,
+)
 from desktop.core.documents import city_outline, report_outreach
 from desktop.core.documents.content import CityContent
 from desktop.core.documents.outline import Annex, Grid
+from desktop.core.fund_moves import Move, MoveKind
+from desktop.core.funds import Fund
+from desktop.core.progress import Progress
 from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from tests.builders import CLOCK, log
@@ -50,7 +62,7 @@ def grids(content: CityContent) -> list[Grid]:
 @pytest.mark.both_kinds
 def test_that_annex_vi_is_what_the_wards_reported(city: Store, wards: tuple[Store, Store]) -> None:
     content = content_of(city, *wards)
-    by_unit, spent, funds, gifts = grids(content)
+    by_unit, spent, flows, gifts = grids(content)
     reached = dict(by_sql(city, "SELECT category, sum(reached) FROM reaches GROUP BY category"))
     assert [row[1:6] for row in by_unit.rows] == [
         ("Xã Cư Êbur", reached["HN"], reached["HCN"], reached["HMTN"], 3)
@@ -62,7 +74,7 @@ def test_that_annex_vi_is_what_the_wards_reported(city: Store, wards: tuple[Stor
     assert "chưa cộng được số hộ" in by_unit.notes[-1]
     ((everything,),) = by_sql(city, "SELECT sum(amount) FROM expenses")
     assert spent.total == {4: everything}
-    assert funds.rows[0][1] == "Sự nghiệp, Xã Cư Êbur"
+    assert flows.rows[0][1] == "Sự nghiệp, Xã Cư Êbur"
     assert gifts.total == {2: 2, 3: cash, 4: goods}
 
 
@@ -113,4 +125,37 @@ def test_that_the_page_shows_the_same_as_the_report(
         whole = consolidation.read(session, "Q", "2024-Q4")
     assert list(found.units) == list(content.outreach)
     assert found.silent == ("Xã Ea Tu",)
-    assert whole.allocated == content.report.totals.indicators["CT20"]["allocated"] == 30_000_000
+    assert whole.funds == (30_000_000, 1_900_000)
+    assert content.report.totals.indicators["CT20"]["allocated"] == 30_000_000
+
+
+def own_fund(city: Store, name: str, amount: int) -> None:
+    with city.write() as session:
+        own = settings.read(session).unit_id
+        fund = funds.save(session, Fund(unit_id=own, year=2024, kind="NSTW", name=name))
+        given = Move(
+            fund_id=fund.id, kind=MoveKind.ALLOTTED, moved_on=Q4.first, amount=amount, decision=""
+        )
+        fund_moves.save(session, given)
+
+
+@pytest.mark.both_kinds
+def test_that_money_which_may_stand_at_both_levels_is_asked_about(
+    city: Store, wards: tuple[Store, Store]
+) -> None:
+    own_fund(city, "sự  NGHIỆP", 40_000_000)
+    own_fund(city, "Phần thành phố tự chi", 5_000_000)
+    content = content_of(city, *wards)
+    with city.read() as session:
+        found = quality.read(session, Progress(), Q4)
+        asked = [one for one in found.findings if one.kind is quality.Kind.FUND]
+        assert listing.counts(session, [one.filter for one in asked])[0] > 0
+    (one,) = asked
+    assert (
+        "“sự NGHIỆP” năm 2024 (40.000.000 đồng) cũng có ở Xã Cư Êbur (30.000.000 đồng)" in one.text
+    )
+    first, *_ = report_outreach.money(content.report)
+    assert first == (
+        "Kinh phí được giao năm 2024, kể cả năm trước chuyển sang: 75.000.000 đồng, gồm 45.000.000 "
+        "đồng của cấp mình và 30.000.000 đồng của các đơn vị."
+    )

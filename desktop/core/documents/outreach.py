@@ -34,7 +34,8 @@ class SpentLine:
 class FundLine:
     """A fund from its beginning to the last day: what was given = spent + returned + carried + left.
 
-    `counts`: it is money of the programme, of the budget year in which the period ends.
+    `counts`: it is money of the programme, of the budget year in which the period ends. `own`: it
+    stands in the register itself, not in the report of a unit below.
     """
 
     name: str
@@ -46,6 +47,12 @@ class FundLine:
     carried_out: int
     left: int
     counts: bool = True
+    own: bool = True
+
+    @property
+    def given(self) -> int:
+        """Return what may be spent: carried in and allotted."""
+        return self.carried_in + self.allotted
 
 
 @dataclass(frozen=True)

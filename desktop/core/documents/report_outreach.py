@@ -138,7 +138,8 @@ def money(content: ReportContent) -> list[str]:
     if given is not None:
         year = content.period.last.year
         lines.append(
-            f"Kinh phí được giao năm {year}, kể cả năm trước chuyển sang: {show_number(given)} đồng."
+            f"Kinh phí được giao năm {year}, kể cả năm trước chuyển sang: {show_number(given)} đồng"
+            f"{_whose(content.outreach)}."
         )
     if spent is not None:
         share = (
@@ -149,6 +150,18 @@ def money(content: ReportContent) -> list[str]:
         lines.append(f"Kinh phí đã thực hiện trong kỳ: {show_number(spent)} đồng{share}.")
     lines += _standing(content.outreach)
     return lines or ["Trong kỳ chưa ghi nhận kinh phí của chương trình trong sổ."]
+
+
+def _whose(found: Outreach) -> str:
+    """Say how much of it the units below were given, where the unit has funds of its own too."""
+    counted = [one for one in found.funds if one.counts]
+    own = sum(one.given for one in counted if one.own)
+    theirs = sum(one.given for one in counted if not one.own)
+    if not own or not theirs:
+        return ""
+    return (
+        f", gồm {show_number(own)} đồng của cấp mình và {show_number(theirs)} đồng của các đơn vị"
+    )
 
 
 def _of_what(value: Any) -> str:
