@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui.theme import dp
@@ -19,6 +21,40 @@ def row(chips: Sequence[Chip], choose: Callable[[int], object], *after: QWidget)
     for widget in after:
         made.addWidget(widget)
     return made
+
+
+class Lines(QWidget):
+    """Chips one after the other; those that one line has no room for stand on the next."""
+
+    def __init__(self, chips: Sequence[Chip], choose: Callable[[int], object]) -> None:
+        super().__init__()
+        self._chips = chips
+        for number, chip in enumerate(chips):
+            chip.setParent(self)
+            chip.clicked.connect(lambda _=False, number=number: choose(number))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Break the lines anew when a chip says something longer."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        gap = dp(8)
+        left = top = bottom = 0
+        for chip in self._chips:
+            size = chip.sizeHint()
+            if left and left + size.width() > self.width():
+                left, top = 0, bottom + gap
+            chip.setGeometry(left, top, size.width(), size.height())
+            left, bottom = left + size.width() + gap, top + size.height()
+        self.setFixedHeight(bottom)
 
 
 def check(chips: Sequence[Chip], number: int) -> None:

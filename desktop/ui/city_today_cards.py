@@ -53,7 +53,7 @@ class UnitsCard(PlainCard):
         self.bars.setAutoFillBackground(False)
         self._pages.addWidget(area)
         self._pages.addWidget(self.table)
-        self.key = label("", -1, tone="text2")
+        self.key = label("", -1, tone="text2", wrap=True)
         self.add(self.empty)
         self.add(self._pages, 1)
         self.add(self.key)
@@ -75,12 +75,12 @@ class UnitsCard(PlainCard):
         self.table.reload(found.paces)
         behind = sum(one.is_behind for one in found.units)
         unknown = sum(one.done is None for one in found.units)
-        silent = f", {unknown} đơn vị chưa có số liệu" if unknown else ""
+        silent = f", {unknown} chưa có số liệu" if unknown else ""
         self.chips[0].set_count(len(found.units))
         self.chips[1].set_count(len(found.paces))
         self.key.setText(
             f"{behind} đơn vị chậm so với hạn của mình (cam){silent} · "
-            f"nét đứt: bình quân cần đạt đến hôm nay ({show_share(due or 0)})"
+            f"nét đứt: cần đạt bình quân hôm nay ({show_share(due or 0)})"
         )
         self.choose(int(self.chips[1].isChecked()))
 

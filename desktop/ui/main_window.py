@@ -351,5 +351,7 @@ class MainWindow(QMainWindow):
         self.nav.select(self._current)
         self._status.setVisible(page.shown.shows_status_bar)
         self._pages.setCurrentWidget(page)
-        if not self.nav.items[self._current].hasFocus():
+        focus = self.focusWidget()
+        is_there = focus is not None and page.shown.isAncestorOf(focus) and focus.isVisible()
+        if not is_there and not self.nav.items[self._current].hasFocus():
             page.shown.setFocus()

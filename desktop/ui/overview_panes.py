@@ -42,7 +42,7 @@ class OverviewPane(QWidget):
         self.bars = UnitBars()
         self.months, self.ring = ColumnChart(), Ring()
         self.units_card = Card("Theo đơn vị")
-        self._key = label("", -1, tone="text2")
+        self._key = label("", -1, tone="text2", wrap=True)
         self._lay_out()
         self.sent.opened.connect(self.board_wanted)
         for card, words in (
@@ -121,9 +121,13 @@ class OverviewPane(QWidget):
         if not given or paid is None:
             self.money.show_number(show_millions(spent), "triệu đồng", "kinh phí của chương trình")
             return
+        self.money.setToolTip(
+            "Số lớn: mọi khoản chi của chương trình trong kỳ. Nguồn: phần các nguồn được giao của năm "
+            "đã chi, lũy kế đến cuối kỳ; khoản không ghi nguồn không tính vào đây."
+        )
         self.money.show_number(
             show_millions(spent), "triệu đồng",
-            f"nguồn được giao: chi {show_millions(paid)}/{show_millions(given)} ({show_share(paid / given)})",
+            f"nguồn: chi {show_millions(paid)}/{show_millions(given)} ({show_share(paid / given)})",
             done=min(paid / given, 1.0),
         )  # fmt: skip
 

@@ -242,6 +242,25 @@ def test_that_enter_on_a_returned_item_leads_through_unlocking_to_the_field(
     assert words.fields["causes"].hasFocus()
 
 
+@pytest.mark.parametrize("wide", [1366 - 212, 1093 - 56])
+def test_that_no_chip_is_cut_however_narrow_the_page_is(
+    qtbot: Any, page: PackagePage, wide: int
+) -> None:
+    page.resize(wide, 640)
+    line = page.chips[0].parentWidget()
+
+    def whole() -> bool:
+        return all(
+            one.size() == one.sizeHint() and line.rect().contains(one.geometry())
+            for one in page.chips
+        )
+
+    for count in (3, 1_203):
+        for chip in page.chips:
+            chip.set_count(count)
+        qtbot.waitUntil(whole)
+
+
 @pytest.mark.parametrize("key", ["F8", "Gửi"])
 def test_that_a_returned_report_is_unlocked_before_it_is_sent_again(
     qtbot: Any, open_page: Any, ward: Store, city: Store, sent: Made, dialogs: ScriptedDialogs,
@@ -263,10 +282,12 @@ def test_that_a_returned_report_is_unlocked_before_it_is_sent_again(
         QTest.keyClick(page.tasks.buttons[Step.LOCK], Qt.Key.Key_Space)
     else:
         with qtbot.assertNotEmitted(page.send_wanted):
-            page.tasks.buttons[Step.SEND].click()
+            page.tasks.buttons[Step.SEND].setFocus()
+            QTest.keyClick(page.tasks.buttons[Step.SEND], Qt.Key.Key_Space)
     (reason,) = given
     assert reason.startswith("Cấp trên trả lại: ")
     assert reason.endswith(" và 1 mục khác")
+    assert page.asked.table.hasFocus()
     with ward.read() as session:
         assert reports.current(session, Q4) is None
     assert page.tasks.buttons[Step.LOCK].text() == "Khóa"

@@ -108,6 +108,8 @@ def test_that_the_report_files_are_written_and_named(
     qtbot.waitUntil(page.banner.isVisible)
     assert len(list(dialogs.open_path.iterdir())) == 6
     assert "Đã viết 6 tệp" in page.banner._text.text()
+    page.kind.setCurrentIndex(0)  # another period: they are not its files
+    assert page.banner.isHidden()
 
 
 def test_that_no_folder_means_no_file(page: ReportPage, tmp_path: Path) -> None:

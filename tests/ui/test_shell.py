@@ -69,6 +69,14 @@ def test_that_alt_and_ctrl_with_a_number_switch_pages(window, qtbot, held):
     assert window.current_screen().title == "Hoạt động"
 
 
+def test_that_the_number_of_the_open_page_leaves_the_keyboard_where_it_is(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    field = window.current_screen().findChild(QLineEdit)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert field.hasFocus()
+
+
 def test_that_arrows_move_in_the_list_and_enter_opens(window, qtbot):
     window.nav.items[0].setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(window.nav.items[0], Qt.Key.Key_Down)

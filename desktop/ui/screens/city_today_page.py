@@ -101,9 +101,8 @@ class CityTodayPage(Screen):
     def _show_sent(self, board: Board) -> None:
         found, left = board.counts, board.counts.expected - board.counts.sent
         late = bool(left) and board.days_left is not None and board.days_left < 0
-        said = f"{board.period.title}: " + (
-            f"còn {show_number(left)} đơn vị" if left else "đã nộp đủ"
-        )
+        period = board.period.title.removesuffix(f" năm {self.context.clock.today().year}")
+        said = f"{period}: " + (f"còn {show_number(left)} đơn vị" if left else "đã nộp đủ")
         self.sent.show_number(
             show_number(found.sent), f"/ {show_number(found.expected)} đơn vị",
             f"Quá hạn · {said}" if late else said[:1].upper() + said[1:],

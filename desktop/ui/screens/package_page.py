@@ -11,6 +11,7 @@ from desktop.core import answers, receipts, review
 from desktop.core.exchange import Made
 from desktop.core.returns import Item, State
 from desktop.core.review import Review
+from desktop.ui import chips
 from desktop.ui.messages import describe
 from desktop.ui.notices import Banner
 from desktop.ui.package_opening import PackagePapers
@@ -22,7 +23,7 @@ from desktop.ui.theme import dp
 from desktop.ui.widgets import Chip, button, label
 
 _ALL, _WARNED, _LACKING, _CHANGED, _WORDS = range(5)
-_CHIPS = ("Hoạt động", "Có cảnh báo", "Thiếu hồ sơ", "So với bản trước", "Lời và chỉ tiêu")
+_CHIPS = ("Hoạt động", "Cảnh báo", "Thiếu hồ sơ", "Khác bản trước", "Lời và chỉ tiêu")
 _WAITS = "Biên nhận chờ ghi: cắm USB có gói của đơn vị này rồi nhận USB, hoặc trả lời lại."
 
 
@@ -144,8 +145,7 @@ class PackagePage(Screen):
         )[chip]  # fmt: skip
 
     def _choose(self, chosen: int) -> None:
-        for number, chip in enumerate(self.chips):
-            chip.setChecked(number == chosen)
+        chips.check(self.chips, chosen)
         self.table.reload([row for row in self._rows if self._belongs(row, chosen)])
         if self.table.selected() is None:
             self.pane.show_row(None)
@@ -210,8 +210,6 @@ class PackagePage(Screen):
         self.paper_wanted.emit(PackagePapers(self._id))
 
     def _connect(self) -> None:
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self._choose(number))
         self.table.chosen.connect(self.pane.show_row)
         self.table.opened.connect(lambda _row: self.pane.form.begin())
         self.pane.form.added.connect(self._add)
@@ -228,16 +226,11 @@ class PackagePage(Screen):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(dp(8))
-        for chip in self.chips:
-            chips.addWidget(chip)
-        chips.addStretch()
         left = QVBoxLayout()
         left.setContentsMargins(dp(20), dp(12), dp(16), dp(10))
         left.setSpacing(dp(10))
         left.addWidget(self.banner)
-        left.addLayout(chips)
+        left.addWidget(chips.Lines(self.chips, self._choose))
         left.addWidget(self.table, 1)
         hint = "Ctrl+T hoặc Enter: trả lại dòng này · F8: cảnh báo sau · F9: trả lại để sửa · Ctrl+Enter: duyệt"
         left.addWidget(label(hint, -1, tone="text3"))

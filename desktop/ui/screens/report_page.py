@@ -87,7 +87,8 @@ class ReportPage(Screen):
         return (self.write_button, self.export_button)
 
     def refresh(self) -> None:
-        """Read the figures of the chosen period again."""
+        """Read the figures of the chosen period again; files of before may say something else."""
+        self.banner.hide()
         self.read_latest("figures", figures.read, *self.periods.wanted()).then(self._show)
         self.read_latest("asked", answers.asked).then(self._show_asked)
 
@@ -180,7 +181,7 @@ class ReportPage(Screen):
 
     def _go_on(self) -> None:
         """Lead the keyboard to the next step that is not done."""
-        (self.nil_tasks if self._stack.currentIndex() else self.tasks).go_on()
+        self._card.go_on()
 
     def _lock(self) -> None:
         assert self._figures is not None
@@ -202,8 +203,11 @@ class ReportPage(Screen):
     def _locked(self, made: reports.Report) -> None:
         """Say so, and lead the keyboard on to what is printed and signed."""
         self.say(f"Đã khóa báo cáo {made.period.title}, bản số {made.version}.")
-        card = self.nil_tasks if self._stack.currentIndex() else self.tasks
-        card.buttons[Step.PRINT].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._card.buttons[Step.PRINT].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _card(self) -> TaskCard:
+        return self.nil_tasks if self._stack.currentIndex() else self.tasks
 
     def _unlock(self) -> None:
         """Open the period again; of a returned report the reason is known."""
@@ -226,6 +230,10 @@ class ReportPage(Screen):
 
         def opened(old: reports.Report) -> None:
             self.say(f"Đã mở khóa. Bản số {old.version} nay là bản in đã cũ.")
+            # the step that was pressed is done: Qt would hand its keyboard to the list at the left
+            (self.asked.table if self.asked.found else self._card.buttons[Step.LOCK]).setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )
             if then is not None:
                 then()
 
