@@ -3,9 +3,10 @@
 The form, the list, the steps of a report and the receiver of one all ask here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from db.rows import ActivityRow
 from desktop.core import clock, hamlet_years, settings, unusual
 from desktop.core.activities import COUNTED, Activity
-from desktop.core.problems import Problem, Severity
-from desktop.core.typed import show_number
+from desktop.core.hamlet_years import HamletYear
+from desktop.core.problems import LABELS, Problem, Severity
+from desktop.core.typed import show_decimal, show_number
 from desktop.core.unusual import Usual
 
 _CROWD = 2
@@ -24,10 +26,16 @@ _OF_LATE = timedelta(days=2 * 365)
 
 @dataclass(frozen=True)
 class Known:
-    """What is usual for a unit, by channel and field, and the households of its hamlets, by id."""
+    """What is usual for a unit, by channel and field, and what its hamlets' households are, by id."""
 
     usual: Mapping[tuple[str, str], Usual] = field(default_factory=dict)
-    households: Mapping[str, int] = field(default_factory=dict)
+    homes: Mapping[str, HamletYear] = field(default_factory=dict)
+
+    def count(self, name: str, hamlet_ids: Sequence[str]) -> int | None:
+        """Return how many households (one of hamlet_years.COUNTS) places have; None: not known of all."""
+        there = [getattr(self.homes[key], name) for key in hamlet_ids if key in self.homes]
+        told = [count for count in there if count is not None]
+        return sum(told) if told and len(told) == len(hamlet_ids) else None
 
 
 def known(session: Session, unit_id: str = "") -> Known:
@@ -37,7 +45,7 @@ def known(session: Session, unit_id: str = "") -> Known:
     counts = {**hamlet_years.of_year(session, year - 1), **hamlet_years.of_year(session, year)}
     return Known(
         usual(session, unit_id or settings.read(session).unit_id, since=today - _OF_LATE),
-        {key: one.households for key, one in counts.items() if one.households},
+        counts,
     )
 
 
@@ -71,14 +79,27 @@ def problems(one: Activity, known: Known) -> Iterator[Problem]:
             yield Problem("unusual", Severity.EXPLAIN, (name,), text)
         elif name == "attendees":
             yield from _crowd(one, known)
+    yield from _too_many(one, known)
 
 
 def _crowd(one: Activity, known: Known) -> Iterator[Problem]:
-    there = [known.households.get(key) for key in one.hamlets]
-    homes = sum(count or 0 for count in there)
-    if there and None not in there and one.attendees and one.attendees > _CROWD * homes:
+    homes = known.count("households", one.hamlets)
+    if homes and one.attendees and one.attendees > _CROWD * homes:
+        times = show_decimal(Decimal(one.attendees) / homes, 1)
         text = (
-            f"Số người dự {show_number(one.attendees)} gấp {one.attendees // homes} lần số hộ của "
-            f"nơi tổ chức ({show_number(homes)} hộ). Hãy xem lại: gõ thừa chữ số, hay gộp nhiều buổi?"
+            f"Số người dự {show_number(one.attendees)} gấp {times} lần số hộ của nơi tổ chức "
+            f"({show_number(homes)} hộ). Hãy xem lại: gõ thừa chữ số, hay gộp nhiều buổi?"
         )
         yield Problem("crowd", Severity.EXPLAIN, ("attendees",), text)
+
+
+def _too_many(one: Activity, known: Known) -> Iterator[Problem]:
+    """Ask about more households of a kind than the places have."""
+    for name in ("poor", "near_poor", "escaped"):
+        number, there = getattr(one, name), known.count(name, one.hamlets)
+        if number and there is not None and number > there:
+            text = (
+                f"{LABELS[name]} dự là {show_number(number)}, nhiều hơn số hộ loại này của nơi tổ chức "
+                f"({show_number(there)} hộ). Hãy xem lại: ghi nhầm số người, hay có hộ nơi khác đến dự?"
+            )
+            yield Problem("more_than_there", Severity.EXPLAIN, (name,), text)
