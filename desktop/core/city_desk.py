@@ -237,15 +237,16 @@ def take(
     return Lot(intake_id, found)
 
 
-def trust(session: Session, package_id: str, tail: str) -> Outcome:
+def trust(session: Session, package_id: str, tail: str) -> tuple[Outcome, ...]:
     """Believe the key of a parked package by the last 8 digits on paper, and take the package in.
 
-    Its receipt is ready then. Raises as `intakes.trust` does: nothing was changed.
+    So is what else waited for this key; the outcome of the package itself comes first. The receipts
+    are ready then. Raises as `intakes.trust` does: nothing was changed.
     """
-    outcome = intakes.trust(session, package_id, tail)
-    if _told(Taken("", outcome)):
-        receipts.make(session, [package_id])
-    return outcome
+    found = intakes.trust_key(session, package_id, tail)
+    told = [_told(Taken("", one)) for one in found]
+    receipts.make(session, [one.header.package_id for one in told if one])
+    return found
 
 
 def settle(session: Session, package_id: str, why: str) -> Entry:

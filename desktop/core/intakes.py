@@ -36,9 +36,9 @@ from desktop.core.errors import (
     WrongChoiceError,
 )
 from desktop.core.ids import new_id
-from desktop.core.intake import Outcome
+from desktop.core.intake import Outcome, Reception
 from desktop.core.ledger import Entry, State
-from desktop.core.packages import contents, header as headers
+from desktop.core.packages import contents, header as headers, reader
 from desktop.core.progress import Progress
 from desktop.core.texts import nfc
 
@@ -129,6 +129,31 @@ def trust(session: Session, package_id: str, tail: str | None) -> Outcome:
     `tail` None believes it without paper: for a first set-up alone. Raises WrongChoiceError,
     SealError, NotFoundError, PackageError: nothing was changed.
     """
+    return _trust(session, package_id, tail)[1]
+
+
+def trust_key(session: Session, package_id: str, tail: str) -> tuple[Outcome, ...]:
+    """Do as `trust`, and take in with it all that waited for the same key, oldest first.
+
+    The outcome of the package itself comes first. What of the others is refused waits on.
+    """
+    at, outcome = _trust(session, package_id, tail)
+    signer = _signer(session, package_id)
+    found = [outcome]
+    for one in ledger.quarantined(session):
+        if _signer(session, one.id) != signer:
+            continue
+        try:
+            with session.begin_nested():
+                file = ledger.file_of(session, one.id)
+                found.append(intake.receive(session, one.file_name, file, at))
+                at.images.write()
+        except PackageError:
+            at.images.forget()
+    return tuple(found)
+
+
+def _trust(session: Session, package_id: str, tail: str | None) -> tuple[Reception, Outcome]:
     entry = ledger.get(session, package_id)
     if entry is None:
         raise NotFoundError
@@ -138,7 +163,11 @@ def trust(session: Session, package_id: str, tail: str | None) -> Outcome:
     else:
         outcome = intake.trust(session, package_id, tail, at)
     at.images.write()
-    return outcome
+    return at, outcome
+
+
+def _signer(session: Session, package_id: str) -> bytes:
+    return reader.look(ledger.file_of(session, package_id)).signer
 
 
 def settle(session: Session, package_id: str) -> Entry:

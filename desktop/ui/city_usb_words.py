@@ -1,5 +1,7 @@
 """What the city's page Nhận – gửi USB says while there is nothing to list. Knows no widget."""
 
+from collections.abc import Sequence
+
 from desktop.core.city_desk import Parked
 from desktop.core.errors import CancelledError
 from desktop.core.intake import Outcome, Result
@@ -53,10 +55,11 @@ def no_package(own: int) -> tuple[str, str]:
     )
 
 
-def trusted(parked: Parked, outcome: Outcome) -> str:
-    """Return what became of a package whose key is believed now."""
-    said = _TRUSTED.get(outcome.result, "đã tin khóa; gói đã nhận từ trước")
-    return f"Mã khớp. {parked.unit.full_name}: {said}."
+def trusted(parked: Parked, found: Sequence[Outcome]) -> str:
+    """Return what became of a package whose key is believed now, and of others of this key."""
+    said = _TRUSTED.get(found[0].result, "đã tin khóa; gói đã nhận từ trước")
+    also = f" Xử lý luôn {len(found) - 1} gói khác cùng khóa." if len(found) > 1 else ""
+    return f"Mã khớp. {parked.unit.full_name}: {said}.{also}"
 
 
 def place_name(stick: Stick) -> str:

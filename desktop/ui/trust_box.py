@@ -22,6 +22,7 @@ class TrustBox(QDialog):
     """Closes once the key is believed and the package is taken in; else says what is wrong."""
 
     taken = Signal(object)
+    """Outcomes: of the package itself, then of others of this key."""
 
     def __init__(self, page: Screen, parked: Parked) -> None:
         super().__init__(page.window())
@@ -51,8 +52,8 @@ class TrustBox(QDialog):
         done = self._page.write(city_desk.trust, self._parked.id, self.tail.text())
         done.then(self._took).failed(self._refused)
 
-    def _took(self, outcome: Outcome) -> None:
-        self.taken.emit(outcome)
+    def _took(self, found: tuple[Outcome, ...]) -> None:
+        self.taken.emit(found)
         self.accept()
 
     def _refused(self, error: BaseException) -> None:

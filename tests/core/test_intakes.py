@@ -260,6 +260,26 @@ def test_that_trusting_is_a_taking_in_of_its_own(city: City) -> None:
     assert states(city) == {}
 
 
+def test_that_one_word_of_trust_is_for_all_that_waits_for_the_key(city: City) -> None:
+    stranger = wards.Ward(city.wards[0].unit, b"\7" * 32, "fremd")
+    other = wards.Ward(city.wards[1].unit, b"\6" * 32, "noch fremder")
+    versions = [wards.package(stranger, wards.records(stranger, SMALL, v), v) for v in (1, 2)]
+    files = (*versions, wards.package(other, wards.records(other, SMALL)))
+    _, taken = take(city, *(wards.write(city.folder, one) for one in files))
+    assert results(taken) == [Result.QUARANTINE] * 3
+    before = dump(city.store)
+    code = sealing.code(bytes.fromhex(wards.header(versions[1]).content))
+    with city.store.write() as session:
+        found = intakes.trust_key(session, package_of(taken[1]), code[-9:])
+    assert [one.result for one in found] == [Result.TAKEN, Result.ARCHIVED]
+    with city.store.read() as session:
+        assert [one.id for one in ledger.quarantined(session)] == [package_of(taken[2])]
+        newest = intakes.last(session)
+    assert newest
+    undo(city, newest.id)
+    assert dump(city.store) == before
+
+
 def rivals(city: City) -> tuple[Path, Path]:
     ward = city.wards[0]
     one, other = wards.records(ward, SMALL), wards.records(ward, SMALL)

@@ -284,10 +284,10 @@ class CityUsbPage(Screen):
         box.taken.connect(partial(self._trusted, parked))
         box.open()
 
-    def _trusted(self, parked: Parked, outcome: Received) -> None:
+    def _trusted(self, parked: Parked, found: Sequence[Received]) -> None:
         self._end_outcome()  # it says that this package waits
-        self.say(words.trusted(parked, outcome))
-        if outcome.result is Result.CONFLICT:
+        self.say(words.trusted(parked, found))
+        if found[0].result is Result.CONFLICT:
             self.conflict_wanted.emit(parked.id)
 
     def _detail(self, past: Past) -> None:
