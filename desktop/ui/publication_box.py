@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.core import publishing
 from desktop.core.changes import Change, Sort
 from desktop.core.ledger import Entry
-from desktop.core.typed import show_date, show_number
+from desktop.core.typed import show_date
 from desktop.ui import theme
-from desktop.ui.publication_lines import Line, columns, counted, lines
+from desktop.ui.publication_lines import Line, columns, counted, lines, used
 from desktop.ui.screen import Screen
 from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
@@ -119,7 +119,5 @@ class PublicationCard(Card):
 
     def _apply(self, entry: Entry) -> None:
         self._page.write(publishing.apply, entry.id).then(
-            lambda made: self._page.say(
-                f"Đã dùng bản công bố số {entry.version}: {show_number(len(made))} thay đổi."
-            )
+            lambda made: self._page.say(used(entry.version, made))
         )

@@ -32,6 +32,12 @@ def counted(changes: Sequence[Change]) -> str:
     return f"{show_number(len(found))} thay đổi{part}. Chưa có gì thay đổi trong sổ."
 
 
+def used(version: int, changes: Sequence[Change]) -> str:
+    """Return what to say once the publication is used; counts as `counted` does."""
+    number = len(list(_paired(changes)))
+    return f"Đã dùng bản công bố số {version}: {show_number(number)} thay đổi."
+
+
 def lines(changes: Sequence[Change], unfolded: Collection[Sort] = ()) -> list[Line]:
     """Return the rows: what is of the own unit or of all first, that of others folded by sort."""
     found = list(_paired(changes))

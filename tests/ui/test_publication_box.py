@@ -14,6 +14,7 @@ from desktop.core.registers import NewRegister
 from desktop.core.settings import Role
 from desktop.ui.operations import Operations
 from desktop.ui.publication_box import PublicationBox, PublicationCard
+from desktop.ui.publication_lines import counted, used
 from desktop.ui.screen import Context, Screen
 from tests.builders import CLOCK
 from tests.ui.scripted import ScriptedDialogs
@@ -77,6 +78,8 @@ def test_that_other_units_are_folded_and_the_own_target_is_one_line(qtbot: Any) 
     owner = QWidget()
     qtbot.addWidget(owner)
     box = PublicationBox(owner, "Bản công bố số 2", changes)
+    assert counted(changes).startswith("4 thay đổi, trong đó 2 của các đơn vị khác")
+    assert used(2, changes) == "Đã dùng bản công bố số 2: 4 thay đổi."
     told = [(one.deed, one.name, one.text) for one in box.view.table.values]
     assert told[:2] == [
         ("Đổi", "Số buổi, Xã Cư Êbur", "Cần đạt: 30 → Cần đạt: 20"),
