@@ -54,8 +54,8 @@ PRINTED = ("AP_PHICH", "TO_ROI", "TO_GAP", "SO_TAY")
 PRESS = ("TIN_BAI", "CHUYEN_MUC", "VIDEO_CLIP", "MXH")
 """Channels of CT14, CT15 and CT16."""
 
-NOBODY_PAYS = "KHONG"
-"""The payer of an activity that cost nothing."""
+NOBODY_PAYS, PAID_ABOVE = "KHONG", "CAP_TREN"
+"""The payers of an activity that cost nothing, and of one that the level above paid for itself."""
 SAID_BY_QUANTITY = ("items", "airings", "minutes", "area_m2", "views")
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.rows import ActivityRow, ExpenditureItemRow, ExpenseRow, FundRow
-from desktop.core import activities, problems, settings
+from desktop.core import activities, problems, reports, settings
 from desktop.core.activities import COUNTED, Activity, Expense
 from desktop.core.catalogue import NOBODY_PAYS
 from desktop.core.errors import ConflictError, InvalidActivityError, WrongChoiceError
@@ -145,12 +145,16 @@ def by_item(session: Session, fund_id: str, last: date | None = None) -> tuple[I
 
 
 def candidates(session: Session, first: date, last: date) -> tuple[Candidate, ...]:
-    """Return the counted activities of the own unit in these days, newest first, 2,000 at most."""
+    """Return the counted activities of the own unit in these days, newest first, 2,000 at most.
+
+    Those of a locked period are left out: their expenses cannot be changed.
+    """
     own = settings.read(session).unit_id
+    locked = [ActivityRow.held_on.between(*days) for days in reports.locked_days(session)]
     rows = session.execute(
         select(ActivityRow.id, ActivityRow.held_on, ActivityRow.title)
         .where(ActivityRow.unit_id == own, ActivityRow.status.in_(COUNTED))
-        .where(ActivityRow.held_on.between(first, last))
+        .where(ActivityRow.held_on.between(first, last), ~or_(false(), *locked))
         .order_by(ActivityRow.held_on.desc(), ActivityRow.id.desc())
         .limit(_CANDIDATES)
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.rows import ActivityRow, AttendanceRow, ExpenseRow, FundRow, PaperChoiceRow
 from desktop.core import budget, catalogue, clock, expenses, fund_moves, funds, settings, vouchers
 from desktop.core.activities import COUNTED
-from desktop.core.catalogue import ExpenditureItem
+from desktop.core.catalogue import PAID_ABOVE, ExpenditureItem
 from desktop.core.expenses import Query
 from desktop.core.funds import Flow
 from desktop.core.problems import Severity
@@ -228,7 +228,7 @@ def _unassigned(look: _Look) -> Iterator[Finding]:
     if not look.flows:
         return
     payers = catalogue.read(look.session).payer
-    paid_above = "CAP_TREN" if look.own.role is Role.WARD else ""
+    paid_above = PAID_ABOVE if look.own.role is Role.WARD else ""
     lacking = Query(look.first, look.last, lacking=True)
     for line in expenses.find(look.session, lacking, limit=MOST).lines:
         one = line.expense
@@ -274,6 +274,27 @@ def _other_year(look: _Look) -> Iterator[Finding]:
         yield Finding("other_year", Severity.EXPLAIN, text, activity_id, fund_id)
 
 
+def _paid_above(look: _Look) -> Iterator[Finding]:
+    """What the level above pays for a ward itself comes out of no fund of the ward."""
+    if look.own.role is not Role.WARD:
+        return
+    rows = look.session.execute(
+        select(FundRow.id, FundRow.name, ExpenseRow.amount)
+        .add_columns(ActivityRow.id, ActivityRow.title, ActivityRow.held_on)
+        .join(ExpenseRow, ExpenseRow.fund_id == FundRow.id)
+        .join(ActivityRow, expenses.of_same_activity())
+        .where(*look.spent(), ExpenseRow.payer == PAID_ABOVE, ExpenseRow.amount > 0)
+        .order_by(ActivityRow.held_on, ActivityRow.id, ExpenseRow.position)
+    )
+    payer = catalogue.read(look.session).payer[PAID_ABOVE].name
+    for fund_id, name, amount, activity_id, title, day in rows:
+        text = (
+            f"“{title}” ngày {show_date(day)}: {show_money(amount)} ghi ai chi là “{payer}” mà lại trừ "
+            f"vào nguồn “{name}” của đơn vị. Cấp trên chi thì bỏ nguồn; đơn vị chi thì sửa ô Ai chi."
+        )
+        yield Finding("paid_above", Severity.EXPLAIN, text, activity_id, fund_id)
+
+
 def _moves_of_other_year(look: _Look) -> Iterator[Finding]:
     """Money is given within the budget year."""
     given = (fund_moves.MoveKind.ALLOTTED, fund_moves.MoveKind.CARRIED_IN)
@@ -288,6 +309,6 @@ def _moves_of_other_year(look: _Look) -> Iterator[Finding]:
 
 
 _CHECKS = (
-    _overspent_funds, _estimates, _not_closed, _unassigned, _other_year, _moves_of_other_year,
+    _overspent_funds, _estimates, _not_closed, _unassigned, _other_year, _paid_above, _moves_of_other_year,
     _paid_people, _missing_papers,
 )  # fmt: skip

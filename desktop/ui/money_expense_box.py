@@ -153,7 +153,10 @@ class ActivityBox(FieldsBox):
     """Asks to which activity an expense belongs; `chosen` is its id when the box was accepted."""
 
     def __init__(self, page: Screen, found: Sequence[Candidate]) -> None:
-        how = "Gõ vài chữ của tên hoạt động hoặc ngày. Khoản chi là một phần của hoạt động."
+        how = (
+            "Gõ vài chữ của tên hoạt động hoặc ngày. Khoản chi là một phần của hoạt động; hoạt động "
+            "trong kỳ đã khóa báo cáo không có ở đây."
+        )
         super().__init__(page, "Ghi khoản chi cho hoạt động nào?", how, 680)
         self.chosen = ""
         self.activity = PickField(

@@ -109,6 +109,8 @@ def test_that_expenses_of_a_locked_period_stay(store: Store, spent) -> None:
         expenses.keep(session, old.id, old.revision, ())
     with store.read() as session:
         assert activities.get(session, old.unit_id, old.id).expenses == old.expenses
+        offered = expenses.candidates(session, date(2024, 1, 1), date(2024, 12, 31))
+    assert old.id not in [one.id for one in offered]
 
 
 def test_that_expenses_are_added_to_counted_activities_of_the_days(store: Store, spent) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -85,6 +86,20 @@ def test_that_missing_vouchers_are_named_with_their_activity(store: Store) -> No
         (found,) = money_checks.between(session, *_Q4)
     assert (found.code, found.activity_id) == ("voucher_missing", one.id)
     assert "thiếu chứng từ: giấy mời, danh sách ký nhận." in found.text
+
+
+def test_that_money_of_an_own_fund_is_not_paid_above(store: Store) -> None:
+    with store.write() as session:
+        fund = make_fund(session)
+        give(session, fund, 1_000_000)
+        own, above = Expense("XA_PHUONG", 5, "VPP", fund.id), Expense("CAP_TREN", 750_000, "VPP")
+        log(session, expenses=(own, above))
+        odd = log(session, title="Lạ", expenses=(replace(above, fund_id=fund.id),))
+        vouchers.save(session, odd.id, _CLEAN)
+    with store.read() as session:
+        (found,) = [o for o in money_checks.of_year(session, 2024) if o.code == "paid_above"]
+    assert (found.activity_id, found.fund_id) == (odd.id, fund.id)
+    assert "750.000 đồng ghi ai chi là “Cấp trên chi trực tiếp” mà lại trừ vào nguồn" in found.text
 
 
 def test_that_people_on_a_payroll_get_no_meal_money(store: Store) -> None:

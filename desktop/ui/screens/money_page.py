@@ -162,8 +162,9 @@ class MoneyPage(Screen):
     def _ask_activity(self, found: Sequence[expenses.Candidate]) -> None:
         if not found:
             self.context.dialogs.inform(
-                self, "Năm này chưa có hoạt động nào",
-                "Khoản chi là một phần của hoạt động. Hãy ghi hoạt động trước, ở trang Hoạt động.",
+                self, "Năm này chưa có hoạt động nào ghi được khoản chi",
+                "Khoản chi là một phần của hoạt động. Hãy ghi hoạt động trước, ở trang Hoạt động; kỳ đã "
+                "khóa báo cáo thì mở khóa trước.",
             )  # fmt: skip
             return
         box = ActivityBox(self, found)
