@@ -89,8 +89,19 @@ class HamletsPane(QWidget):
             return
         cuts = self._cuts(self._desk)
         chosen = chips.checked(self._shown_chips())
+        before = self.view.selected()
         self.view.reload(cuts[chosen])
+        if before is not None:
+            self._follow(before.hamlet.id)
         self._count()
+
+    def _follow(self, hamlet_id: str) -> None:
+        """Choose what the chosen hamlet has become, where itself is shown no more."""
+        after = self.view.selected()
+        known = {one.hamlet.id: one.hamlet for one in self._desk.places} if self._desk else {}
+        gone = known.get(hamlet_id)
+        if after is not None and after.hamlet.id != hamlet_id and gone and gone.successor_id:
+            self.view.go_to(gone.successor_id)
 
     def _cuts(self, desk: Desk) -> list[list[Place]]:
         unit = self.unit.currentData() or ""

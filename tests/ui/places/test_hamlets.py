@@ -121,6 +121,7 @@ def test_that_a_new_name_begins_on_a_day_and_the_old_one_stays_for_the_years_bef
     assert not box.save_button.isEnabled()
     box.day.set_value(date(2024, 10, 1))
     box.save()
+    assert page.hamlets.view.selected().hamlet.full_name == "Thôn 2 Thành Công"
     page.hamlets.choose(3)
     rows = [cell(page, row, 0) for row in range(page.hamlets.model.rowCount())]
     assert rows == ["Buôn Đŭng", "Thôn 2", "Thôn 2 Thành Công"]
@@ -145,6 +146,7 @@ def test_that_a_hamlet_goes_into_another_one(page: PlacesPage) -> None:
     box.day.set_value(date(2024, 7, 1))
     box.save_button.click()
     assert page.hamlets.model.rowCount() == 1
+    assert page.hamlets.view.selected().hamlet.full_name == "Buôn Đŭng"
     page.hamlets.choose(3)
     second = page.hamlets.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert second == "Thôn 2 · đến 30/06/2024, nay là Buôn Đŭng"
