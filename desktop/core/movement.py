@@ -120,7 +120,10 @@ class Stocks:
 def choose(
     session: Session, kind: str = "Q", name: str | None = None, rule: Rule | None = None
 ) -> Chosen:
-    """Return the period of this name; without one the newest that holds something, else today's."""
+    """Return the period of this name; without one the newest that holds something, else today's.
+
+    Today's as well where that newest one is locked: what is found now goes into it.
+    """
     mine, scope = settings.read(session), scopes.read(session)
     today = clock.of(session).today()
     plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
@@ -129,13 +132,18 @@ def choose(
     offered = period_choice.offered(
         (min(first, today), max(last, today)), today, kind, rule or mine.rule, plan
     )
+
+    def is_locked(one: Period) -> bool:
+        return not scope.is_city and reports.current(session, one) is not None
+
     newest = next((one for one in offered if one.first <= last), offered[0])
+    if is_locked(newest):
+        newest = next((one for one in offered if today in one), newest)
     period = next((one for one in offered if one.name == name), newest)
     own = () if scope.is_city else tuple(
         one for one in hamlets.all_of(session, mine.unit_id) if one.is_valid(today)
     )  # fmt: skip
-    locked = not scope.is_city and reports.current(session, period) is not None
-    return Chosen(period, offered, mine.unit_id, scope.is_city, locked, own)
+    return Chosen(period, offered, mine.unit_id, scope.is_city, is_locked(period), own)
 
 
 def gifts(session: Session, period: Period) -> Gifts:

@@ -189,7 +189,7 @@ def _confirm(found: Today) -> Next | None:
     since = f", sớm nhất ngày {show_date(oldest)}" if oldest else ""
     return Next(
         f"{found.overdue} buổi dự kiến đã qua ngày mà chưa ghi{since}.",
-        f"Xác nhận {found.overdue} buổi", Lead.PLAN,
+        "Xác nhận các buổi", Lead.PLAN,
     )  # fmt: skip
 
 

@@ -84,6 +84,9 @@ def test_that_the_newest_period_that_holds_something_is_shown(store: Store) -> N
         assert not found.is_locked
         reports.lock(session, Q4, b"", "", nil=True)
         assert movement.choose(session, "Q", "2024-Q4").is_locked
+        assert movement.choose(session).period.name == "2024-Q3"  # open, with records
+        reports.lock(session, parse("2024-Q3"), b"", "", nil=False)
+        assert movement.choose(session).period.name == "2025-Q1"
 
 
 def test_that_a_ward_reads_its_own_records(filled: Store) -> None:
