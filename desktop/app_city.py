@@ -69,6 +69,7 @@ class CityPages:
 
         self.board = BoardPage(self.shell.context)
         self.board.package_wanted.connect(self._show_package)
+        self.board.choice_wanted.connect(self._show_conflict)
         self.board.paper_wanted.connect(self._preview)
         self.board.waiting_counted.connect(self._count)
         self.board.intake_wanted.connect(lambda: self.shell.window.go_to(self.usb))

@@ -59,7 +59,8 @@ class Line:
     """One unit in a period.
 
     `outside`: it has no duty to report any more (or never had), but has sent. `package_id` is the
-    package its standing is about (empty: none), `came_on` the day that one came. `received_on` is
+    package its standing is about (empty: none), `came_on` the day that one came; `counted_id` the one
+    whose figures are shown, which may be another while a person has to decide. `received_on` is
     the day the first of its packages came; `late`: after the deadline, or still missing after it (None: there is no deadline).
     `figures` are those taken in, else those of its paper; None while there are neither, and for a
     unit that reported that nothing was held (`nil`).
@@ -71,6 +72,7 @@ class Line:
     standing: Standing
     outside: bool = False
     package_id: str = ""
+    counted_id: str = ""
     version: int = 0
     received_on: date | None = None
     came_on: date | None = None
@@ -304,7 +306,8 @@ class _Seen:
         became, on = self._became.get(unit.id, ("", None)) if outside else ("", None)
         return Line(
             unit=unit, standing=standing, outside=outside, received_on=received_on,
-            package_id=about.id if about else "", version=_version(about, refusal, paper),
+            package_id=about.id if about else "", counted_id=taken.id if taken else "",
+            version=_version(about, refusal, paper),
             answered_on=_day(about.answered_at) if about else None,
             came_on=_day(about.at) if about else received_on,
             late=self._is_late(received_on), figures=figures,

@@ -53,7 +53,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Detail:
-    """One unit's report: `code` is that in the footer of its paper, `before` the version compared with."""
+    """One unit's report: `code` is that in the footer of its paper, `before` the version compared with.
+
+    `counted`: the package that the figures are of and its code, where it is another one.
+    """
 
     line: Line
     code: str
@@ -63,6 +66,7 @@ class Detail:
     history: tuple[Past, ...]
     answer_note: str
     answered_by: str
+    counted: tuple[Entry, str] | None = None
 
 
 def warnings(session: Session, found: Board, known: Collection[str] = ()) -> dict[str, int]:
@@ -82,16 +86,23 @@ def read(session: Session, period: Period, line: Line) -> Detail:
     entry = ledger.get(session, line.package_id) if line.package_id else None
     said = session.get(AnswerRow, line.package_id) if entry else None
     before, changes = _changes(session, line, entry)
+    other = line.counted_id != line.package_id
+    counted = ledger.get(session, line.counted_id) if line.counted_id and other else None
     return Detail(
         line=line,
-        code=sealing.code(bytes.fromhex(entry.digest)) if entry else "",
+        code=_code(entry) if entry else "",
         before=before,
         changes=changes,
         checks=tuple(_checks(session, period, line)),
         history=tuple(board.history(session, line.unit.id)),
         answer_note=said.note if said else "",
         answered_by=said.by if said else "",
+        counted=(counted, _code(counted)) if counted else None,
     )
+
+
+def _code(entry: Entry) -> str:
+    return sealing.code(bytes.fromhex(entry.digest))
 
 
 def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tuple[Change, ...]]:

@@ -36,8 +36,8 @@ _ADVICE = {
         "giấy đã ký, đóng dấu: khớp thì gói được nhận."
     ),
     Standing.CONFLICT: (
-        "Đơn vị có hai gói cùng số bản nhưng nội dung khác nhau. Hỏi đơn vị bản nào đúng; đề nghị "
-        "gửi lại với số bản mới."
+        "Đơn vị có hai gói cùng số bản nhưng nội dung khác nhau. So hai bản với giấy đã ký rồi chọn, "
+        "hoặc đề nghị đơn vị gửi lại với số bản mới."
     ),
     Standing.UNREADABLE: (
         "Tệp không đọc được nên chưa nhận gì. Đề nghị đơn vị ghi lại gói ra USB khác; trong khi "
@@ -61,6 +61,7 @@ class BoardPane(QFrame):
     reminder_wanted = Signal()
     paper_wanted = Signal()
     trust_wanted = Signal()
+    choice_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +73,9 @@ class BoardPane(QFrame):
         self.detail = _wide("Xem chi tiết", "plain", "board", "Xem từng hoạt động (Enter)")
         self.remind = _wide("Công văn đôn đốc", "plain", "document_text", "Soạn công văn đôn đốc")
         self.paper = _wide("Nhập mã QR trên giấy…", "plain", "report", "Lấy số liệu từ bản giấy")
+        self.choice = _wide(
+            "So hai bản rồi chọn", "primary", "board", "Xem hai bản cạnh nhau (Enter)"
+        )
         self.trust = _wide("Đối chiếu, nhận gói", "primary", "key", "So 8 số cuối rồi nhận gói")
         self.comment = QPlainTextEdit()
         self.comment.setAccessibleName("Ý kiến gửi đơn vị khi trả lại")
@@ -87,6 +91,7 @@ class BoardPane(QFrame):
             (self.accept, self.accept_wanted), (self.give_back, self.return_wanted),
             (self.detail, self.detail_wanted), (self.remind, self.reminder_wanted),
             (self.paper, self.paper_wanted), (self.trust, self.trust_wanted),
+            (self.choice, self.choice_wanted),
         ):  # fmt: skip
             one.clicked.connect(signal)
         self.tail.returnPressed.connect(self.trust_wanted)
@@ -111,6 +116,7 @@ class BoardPane(QFrame):
             count = one.figures.activities
             self.detail.setText(f" Xem chi tiết {count} hoạt động")
         self._compare.setVisible(standing is Standing.UNKNOWN_KEY)
+        self.choice.setVisible(standing is Standing.CONFLICT)
         asks = standing in (Standing.MISSING, Standing.PAPER, Standing.UNREADABLE)
         self.remind.setVisible(asks)
         self.paper.setVisible(asks and standing is not Standing.PAPER)
@@ -134,7 +140,9 @@ class BoardPane(QFrame):
         foot = QWidget()
         column = _column(foot)
         column.setContentsMargins(dp(16), dp(8), dp(16), dp(12))
-        for part in (self._answer, self._compare, self.detail, self.paper, self.remind):
+        for part in (
+            self._answer, self._compare, self.choice, self.detail, self.paper, self.remind,
+        ):  # fmt: skip
             column.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -179,8 +187,15 @@ def _body(found: Detail) -> QWidget:
 
 def _facts(found: Detail) -> Iterator[str]:
     one = found.line
-    yield _arrival(one)
+    waits = "Gói chờ quyết định: " if found.counted else ""
+    yield f"{waits}{_arrival(one)}"
     yield f"Mã trên giấy: {found.code}" if found.code else ""
+    if found.counted:
+        entry, code = found.counted
+        yield (
+            f"Số liệu ở trang này là của gói khác, đang dùng trong sổ: bản số {entry.version}, nhận "
+            f"{show_date(entry.at.date())}, mã {code}"
+        )
     yield f"Tệp: {one.refused_file}" if one.refused_file else ""
     if one.outside:
         yield f"{one.became}. ".lstrip(". ") + "Ngoài danh sách phải nộp, vẫn được nhận."

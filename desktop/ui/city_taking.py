@@ -52,6 +52,12 @@ class Account:
         ]
 
     @property
+    def parked(self) -> list[str]:
+        """Return the ids of the packages that wait for a person."""
+        found = self.having(Result.QUARANTINE, Result.CONFLICT)
+        return [one.outcome.header.package_id for _, one in found if one.outcome is not None]
+
+    @property
     def bug(self) -> BaseException | None:
         """Return what stopped it if nobody has words for it."""
         error = self.stopped

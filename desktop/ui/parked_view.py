@@ -34,6 +34,7 @@ class ParkedView(ListBesidePane):
             "đây cho tới khi có người quyết định.",
         )  # fmt: skip
         super().__init__(_columns(), "Các gói để riêng", "Gói để riêng đang chọn", empty)
+        self._wanted: tuple[str, ...] = ()
         self.deed = button("", "primary")
         self.deed.setAutoDefault(True)
         self.pane.foot.addWidget(self.deed)
@@ -45,6 +46,13 @@ class ParkedView(ListBesidePane):
     def show_parked(self, found: Sequence[Parked]) -> None:
         """Show these packages."""
         self._show_one(self.show_list(found))
+        self.choose(self._wanted)
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Make the first of these packages the chosen one, as soon as one of them is listed."""
+        rows = [row for row in map(self.view.table.row_of, ids) if row >= 0]
+        self._wanted = () if rows else tuple(ids)
+        self.view.select(rows[0] if rows else -1)
 
     def _begin(self, one: Parked | None) -> None:
         if one is None:

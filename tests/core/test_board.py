@@ -18,6 +18,7 @@ from desktop.core import (
     board_detail,
     deadlines,
     intake,
+    ledger,
     registers,
     review,
     settings,
@@ -26,6 +27,7 @@ from desktop.core.board import Board, Line, Standing
 from desktop.core.clock import FixedClock
 from desktop.core.deadlines import Deadline
 from desktop.core.ids import new_id
+from desktop.core.ledger import State
 from desktop.core.periods import Period, parse
 from tests import wards
 from tests.wards import Q4, Ward
@@ -218,7 +220,15 @@ def test_that_a_refusal_that_was_undone_is_forgotten(city: City) -> None:
 def test_that_a_conflict_and_an_unknown_key_ask_first(city: City) -> None:
     city.take("Tân Lập")
     city.take("Tân Lập", count=4, seq=9)
-    assert city.line("Tân Lập").standing is Standing.CONFLICT
+    line = city.line("Tân Lập")
+    assert line.standing is Standing.CONFLICT
+    with city.store.read() as session:
+        detail = board_detail.read(session, Q4, line)
+        entries = [ledger.get(session, key) for key in (line.counted_id, line.package_id)]
+    assert [one.state for one in entries if one] == [State.TAKEN, State.CONFLICT]
+    assert detail.counted
+    assert detail.counted[0] == entries[0]
+    assert detail.counted[1] != detail.code
     stranger = Ward(city.wards["Tân An"].unit, b"k" * 32, "x")
     city.wards = {**city.wards, "lạ": stranger}
     city.take("lạ")

@@ -166,6 +166,27 @@ def test_that_accepting_goes_on_to_the_next_that_waits(page: BoardPage) -> None:
     assert page._board.line(_id(page, "Tân Lập")).standing is Standing.ACCEPTED
 
 
+def test_that_two_of_a_version_are_chosen_from_here_and_the_figures_say_whose_they_are(
+    page: BoardPage, qtbot: QtBot
+) -> None:
+    ward = next(one for one in wards.make_wards(30) if one.unit.name == "Tân Lập")
+    file = wards.package(ward, records(ward)[:5], seq=9)
+    page.write(lambda session: intake.receive(session, "hai.sott", file))
+    choose(page, "Tân Lập")
+    line = page._board.line(_id(page, "Tân Lập"))
+    assert line.standing is Standing.CONFLICT
+    shown = texts(page.pane)
+    assert "Gói chờ quyết định: Bản số 1" in shown
+    assert "là của gói khác, đang dùng trong sổ: bản số 1" in shown
+    assert page.pane.choice.isVisible()
+    with qtbot.waitSignal(page.choice_wanted) as asked, qtbot.assertNotEmitted(page.package_wanted):
+        page.pane.choice.click()
+    assert asked.args == [line.package_id]
+    choose(page, "Tự An")
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.pane.tail.hasFocus()
+
+
 def test_that_a_report_is_returned_with_a_remark_only(page: BoardPage) -> None:
     choose(page, "Ea Tam")
     page.pane.give_back.click()

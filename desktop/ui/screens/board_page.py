@@ -51,6 +51,8 @@ class BoardPage(Screen):
     title = "Tình hình nộp"
     help_topic = "tinh-hinh-nop"
     package_wanted = Signal(str)
+    choice_wanted = Signal(str)
+    """Two of the same version are to be seen side by side: the id of one."""
     paper_wanted = Signal(object)
     """The papers to be previewed."""
     waiting_counted = Signal(int)
@@ -257,7 +259,13 @@ class BoardPage(Screen):
 
     def _open_detail(self, _: object = None) -> None:
         line = self._line()
-        if line is not None and line.figures is not None and line.package_id:
+        if line is None:
+            return
+        if line.standing is Standing.CONFLICT:
+            self.choice_wanted.emit(line.package_id)
+        elif line.standing is Standing.UNKNOWN_KEY:
+            self.pane.tail.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif line.figures is not None and line.package_id:
             self.package_wanted.emit(line.package_id)
 
     def _switch(self) -> None:
@@ -303,6 +311,7 @@ class BoardPage(Screen):
         self.pane.reminder_wanted.connect(self._remind_one)
         self.pane.paper_wanted.connect(self.take_paper)
         self.pane.trust_wanted.connect(self.trust)
+        self.pane.choice_wanted.connect(self._open_detail)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         deeds: tuple[tuple[str, Callable[[], Any]], ...] = (
             ("Ctrl+Return", self.accept), ("Ctrl+Enter", self.accept), ("F5", self.refresh),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -13,7 +12,6 @@ from desktop.core import arrivals, city_desk, intakes, paths, receipts
 from desktop.core.arrivals import Arrival
 from desktop.core.city_desk import Desk, Detail, Parked, Past
 from desktop.core.intake import Outcome as Received, Result
-from desktop.core.progress import Progress
 from desktop.ui import city_usb_words as words
 from desktop.ui.arrivals_view import ArrivalsView
 from desktop.ui.city_outcome import Outcome
@@ -234,7 +232,7 @@ class CityUsbPage(Screen):
             return
         self._looking += 1
         self._tell(*words.LOOKING)
-        seen = self.read_long(words.READING, look, folder, self._files.get(folder, ()))
+        seen = self.read_long(words.READING, arrivals.look, self._files.get(folder) or folder)
         number = self._looking
         seen.then(partial(self._looked, number, folder)).failed(partial(self._not_looked, number))
 
@@ -277,6 +275,8 @@ class CityUsbPage(Screen):
 
     def _open_parked(self) -> None:
         self._choose(_PARKED)
+        if self.outcome.account is not None:
+            self.parked.choose(self.outcome.account.parked)
         self.parked.first_stop().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _trust(self, parked: Parked) -> None:
@@ -318,7 +318,7 @@ class CityUsbPage(Screen):
         if folder is None or folder in self._found:
             self._write_to(self._found[folder] if folder else ())
             return
-        seen = self.read_long(words.READING, look, folder, self._files.get(folder, ()))
+        seen = self.read_long(words.READING, arrivals.look, self._files.get(folder) or folder)
         seen.then(self._write_to).failed(lambda _: self._write_to(()))
 
     def _write_to(self, found: Sequence[Arrival]) -> None:
@@ -391,10 +391,3 @@ class CityUsbPage(Screen):
         row.setSpacing(0)
         row.addWidget(area)
         row.addLayout(right, 1)
-
-
-def look(
-    session: Any, progress: Progress, folder: Path, files: Sequence[Path]
-) -> tuple[Arrival, ...]:
-    """Return what lies in a folder, or what these files of it are."""
-    return arrivals.look(session, progress, files or folder)

@@ -1,16 +1,18 @@
 """Two reports of the same unit, days and version that differ, side by side: a person chooses one."""
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core import catalogue, city_desk, conflicts
+from desktop.core import catalogue, city_desk, conflicts, units
 from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Side
 from desktop.core.ledger import Entry, State
 from desktop.core.typed import show_date
+from desktop.core.units import Unit
 from desktop.ui import conflict_words as said, theme
 from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
@@ -23,7 +25,8 @@ _ADVICE = (
     "Máy không đoán bản nào đúng. Hỏi đơn vị, hoặc so mã 24 số ở chân bản giấy đã ký, đóng dấu: bản "
     "có mã trùng với giấy là bản đúng. Chưa rõ thì bấm Để sau, sổ giữ nguyên."
 )
-_LONGEST = 500
+_LONGEST, _TIP = 500, 100
+"""Letters of a reason at most, and in a line of a tip."""
 
 
 class ConflictPage(Screen):
@@ -67,10 +70,11 @@ class ConflictPage(Screen):
         if self._id:
             self.read_latest("conflict", look, self._id).then(self._show)
 
-    def _show(self, seen: tuple[Conflict, Catalogue]) -> None:
+    def _show(self, seen: tuple[Conflict, Catalogue, Unit]) -> None:
         self._found = found = seen[0]
         entry = found.left.entry
-        self.set_heading(self.title, f"Bản số {entry.version}, {said.days(entry)}")
+        days = f"Bản số {entry.version}, {said.days(entry)}"
+        self.set_heading(f"Hai bản khác nhau của {seen[2].running_name}", days)
         while (item := self._sides.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -134,9 +138,11 @@ class ConflictPage(Screen):
         column.addLayout(deeds)
 
 
-def look(session: Any, package_id: str) -> tuple[Conflict, Catalogue]:
-    """Return the conflict that a package is in, and what its codes mean."""
-    return conflicts.of(session, package_id), catalogue.read(session)
+def look(session: Any, package_id: str) -> tuple[Conflict, Catalogue, Unit]:
+    """Return the conflict that a package is in, what its codes mean, and whose reports they are."""
+    found = conflicts.of(session, package_id)
+    unit = units.get(session, found.left.entry.unit_id)
+    return found, catalogue.read(session), unit
 
 
 def _card(name: str, side: Side) -> QWidget:
@@ -165,9 +171,14 @@ def _card(name: str, side: Side) -> QWidget:
     return made
 
 
+def _tip(text: Callable[[said.Line], str]) -> Callable[[said.Line], str]:
+    """Return a tip with the whole text, in lines that fit a screen."""
+    return lambda one: textwrap.fill(text(one), _TIP)
+
+
 def _columns() -> Sequence[Column]:
     return (
-        Column("what", "Chỗ khác nhau", lambda one: one.what, lambda one: one.where),
-        Column("left", "Bản bên trái", lambda one: one.left, width=250),
-        Column("right", "Bản bên phải", lambda one: one.right, width=250),
+        Column("what", "Chỗ khác nhau", lambda one: one.what, lambda one: one.where, width=320),
+        Column("left", "Bản bên trái", lambda one: one.left, tip=_tip(lambda one: one.left)),
+        Column("right", "Bản bên phải", lambda one: one.right, tip=_tip(lambda one: one.right)),
     )

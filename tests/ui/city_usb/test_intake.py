@@ -94,6 +94,22 @@ def test_that_what_a_person_must_decide_is_parked_with_its_reason(office: Office
     assert office.page.list.take_button.accessibleName() == "Không có gì mới để nhận"
 
 
+def test_that_what_was_just_put_aside_is_the_one_that_is_chosen(office: Office) -> None:
+    stick = office.sticks.plug_in()
+    for number in (0, 1):
+        if number:
+            office.page.look_again()
+        ward = wards.Ward(office.wards[number].unit, bytes([number + 7]) * 32, f"x{number}")
+        path = office.send(stick, number, ward=ward)
+        office.show()
+        office.listed()
+        office.take()
+        office.click(press(office.page.outcome, "Mở mục Để riêng"))
+        key = wards.header(path.read_bytes()).package_id
+        office.wait(lambda key=key: (one := office.page.parked.view.selected()) and one.id == key)
+        office.page._choose(0)
+
+
 def test_that_space_leaves_a_package_on_the_stick(office: Office) -> None:
     stick = office.sticks.plug_in()
     for number in range(2):
