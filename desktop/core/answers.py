@@ -149,13 +149,17 @@ def accept(session: Session, package_id: str, note: str = "") -> Made:
 
 
 def pending(session: Session, unit_id: str = "") -> list[Made]:
-    """Return the receipts that wait for a stick (of all units or one), only the last word each."""
+    """Return the receipts that wait for a stick (of all units or one), only the last word each.
+
+    None for a package on which a person must decide (again, after an undo): nothing was received.
+    """
     receipt, answered = aliased(PackageRow), aliased(PackageRow)
     query = (
         select(receipt.id, receipt.reason)
         .join(answered, answered.id == receipt.reason)
         .where(receipt.unit_id == settings.read(session).unit_id)
         .where(receipt.kind == str(PackageKind.RECEIPT), receipt.direction == "out")
+        .where(answered.state.not_in(ledger.PARKED))
         .order_by(receipt.version)
     )
     if unit_id:

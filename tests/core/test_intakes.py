@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.rows import ActivityRow, AnswerRow, IntakeImageRow, PackageRow, RefusalRow
-from desktop.core import conflicts, intakes, keys, ledger
+from desktop.core import answers, city_desk, conflicts, intakes, keys, ledger
 from desktop.core.errors import CancelledError, NotFoundError, WrongChoiceError
 from desktop.core.intake import Result
 from desktop.core.ledger import State
@@ -309,6 +309,20 @@ def test_that_a_person_chooses_between_two_contents_and_may_undo_it(city: City) 
     with city.store.write() as session:
         intakes.settle(session, package_of(taken[0]))
     assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
+
+
+def test_that_no_receipt_waits_for_a_choice_that_was_undone(city: City) -> None:
+    _, taken = take(city, *rivals(city))
+    chosen = package_of(taken[1])
+    for _ in range(2):
+        with city.store.write() as session:
+            city_desk.settle(session, chosen, "mã trên giấy")
+            assert [one.entry.reason for one in answers.pending(session)] == [chosen]
+            newest = intakes.last(session)
+        assert newest
+        undo(city, newest.id)
+        with city.store.read() as session:
+            assert answers.pending(session) == []
 
 
 def test_that_a_newer_version_ends_a_conflict(city: City) -> None:
