@@ -29,6 +29,8 @@ class ReturnForm(QWidget):
 
     added = Signal(object)
     """An Item was made."""
+    refused = Signal(str)
+    """Why none was made: what is typed names nothing."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         super().__init__()
@@ -87,6 +89,11 @@ class ReturnForm(QWidget):
 
     def _add(self) -> None:
         reason = self._reasons.get(str(self.reason.value()))
+        for one in (self.reason, self.field):
+            if trouble := one.trouble():
+                one.setFocus(Qt.FocusReason.TabFocusReason)
+                self.refused.emit(trouble)
+                return
         why = composed(reason, str(self.words.value() or ""))
         if self._row is None or not why:
             self.begin()

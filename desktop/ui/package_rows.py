@@ -48,8 +48,8 @@ class Row:
         """Return the fields to choose from."""
         if not self.is_activity:
             return [Choice("", "Cả mục này")]
-        named = [Choice(key, name) for key, name in ACTIVITY_FIELDS.items()]
-        return [Choice("", "Cả hoạt động"), *named]
+        named = {"": "Cả hoạt động", **ACTIVITY_FIELDS}
+        return [Choice(key, name, number) for number, (key, name) in enumerate(named.items())]
 
 
 def rows(found: Review) -> list[Row]:

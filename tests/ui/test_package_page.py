@@ -17,7 +17,7 @@ from desktop.core import answers, ledger, periods, registers, reports, sticks
 from desktop.core.activities import Status
 from desktop.core.exchange import Made
 from desktop.core.registers import NewRegister
-from desktop.core.returns import Item, State
+from desktop.core.returns import ACTIVITY_FIELDS, Item, State
 from desktop.core.settings import Role
 from desktop.core.tasks import Step
 from desktop.ui.operations import Operations
@@ -120,6 +120,27 @@ def test_that_a_record_is_returned_with_at_most_six_keys(
     assert "Đề nghị sửa và gửi lại trước ngày 19/12/2024." in answer.note
     assert keys.count <= 6, f"{keys.count} keys"
     print(f"return: {keys.count} keys")
+
+
+def test_that_a_field_that_is_none_is_said_and_nothing_is_gathered(
+    page: PackagePage, ward: Store
+) -> None:
+    said: list[str] = []
+    page.said.connect(lambda text, _: said.append(text))
+    page.table.select(0)
+    form = page.pane.form
+    form.begin()
+    form.reason.set_value(next(iter(form._reasons)))
+    form.field.setText("không có ô này")
+    form.add.click()
+    assert said == [form.field.trouble()]
+    assert "Không có “không có ô này”" in said[0]
+    assert form.field.hasFocus()
+    assert page._items == []
+    form.field.setText("5")
+    form.add.click()
+    (item,) = page._items
+    assert (item.record, item.part) == (ids(ward)[0], list(ACTIVITY_FIELDS)[4])
 
 
 def test_that_activities_without_a_whole_dossier_are_marked(page: PackagePage) -> None:

@@ -213,6 +213,7 @@ class PackagePage(Screen):
         self.table.chosen.connect(self.pane.show_row)
         self.table.opened.connect(lambda _row: self.pane.form.begin())
         self.pane.form.added.connect(self._add)
+        self.pane.form.refused.connect(self.say)
         self.pane.gathered.removed.connect(self._remove)
         self.pane.return_wanted.connect(self.give_back)
         self.pane.accept_wanted.connect(self.accept)
