@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from desktop.core import board, deadlines, publishing, receipts
 from desktop.core.city_desk import Desk
@@ -107,6 +107,8 @@ class Sending:
         def noted(put: Put, _: object) -> None:
             if put.done:
                 self._page.say(said(len(put.done)))
+                # nothing waits any more: Qt would lead the keyboard on to publishing
+                self._drives.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
             if put.error is not None:
                 self._page.context.dialogs.show_error(self._page, put.error)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from desktop.core import answers, city_desk, deadlines, delivery, intake, keys, publishing
@@ -174,6 +175,29 @@ def test_that_only_receipts_of_units_on_the_stick_are_marked(office: Office, kno
     assert {one.unit.id for one in office.ask(city_desk.receipts.waiting)} == {
         office.wards[0].unit.id, office.wards[2].unit.id
     }  # fmt: skip
+
+
+def test_that_the_keyboard_goes_back_to_the_drive_once_all_receipts_are_written(
+    office: Office,
+) -> None:
+    with looks.writing(office.program) as session:
+        data = wards.package(office.wards[1], wards.records(office.wards[1], 3))
+        answers.accept(session, intake.receive(session, "goi.sott", data).header.package_id)
+    stick = office.sticks.plug_in()
+    office.send(stick, 1)
+    office.show()
+    office.listed()
+    office.told("Biên nhận chờ ghi: 1")
+    office.dialogs.boxes = [lambda _box: 1]
+    office.page._choose(2)  # where packages are listed, the keyboard goes to their list
+    button = office.page.send.receipts_button
+    office.wait(button.isEnabled)
+    button.setFocus()
+    office.press(Qt.Key.Key_Space)
+    office.wait(lambda: any("Đã ghi 1 biên nhận" in one for one in office.said))
+    office.wait(lambda: not button.isEnabled() or not button.isVisible())
+    office.bot.wait(100)
+    assert office.page.drives.first_stop().hasFocus()
 
 
 def test_that_deadlines_are_edited_in_a_box(office: Office) -> None:
