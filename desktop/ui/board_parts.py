@@ -87,7 +87,7 @@ class Columns:
         return [
             Column("unit", "Đơn vị", short_name, width=120),
             Column("standing", "Trạng thái", lambda one: STANDING_NAMES[one.standing],
-                   tone=lambda one: TONES[one.standing], width=168),
+                   tone=lambda one: TONES[one.standing], width=182),
             Column("received", "Nhận", lambda one: day_words(one.came_on), width=60),
             Column("sessions", "Buổi", lambda one: _figure(one, "sessions"), right=True, width=54),
             Column("attendees", "Lượt dự", lambda one: _figure(one, "attendees"), right=True,

@@ -90,12 +90,18 @@ def test_that_a_mended_name_is_one_hamlet_in_the_city(pair: Pair, applied: bool)
     assert counted(pair) == ["Thôn 1", "Thôn 2X"]
 
 
-def test_that_it_is_one_for_a_register_made_anew_from_the_publication(
-    pair: Pair, made_anew: Store
-) -> None:
+@pytest.fixture
+def again(pair: Pair, made_anew: Store) -> Pair:
+    """The city that has a report of the ward, and the ward's register made anew from it."""
     report(pair, pair.ward, Q3, date(2024, 7, 3))
-    again = Pair(pair.city, made_anew)
-    again.apply(again.offer())
+    made = Pair(pair.city, made_anew)
+    made.apply(made.offer())
+    return made
+
+
+def test_that_it_is_one_for_a_register_made_anew_from_the_publication(
+    pair: Pair, again: Pair, made_anew: Store
+) -> None:
     assert {one.id for one in known(made_anew)} == {one.id for one in known(pair.ward)}
     mend(made_anew)
     again.apply(again.offer())
@@ -105,11 +111,8 @@ def test_that_it_is_one_for_a_register_made_anew_from_the_publication(
 
 
 def test_that_what_the_ward_ended_is_not_there_again_with_the_next_publication(
-    pair: Pair, made_anew: Store
+    again: Pair, made_anew: Store
 ) -> None:
-    report(pair, pair.ward, Q3, date(2024, 7, 3))
-    again = Pair(pair.city, made_anew)
-    again.apply(again.offer())
     (one, _) = known(made_anew)
     with made_anew.write() as session:
         new = hamlets.rename(session, one.id, "Thôn 1A", date(2024, 12, 1))

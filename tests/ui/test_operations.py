@@ -126,14 +126,20 @@ def test_that_owner_rests_while_a_write_runs_and_keyboard_comes_back(operations,
     assert owner.field.hasFocus()
 
 
-def test_that_the_keyboard_comes_back_from_a_box_that_saves(operations, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    page = QWidget(window)
-    button = QPushButton("sửa", page)
-    with qtbot.waitActive(window):
-        window.show()
-    button.setFocus()
+@pytest.fixture
+def window(qtbot):
+    """A window with a page; the page's button has the keyboard, one beside the page wants it."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.other, made.page = QPushButton("người dùng", made), QWidget(made)
+    made.button = QPushButton("sửa", made.page)
+    with qtbot.waitActive(made):
+        made.show()
+    made.button.setFocus()
+    return made
+
+
+def test_that_the_keyboard_comes_back_from_a_box_that_saves(operations, window, qtbot):
     box = QDialog(window)
     field = QLineEdit(box)
     box.open()
@@ -142,47 +148,34 @@ def test_that_the_keyboard_comes_back_from_a_box_that_saves(operations, qtbot):
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     with qtbot.waitSignal(operations.changed):
-        operations.write(page, lambda session: None)
+        operations.write(window.page, lambda session: None)
     assert field.hasFocus()
-    assert window.focusWidget() is button
+    assert window.focusWidget() is window.button
 
 
-def test_that_nothing_else_gets_the_keyboard_when_the_window_comes_back(operations, qtbot):
+def test_that_nothing_else_gets_the_keyboard_when_the_window_comes_back(operations, window, qtbot):
     """A box is answered, then the page writes, and the window becomes active while it does."""
-    window, elsewhere = QWidget(), QWidget()
-    for one in (window, elsewhere):
-        qtbot.addWidget(one)
-    other, page = QPushButton("người dùng", window), QWidget(window)
-    button = QPushButton("sửa", page)
-    with qtbot.waitActive(window):
-        window.show()
-    button.setFocus()
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
     with qtbot.waitActive(elsewhere):
         elsewhere.show()
     gate = threading.Event()
     with qtbot.waitSignal(operations.changed):
-        operations.write(page, lambda session: gate.wait(5))
+        operations.write(window.page, lambda session: gate.wait(5))
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        assert not other.hasFocus()
+        assert not window.other.hasFocus()
         gate.set()
-    assert button.hasFocus()
+    assert window.button.hasFocus()
 
 
-def test_that_a_key_pressed_meanwhile_decides_where_the_keyboard_is(operations, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    other, page = QPushButton("người dùng", window), QWidget(window)
-    button = QPushButton("sửa", page)
-    with qtbot.waitActive(window):
-        window.show()
-    button.setFocus()
+def test_that_a_key_pressed_meanwhile_decides_where_the_keyboard_is(operations, window, qtbot):
     gate = threading.Event()
     with qtbot.waitSignal(operations.changed):
-        operations.write(page, lambda session: gate.wait(5))
-        other.setFocus()
+        operations.write(window.page, lambda session: gate.wait(5))
+        window.other.setFocus()
         gate.set()
-    assert other.hasFocus()
+    assert window.other.hasFocus()
 
 
 def test_that_owner_rests_until_the_last_of_two_writes_is_done(operations, owner, qtbot):
