@@ -253,7 +253,8 @@ class FilterBar(QWidget):
         """Return what is chosen as an officer would say it."""
         wanted = self.wanted()
         parts = [f"“{wanted.text}”"] if wanted.text else []
-        parts += [LENS_NAMES[wanted.lens].lower()] if wanted.lens is not Lens.ALL else []
+        lens = self.chips[wanted.lens].words
+        parts += [lens[:1].lower() + lens[1:]] if wanted.lens is not Lens.ALL else []
         parts += [box.currentText() for box in (self.channel, self.hamlet) if box.currentData()]
         return ", ".join(parts)
 
@@ -268,10 +269,11 @@ class FilterBar(QWidget):
 
     def show_found(self, found: Found) -> None:
         """Show the counts, and offer the channels and hamlets there are."""
+        for lens, span in found.spans.items():
+            self.chips[lens].words = span.heading.replace(" năm ", "/")
+            self.chips[lens].setToolTip(f"{span.heading}, {span.span}")
         for lens, chip in self.chips.items():
             chip.set_count(found.counts[lens])
-        for lens, span in found.spans.items():
-            self.chips[lens].setToolTip(f"{span.heading}, {span.span}")
         offer(self.channel, [(one.short_name, one.code) for one in found.channels.values()])
         places = found.units.values() if self._by_unit else found.hamlets
         offer(self.hamlet, [(one.full_name, one.id) for one in places])

@@ -117,7 +117,8 @@ class UnitBars(QWidget):
             painter.fillRect(QRectF(0, top, self.width(), tall), theme.colour("sel"))
         metrics = QFontMetrics(painter.font())
         painter.setPen(theme.colour("text"))
-        cut = metrics.elidedText(one.name, Qt.TextElideMode.ElideRight, int(track.left()) - dp(8))
+        room = int(track.left()) - dp(8)
+        cut = metrics.elidedText(one.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(0, top, track.left(), tall), _LEFT, cut)
         painter.drawText(
             QRectF(track.right(), top, self.width() - track.right(), tall), _RIGHT, one.shown

@@ -222,7 +222,7 @@ class Chip(QPushButton):
 
     def __init__(self, text: str, count: int | None = None) -> None:
         super().__init__()
-        self._words = text
+        self.words = text
         self.setProperty("kind", "chip")
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -232,7 +232,7 @@ class Chip(QPushButton):
 
     def set_count(self, count: int | None) -> None:
         """Show another number, or none."""
-        text = self._words if count is None else f"{self._words} · {show_number(count)}"
+        text = self.words if count is None else f"{self.words} · {show_number(count)}"
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
 

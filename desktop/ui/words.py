@@ -156,8 +156,8 @@ def _(error: ConflictError) -> Message:
 def _(error: PeriodLockedError) -> Message:
     return Message(
         f"Báo cáo {error.title} đã khóa (bản số {error.version})",
-        f"Ngày {show_date(error.day)} nằm trong kỳ đã khóa, nên không sửa được để số liệu không lệch "
-        "với bản đã in, đã gửi.",
+        f"Việc này đụng tới ngày {show_date(error.day)}, nằm trong kỳ đã khóa, nên không làm được: số "
+        "liệu sẽ lệch với bản đã in, đã gửi.",
         ("Nếu thật cần sửa: mở trang Báo cáo, chọn kỳ này, nhấn Mở khóa và ghi lý do.",),
     )
 

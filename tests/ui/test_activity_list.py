@@ -132,6 +132,8 @@ def test_a_chip_leaves_as_many_as_it_says(
     page = make_page()
     page.show_lens(lens)
     assert page.filters.chips[lens].text().endswith(f"· {count}")
+    shown = [page.filters.chips[one].words for one in (Lens.MONTH, Lens.QUARTER)]
+    assert shown == ["Tháng 1/2025", "Quý I/2025"]  # the reporting periods that run on 16/12
     assert len(titles(page)) == count
 
 
