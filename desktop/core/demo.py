@@ -196,7 +196,7 @@ def _meetings(dice: random.Random) -> list[dict[str, Any]]:
         hamlet = _HAMLETS[number % len(_HAMLETS)]
         title, topics = _MEETINGS[number % len(_MEETINGS)]
         poor, near, escaped, other = (
-            dice.randint(*span) for span in ((8, 19), (6, 15), (2, 8), (5, 18))
+            dice.randint(*span) for span in ((3, 8), (3, 6), (1, 3), (22, 36))
         )
         people = poor + near + escaped + other + dice.randint(2, 9)
         women = round(people * dice.uniform(0.45, 0.65))
@@ -230,8 +230,8 @@ def _talks(dice: random.Random) -> list[dict[str, Any]]:
                 "hamlets": _HAMLETS[(number * 3 + 2) % len(_HAMLETS)], "venue": "Hội trường thôn",
                 "title": title, "topics": topics, "languages": "Tiếng Việt", "items": 1,
                 "attendees": people, "women": people // 2, "minority": people // 3,
-                "officials": 3, "poor": people // 4, "near_poor": people // 5,
-                "escaped": people // 10, "other_households": people // 6,
+                "officials": 3, "poor": people // 8, "near_poor": people // 10,
+                "escaped": people // 20, "other_households": people // 2,
                 "speakers": _SPEAKERS[2 + number % 3][0],
                 "amount": 500_000, "payer": "Cấp trên chi trực tiếp",
             }

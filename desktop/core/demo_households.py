@@ -36,7 +36,7 @@ _WOMEN = (
 )
 _USUAL_LACKS = ("BHYT", "NT", "NSH", "GDNL", "VT", "NOCL", "VL", "NODT", "PTTT", "PT", "DD", "GDTE")
 _WEIGHTS = (30, 28, 22, 20, 16, 18, 14, 8, 8, 9, 7, 4)
-_IN_BUON, _IN_THON = (21, 28), (9, 16)
+_IN_BUON, _IN_THON = (34, 44), (24, 34)
 
 
 def fill(session: Session) -> int:

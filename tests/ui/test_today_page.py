@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from db.store import Store
-from desktop.core import activities, deadlines, listing, periods, planned, settings
+from desktop.core import activities, deadlines, duties, listing, periods, planned, settings
 from desktop.core.activities import Status
+from desktop.core.answers import Asked, Kind
 from desktop.core.clock import FixedClock
 from desktop.core.planned import Planned
+from desktop.core.returns import Item
 from desktop.ui import theme
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
+from desktop.ui.screens import today_page
 from desktop.ui.screens.city_today_page import CityTodayPage
 from desktop.ui.screens.today_page import TodayPage
 from desktop.ui.theme import Edition
@@ -79,6 +83,27 @@ def test_that_one_sentence_says_what_is_next_and_leads_there(page: TodayPage) ->
     assert page.asked[-1][0] == "activities_wanted"
     assert page.asked[-1][2] == "hoạt động chưa đủ hồ sơ"
     assert count_of(page) == 1
+
+
+def test_that_what_was_returned_is_said_as_the_banner_says_it(
+    page: TodayPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(kind: Kind, *, done: bool) -> Asked:
+        return Asked(Item("r", "women", ""), kind, "", "", None, Q4, 1, locked=False, done=done)
+
+    shown = page.facts.lines["returned"]
+    for found, words in (
+        ([asked(Kind.ACTIVITY, done=True), asked(Kind.ACTIVITY, done=False)], "1 mục chưa xong"),
+        ([asked(Kind.ACTIVITY, done=True), asked(Kind.NOTE, done=False)], "đã sửa hết"),
+    ):
+        look = partial(_with_asked, found)
+        monkeypatch.setattr(today_page, "_look_closer", look)
+        page.refresh()
+        assert words in shown.accessibleName()
+
+
+def _with_asked(asked: list[Asked], session: Any, found: Any) -> Any:
+    return replace(duties.read(session, found), asked=tuple(asked))
 
 
 def test_that_every_number_opens_what_makes_it_up(page: TodayPage) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.core import today
+from desktop.core import answers, today
 from desktop.core.measures import Measure
 from desktop.core.pace import Pace
 from desktop.core.steps import Step
@@ -112,11 +112,12 @@ class TodayPage(Screen):
         self.steps.show_steps(found.steps)
         if found.households is not None:
             self._show_households(found.households, is_distinct=True)
-        left = sum(not one.done for one in found.asked)
-        if found.asked:
-            done = len(found.asked) - left
+        left, done = answers.unmended(found.asked), sum(one.done for one in found.asked)
+        if left:
             more = f"đã sửa {done}" if done else ""
             self.facts.show_fact("returned", "reply", "bad", f"{left} mục chưa xong", more)
+        elif found.asked:
+            self.facts.show_fact("returned", "reply", "warn", "đã sửa hết", "chờ khóa, gửi lại")
 
     def _show_next(self, one: Next) -> None:
         may_go = self.context.may_log or one.lead is not Lead.FORM
