@@ -60,8 +60,10 @@ class HouseholdBox(TypedBox):
         self.setWindowTitle("Thêm hộ" if new else "Sửa hộ")
         self.setAccessibleName(self.windowTitle())
         self.head, self.code = TextEdit(_LONGEST_NAME), TextEdit(_LONGEST_CODE)
-        self.place = PickField([Choice(one.id, one.full_name) for one in sheet.hamlets])
-        self.ethnic = PickField(_ETHNIC, allow_new=True)
+        self.place = PickField(
+            [Choice(one.id, one.full_name) for one in sheet.hamlets]
+        ).leading_on()
+        self.ethnic = PickField(_ETHNIC, allow_new=True).leading_on()
         self.gone = DateField(lambda: sheet.today)
         self.note = TextEdit(_LONGEST_NOTE)
         self.year_box, self.category = QComboBox(), QComboBox()

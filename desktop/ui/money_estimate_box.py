@@ -84,7 +84,7 @@ class _Row:
     ) -> None:
         self._units = {item.code: item.unit_word.split(",")[0].strip() for item in items}
         self.changed = changed
-        self.item = PickField([Choice(i.code, i.name, i.position) for i in items])
+        self.item = PickField([Choice(i.code, i.name, i.position) for i in items]).leading_on()
         self.text, self.unit, self.note = TextEdit(_TEXT), TextEdit(_WORD), TextEdit(_TEXT)
         self.quantity = NumberField(most=int(LARGEST_QUANTITY), places=2)
         self.times, self.price = NumberField(most=LARGEST_TIMES), MoneyField()

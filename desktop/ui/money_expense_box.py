@@ -95,9 +95,12 @@ class _Row:
         self, desk: Desk, activity: Activity, one: Expense | None, changed: Callable[[], None]
     ) -> None:
         self.changed = changed
-        self.item = PickField([Choice(i.code, i.name, i.position) for i in desk.items])
-        self.fund = PickField(_funds(desk, activity.held_on.year, one.fund_id if one else None))
-        self.payer = PickField([Choice(p.code, p.name, p.position) for p in desk.payers])
+        funds = _funds(desk, activity.held_on.year, one.fund_id if one else None)
+        items = [Choice(i.code, i.name, i.position) for i in desk.items]
+        payers = [Choice(p.code, p.name, p.position) for p in desk.payers]
+        self.item, self.fund, self.payer = (
+            PickField(some).leading_on() for some in (items, funds, payers)
+        )
         self.voucher, self.amount = TextEdit(_VOUCHER), MoneyField()
         self.voucher.set_example("ví dụ: PC 12, 14/11/2024")
         self.out = button("Bỏ khoản", "quiet", "dismiss", tip="Bỏ khoản này")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import (
     QEvent,
@@ -189,6 +189,11 @@ class PickField(LineField):
         self.set_example("gõ số hoặc vài chữ")
         self.set_choices(choices)
 
+    def leading_on(self) -> Self:
+        """Let Enter lead the keyboard on to the next field; return the field."""
+        self.taken.connect(self.focusNextChild)
+        return self
+
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Offer other choices; what is chosen stays."""
         self._choices = tuple(choices)
@@ -280,6 +285,8 @@ class PickField(LineField):
             self.setText(one.shown)
             self.setToolTip(one.shown)
             self.setCursorPosition(0)
+            if self.hasFocus():  # what is typed now is another choice, not put in front of this one
+                self.setSelection(len(one.shown), -len(one.shown))
             self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -157,7 +157,7 @@ class EndBox(_WishBox):
         self._hamlet, self._households = hamlet, households
         self.merged = QRadioButton("Nhập vào nơi khác")
         self.ended = QRadioButton("Thôi tồn tại, không nhập vào đâu")
-        self.into = PickField([Choice(one.id, one.full_name) for one in others])
+        self.into = PickField([Choice(one.id, one.full_name) for one in others]).leading_on()
         self.into.setAccessibleName("Nhập vào")
         self.day = DateField(lambda: today)
         self.day.setAccessibleName("Từ ngày")

@@ -30,3 +30,23 @@ def test_that_the_list_closes_when_the_field_is_left_by_other_means(show: Show) 
     assert pick.is_open()
     other.setFocus()  # as when saving leads to what is wrong
     assert (pick.is_open(), pick.text()) == (False, "5. Sinh hoạt cộng đồng")
+
+
+def test_that_typing_into_a_choice_makes_another(pick: PickField) -> None:
+    for number in (5, 3):
+        typing(pick, str(number))
+        QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
+        assert pick.value() == TOPICS[number - 1].value
+
+
+def test_that_enter_leads_on(show: Show) -> None:
+    form = QWidget()
+    row, pick, other = QVBoxLayout(form), PickField(TOPICS).leading_on(), TextEdit(9)
+    for field in (pick, other):
+        row.addWidget(field)
+    show(form)
+    pick.setFocus()
+    typing(pick, "5")
+    QTest.keyClick(QApplication.activePopupWidget() or pick, Qt.Key.Key_Return)
+    assert pick.value() == TOPICS[4].value
+    assert other.hasFocus()
