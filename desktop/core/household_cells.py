@@ -61,7 +61,10 @@ class BadCell:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a row says; `lacks` is None where the sheet has no columns for it."""
+    """What a row says; `lacks` is None where it says nothing: no columns for it, or an empty cell.
+
+    A row without any tick says that nothing is lacking.
+    """
 
     sheet: str
     row: int
@@ -102,7 +105,7 @@ class Reader:
         self._sheet, self._known = sheet, known
         self._columns = columns
         self._at = {name: at for at, name in columns.items()}
-        self._has_lacks = any(n.startswith(LACK) or n == "lacks" for n in columns.values())
+        self._has_ticks = any(name.startswith(LACK) for name in columns.values())
         self._category, self._hamlet, self._before = category, hamlet, ""
         self._takers: dict[str, Callable[[dict[str, str], str], None]] = {
             "head": self._take_head, "code": _text("code", LONGEST_CODE, "Mã hộ"),
@@ -194,11 +197,12 @@ class Reader:
         if not hamlet and "hamlet" in self._at:
             reason = "Dòng này không cho biết thôn, buôn."
             found.append(self._bad(row, self._at["hamlet"], "", reason))
+        is_told = self._has_ticks or any(self._columns.get(at) == "lacks" for at in cells)
         letters_at = {name: letters_of(at) for name, at in self._at.items()}
         return Draft(
             self._sheet, row, values.get("head", ""), values.get("code", ""),
             hamlet, values.get("ethnic", ""),
-            values.get("note", ""), category, frozenset(lacks) if self._has_lacks else None,
+            values.get("note", ""), category, frozenset(lacks) if is_told else None,
             tuple(found), letters_at,
         )  # fmt: skip
 

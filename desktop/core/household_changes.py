@@ -20,6 +20,7 @@ from desktop.core.texts import fold, nfc
 from desktop.core.workbook_names import hamlet_key
 
 _LISTED = (POOR, NEAR_POOR, ESCAPED)
+_KINDS = {POOR: "nghèo", NEAR_POOR: "cận nghèo", ESCAPED: "mới thoát nghèo"}
 _MOST_TWINS = 200
 _SHORTEST_LOUD = 3
 _NEAR_HAMLET = 80.0
@@ -123,13 +124,15 @@ def compare(
     years = households.years_of(session, [one.id for one in everyone])
     known = _Known(everyone, stands)
     rows, seen = [], _Seen()
+    named: set[str] = set()
     for draft in drafts:
         place = places.find(draft.hamlet)
         checked = seen.check(draft, place)
+        before = known.find(checked, place)
+        named |= {before.id} if before is not None else set()
         if checked.problems:
             rows.append(RowResult(checked, Change.STOPPED))
             continue
-        before = known.find(checked, place)
         if before is not None and before.id in seen.taken:
             reason = "Dòng này và một dòng trước cùng là một hộ trong sổ."
             rows.append(RowResult(spoilt(checked, "head", reason, draft.head), Change.STOPPED))
@@ -137,7 +140,6 @@ def compare(
         one = _row(checked, place, before, years, year, unit_id)
         seen.taken.add(one.household.id if one.household else "")
         rows.append(one)
-    named = {one.household.id for one in rows if one.household}
     gone = [
         one for one in everyone
         if one.gone_on is None and one.id not in named and _was_listed(years.get(one.id, {}), year)
@@ -232,9 +234,10 @@ def _row(
     )  # fmt: skip
     changed = [FIELDS[name] for name in FIELDS if getattr(before, name) != getattr(after, name)]
     if kept is None or kept.category != yearly.category:
-        changed.append(f"Loại hộ năm {year}")
+        old = _KINDS.get(kept.category or "", "–") if kept else "–"
+        changed.append(f"Loại hộ năm {year}: {old} → {_KINDS.get(draft.category, draft.category)}")
     if kept is not None and kept.lacks != yearly.lacks:
-        changed.append(f"Thiếu hụt năm {year}")
+        changed.append(f"Thiếu hụt năm {year}: {len(kept.lacks)} → {len(lacks)} chỉ số")
     change = Change.CHANGED if changed else Change.UNCHANGED
     return RowResult(draft, change, after, yearly, tuple(changed))
 

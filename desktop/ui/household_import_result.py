@@ -172,7 +172,8 @@ class ResultPage(QWidget):
         head = Column("head", "Chủ hộ", lambda one: one.draft.head, second=_under)
         category = Column("category", "Phân loại", self._category, width=170)
         lacks = Column("lacks", "Thiếu hụt", _lacks, width=120)
-        fields = Column("fields", "Thay đổi", lambda one: ", ".join(one.fields), width=300)
+        fields = Column("fields", "Thay đổi", lambda one: ", ".join(one.fields), width=380,
+                        tip=lambda one: "\n".join(one.fields))  # fmt: skip
         bad = [
             Column("sheet", "Trang tính", lambda one: one.sheet, width=130),
             Column("cell", "Ô", lambda one: one.cell, width=84),
