@@ -172,6 +172,11 @@ def show_share(share: float) -> str:
     return f"{int(share * 100 + 1e-9)}%"
 
 
+def show_rate(part: int, whole: int) -> str:
+    """Return "72,9%": what of the money is spent, as reports say it (CT20): one decimal, half up."""
+    return f"{show_decimal(Decimal(100 * part) / whole, 1)}%"
+
+
 def show_millions(value: int | None) -> str:
     """Return đồng as "38,6": millions with one decimal; "–" where nothing is known."""
     return "–" if value is None else show_decimal(Decimal(value) / 1_000_000, 1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.core.fund_moves import MOVE_NAMES
 from desktop.core.money_desk import Desk, FundLine
-from desktop.core.typed import show_date, show_money, show_number, show_share
+from desktop.core.typed import show_date, show_money, show_number, show_rate
 from desktop.ui import money_tables, theme
 from desktop.ui.charts import PaceBar
 from desktop.ui.notices import EmptyState
@@ -199,7 +199,7 @@ class _Cards(QWidget):
         """Show the sums of a year."""
         whole = desk.whole
         done = whole.spent / whole.given if whole.given else 0
-        share = show_share(done)
+        share = show_rate(whole.spent, whole.given) if whole.given else "0%"
         bar = PaceBar(done, colour="bad" if done > 1 else "accent")
         given = f"chuyển sang {show_number(whole.carried_in)} · giao {show_number(whole.allotted)}"
         gone = (

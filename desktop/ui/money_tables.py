@@ -6,7 +6,7 @@ from desktop.core.expenses import Line
 from desktop.core.money_checks import Finding
 from desktop.core.money_desk import Desk, FundLine
 from desktop.core.problems import Severity
-from desktop.core.typed import show_date, show_number, show_share
+from desktop.core.typed import show_date, show_number, show_rate
 from desktop.core.vouchers import Dossier
 from desktop.ui.table import Column, TableView, ValueTable
 
@@ -122,7 +122,7 @@ def _carried(one: FundLine) -> str:
 def _share(one: FundLine) -> str:
     if not one.flow.given:
         return "chưa giao"
-    return show_share(one.flow.spent / one.flow.given)
+    return show_rate(one.flow.spent, one.flow.given)
 
 
 def _portion(one: FundLine) -> float | None:

@@ -11,7 +11,7 @@ from desktop.core.charts import BY_MONTH, ChartData, by_month
 from desktop.core.consolidation import Consolidation, Goal, Line
 from desktop.core.coverage import Coverage, Reached
 from desktop.core.quality import KIND_NAMES, Finding, Quality
-from desktop.core.typed import show_millions, show_number, show_share
+from desktop.core.typed import show_millions, show_number, show_rate, show_share
 from desktop.ui import chips, overview_tables as tables
 from desktop.ui.charts import ColumnChart
 from desktop.ui.charts_city import Bar, Ring, UnitBars
@@ -127,7 +127,7 @@ class OverviewPane(QWidget):
         )
         self.money.show_number(
             show_millions(spent), "triệu đồng",
-            f"nguồn: chi {show_millions(paid)}/{show_millions(given)} ({show_share(paid / given)})",
+            f"nguồn: chi {show_millions(paid)}/{show_millions(given)} ({show_rate(paid, given)})",
             done=min(paid / given, 1.0),
         )  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_that_a_new_source_is_the_chosen_one(make_page: Make, store: Store, kept
 def test_that_the_sources_show_what_was_given_spent_and_is_left(make_page: Make, kept) -> None:
     page = make_page()
     assert texts(page.funds.list.view) == [[
-        f"{NAME} · Ngân sách trung ương (sự nghiệp)", "48.000.000", "4.500.000", "9%",
+        f"{NAME} · Ngân sách trung ương (sự nghiệp)", "48.000.000", "4.500.000", "9,4%",
         "43.500.000",
     ]]  # fmt: skip
     assert [chip.accessibleName() for chip in page.chips] == [

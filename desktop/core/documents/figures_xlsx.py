@@ -68,7 +68,7 @@ _PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "CT14": (("items", "Số lượng", "cái"), ("area_m2", "Diện tích", "m²")),
     "CT19": (("cash", "Tiền mặt", "đồng"), ("in_kind", "Hiện vật quy ra tiền", "đồng")),
     "CT20": (("allocated", "Được giao", "đồng"), ("spent", "Đã chi trong kỳ", "đồng"),
-             ("rate", "Tỷ lệ giải ngân nguồn được giao", "%")),
+             ("rate", "Tỷ lệ giải ngân (khoản chi ghi nguồn của năm)", "%")),
 }  # fmt: skip
 
 

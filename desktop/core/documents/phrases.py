@@ -28,7 +28,8 @@ PARTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "CT19": (("Vận động ủng hộ Quỹ “Vì người nghèo”: tiền", "đồng", "cash"),
              ("- Hiện vật quy ra tiền", "đồng", "in_kind")),
     "CT20": (("Kinh phí được giao", "đồng", "allocated"),
-             ("- Đã chi trong kỳ", "đồng", "spent"), ("- Tỷ lệ giải ngân nguồn được giao", "%", "rate")),
+             ("- Đã chi trong kỳ", "đồng", "spent"),
+             ("- Tỷ lệ giải ngân (khoản chi ghi nguồn của năm)", "%", "rate")),
 }  # fmt: skip
 """Indicators of several figures: name (none: the indicator's own), unit, which figure."""
 
