@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from db.rows import AnswerRow
-from desktop.core import board, intake, ledger, problems, remarks
+from desktop.core import board, intake, ledger, problems, remarks, review
 from desktop.core.activities import COUNTED
 from desktop.core.board import Board, Line, Past, Standing
 from desktop.core.board_rows import UnitFigures
@@ -55,13 +55,15 @@ class Change:
 class Detail:
     """One unit's report: `code` is that in the footer of its paper, `before` the version compared with.
 
-    `counted`: the package that the figures are of and its code, where it is another one.
+    `differing` counts the indicators that are not as in that one. `counted`: the package that the
+    figures are of and its code, where it is another one.
     """
 
     line: Line
     code: str
     before: int
     changes: tuple[Change, ...]
+    differing: int
     checks: tuple[Check, ...]
     history: tuple[Past, ...]
     answer_note: str
@@ -85,7 +87,7 @@ def read(session: Session, period: Period, line: Line) -> Detail:
     """Return what the pane shows of a line of the board."""
     entry = ledger.get(session, line.package_id) if line.package_id else None
     said = session.get(AnswerRow, line.package_id) if entry else None
-    before, changes = _changes(session, line, entry)
+    before, changes, differing = _changes(session, line, entry)
     other = line.counted_id != line.package_id
     counted = ledger.get(session, line.counted_id) if line.counted_id and other else None
     return Detail(
@@ -93,6 +95,7 @@ def read(session: Session, period: Period, line: Line) -> Detail:
         code=_code(entry) if entry else "",
         before=before,
         changes=changes,
+        differing=differing,
         checks=tuple(_checks(session, period, line)),
         history=tuple(board.history(session, line.unit.id)),
         answer_note=said.note if said else "",
@@ -105,22 +108,27 @@ def _code(entry: Entry) -> str:
     return sealing.code(bytes.fromhex(entry.digest))
 
 
-def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tuple[Change, ...]]:
-    """Return the version before, and the figures of both; nothing where there was none."""
+def _changes(
+    session: Session, line: Line, entry: Entry | None
+) -> tuple[int, tuple[Change, ...], int]:
+    """Return the version before, the figures of both, and how many indicators differ.
+
+    Nothing where there was none.
+    """
     now = line.figures
     if entry is None or entry.state is not State.TAKEN or entry.first is None or entry.last is None:
-        return 0, ()
+        return 0, (), 0
     earlier = [
         one
         for one in ledger.of_period(session, entry.unit_id, entry.first, entry.last)
         if not one.out and one.version < entry.version and one.state is State.ARCHIVED
     ]
     if not earlier:
-        return 0, ()
+        return 0, (), 0
     try:
-        package = intake.read_again(session, earlier[-1].id)
+        package, this = (intake.read_again(session, one.id) for one in (earlier[-1], entry))
     except PackageError:  # its key was closed since: there is nothing to compare with
-        return 0, ()
+        return 0, (), 0
     then = _sums(package.of(Activity))
     pairs = (
         ("Hoạt động", then.activities, now.activities if now else 0),
@@ -128,7 +136,8 @@ def _changes(session: Session, line: Line, entry: Entry | None) -> tuple[int, tu
         ("Lượt người dự", then.attendees, now.attendees if now else None),
         ("Lượt hộ nghèo, cận nghèo, mới thoát", then.households, now.households if now else None),
     )
-    return earlier[-1].version, tuple(Change(*one) for one in pairs)
+    changes = tuple(Change(*one) for one in pairs)
+    return earlier[-1].version, changes, review.differing(this, package)
 
 
 def _sums(found: Sequence[Activity]) -> UnitFigures:

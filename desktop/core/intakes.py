@@ -49,6 +49,7 @@ AT_ONCE = 25
 
 LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
 _PACKAGES = PackageRow.__tablename__
+_OPEN = (State.TAKEN, State.CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -192,13 +193,17 @@ def settle(session: Session, package_id: str) -> Entry:
 
 def rivals(session: Session, entry: Entry) -> list[Entry]:
     """Return the reports of the same unit, days and version between which a person must choose."""
-    open_ = (State.TAKEN, State.CONFLICT)
+    return _of_version(session, entry) if entry.state in _OPEN else []
+
+
+def _of_version(session: Session, entry: Entry) -> list[Entry]:
+    """Return the other reports of the same unit, days and version that are in use or parked."""
     is_report = entry.kind == headers.Kind.REPORT and not entry.out
-    if not is_report or entry.state not in open_ or entry.first is None or entry.last is None:
+    if not is_report or entry.first is None or entry.last is None:
         return []
     known = ledger.of_period(session, entry.unit_id, entry.first, entry.last)
     same = [one for one in known if one.version == entry.version and one.id != entry.id]
-    return [one for one in same if not one.out and one.state in open_]
+    return [one for one in same if not one.out and one.state in _OPEN]
 
 
 def newest(session: Session, limit: int = 50) -> list[Intake]:
@@ -262,6 +267,9 @@ def _require_undoable(session: Session, row: IntakeRow) -> None:
         entry = ledger.get(session, package_id)
         if entry is not None and entry.state is State.TAKEN:
             _require_unanswered(session, entry)
+        elif entry is not None and entry.state is State.ARCHIVED:
+            for other in _of_version(session, entry):  # they would be chosen between once more
+                _require_unanswered(session, other)
 
 
 def _require_unanswered(session: Session, entry: Entry) -> None:

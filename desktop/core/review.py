@@ -207,8 +207,14 @@ def _hamlets(package: Package) -> dict[str, Hamlet]:
     return {one.id: values.hamlet(one) for one in found}
 
 
+_NOT_SENT = "chi tiết chỉ có ở đơn vị, như nguồn của khoản chi"
+"""What changed of an activity that was kept anew, but is the same in all that comes up."""
+
+
 def _news(before: Activity, now: Activity) -> tuple[str, ...]:
     changes = activities.differences(before, now)
+    if not changes and before.revision != now.revision:
+        return (_NOT_SENT,)
     return tuple(
         f"{ACTIVITY_FIELDS[name]}{_step(getattr(before, name), getattr(now, name))}"
         for name in ACTIVITY_FIELDS
@@ -257,6 +263,12 @@ def _indicators(
         for code, shown in after.items()
         if code in known
     )
+
+
+def differing(now: Package, before: Package) -> int:
+    """Return how many indicators say something else than in the version before."""
+    after, earlier = _by_code(now), _by_code(before)
+    return sum(after.get(code) != earlier.get(code) for code in after | earlier)
 
 
 def _by_code(package: Package) -> dict[str, str]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.board import STANDING_NAMES, Line, Past, Standing
-from desktop.core.board_detail import Change, Check, Detail, Severity
+from desktop.core.board_detail import Check, Detail, Severity
 from desktop.core.typed import show_date
 from desktop.ui import theme
 from desktop.ui.board_parts import TONES, number_words
@@ -170,7 +170,7 @@ def _body(found: Detail) -> QWidget:
     if found.changes:
         column.addWidget(line())
         column.addWidget(_heading(f"Thay đổi so với bản số {found.before}"))
-        column.addLayout(_changes(found.changes))
+        column.addLayout(_changes(found))
     if found.checks:
         column.addWidget(line())
         column.addWidget(_heading("Kết quả kiểm tra"))
@@ -216,17 +216,20 @@ def _arrival(one: Line) -> str:
     return f"{version} nhận {show_date(one.came_on)}; {first}"
 
 
-def _changes(found: tuple[Change, ...]) -> QGridLayout:
+def _changes(found: Detail) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(dp(6))
     grid.setColumnStretch(0, 1)
-    for row, one in enumerate(found):
+    for row, one in enumerate(found.changes):
         same = one.before == one.after
         grid.addWidget(label(one.name, -1, tone="text2", wrap=True), row, 0)
         grid.addWidget(label(number_words(one.before), -1, tone="text2"), row, 1, _RIGHT)
         grid.addWidget(icon_label("chevron_right", "text3", 14), row, 2)
         weight, tone = (theme.BOLD, "text" if same else "accent")
         grid.addWidget(label(number_words(one.after), -0.5, weight, tone), row, 3, _RIGHT)
+    if found.differing:
+        words = f"{found.differing} chỉ tiêu khác bản trước: bấm Xem chi tiết"
+        grid.addWidget(label(words, -1, tone="text2", wrap=True), len(found.changes), 0, 1, 4)
     return grid
 
 

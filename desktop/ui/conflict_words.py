@@ -36,6 +36,14 @@ def days(entry: Entry) -> str:
     return f"từ {show_date(entry.first)} đến {show_date(entry.last)}"
 
 
+def settled(code: str, *, was_used: bool) -> str:
+    """Return what to say once a person chose the one with this code on its paper."""
+    kept = "bản kia được lưu lại, không dùng"
+    if was_used:
+        return f"Đã giữ bản đang dùng, mã {code}; {kept}."
+    return f"Đã dùng bản mã {code}; {kept}. Biên nhận chờ ghi."
+
+
 def differences(known: Catalogue, found: Conflict) -> list[Line]:
     """Return all places where the two differ: figures first, then activities, then words."""
     records = _records(known, found.records)

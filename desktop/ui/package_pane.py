@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.problems import Severity
 from desktop.core.returns import Item, Reason, State, composed, divided
@@ -21,6 +28,8 @@ from desktop.ui.usb_cards import Remark
 from desktop.ui.widgets import ElidingLabel, StatusPill, button, label, line, scrolled
 
 WIDTH = 388
+_SHORT = 110
+"""Letters that two lines hold."""
 _KINDS = {Severity.STOP: "bad", Severity.EXPLAIN: "warn", Severity.NOTICE: "info"}
 
 
@@ -183,6 +192,8 @@ class PackagePane(QFrame):
         _empty(self._row)
         if row is not None:
             self._row.addWidget(ElidingLabel(row.title, 0, theme.SEMIBOLD))
+            if row.full:
+                self._row.addWidget(_whole(row))
             for problem in row.problems:
                 self._row.addWidget(Remark(_KINDS[problem.severity], problem.text, delta=-0.5))
             for item in row.asked:
@@ -260,6 +271,16 @@ def _remarks(found: Review) -> list[tuple[str, str]]:
         names = "; ".join(found.withdrawn[:3])
         said.append(("warn", f"Bỏ {len(found.withdrawn)} hoạt động so với bản trước: {names}"))
     return said
+
+
+def _whole(row: Row) -> QPlainTextEdit:
+    """Return all that is written, to be read and copied; long words scroll."""
+    made = QPlainTextEdit(row.full)
+    made.setReadOnly(True)
+    made.setTabChangesFocus(True)
+    made.setAccessibleName(row.title)
+    made.setFixedHeight(dp(60 if len(row.full) < _SHORT else 128))
+    return made
 
 
 def _figures(found: Review) -> QWidget:

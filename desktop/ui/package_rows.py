@@ -1,5 +1,6 @@
 """The rows of a package's page: activities, parts of the narrative, indicators, and their columns."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from desktop.core.typed import show_date, show_number
 from desktop.ui.pickers import Choice
 from desktop.ui.table import Column
 
+_TIP, _MOST_LINES = 100, 30
+"""Letters of a line and lines of a tip."""
 _PARTS_OF = {"amount": "expenses", "payer": "expenses"}
 """The form has two fields where the activity has one."""
 
@@ -32,6 +35,8 @@ class Row:
     is_changed: bool = False
     lacking: bool = False
     """Its dossier is not complete."""
+    full: str = ""
+    """All that is written, where the line shows a part of it."""
 
     @property
     def warned(self) -> bool:
@@ -56,7 +61,8 @@ def rows(found: Review) -> list[Row]:
     """Return all rows of a package: activities, then words, then figures."""
     parts = [
         Row(key, "", f"Lời báo cáo: {name}", _first_line(getattr(found.narrative, key)), "", "",
-            is_activity=False, is_changed=key in found.written, asked=_asked(found, key))
+            is_activity=False, is_changed=key in found.written, asked=_asked(found, key),
+            full=getattr(found.narrative, key))
         for key, name in NARRATIVE_PARTS.items()
         if key != "nil_reason" or not found.lines
     ]  # fmt: skip
@@ -89,7 +95,8 @@ def _activity(line: Line) -> Row:
 def _indicator(found: Review, code: str, one: Figure) -> Row:
     changed = one.before not in ("", one.now)
     value = f"{one.before} › {one.now}" if changed else one.now
-    return Row(code, "", f"Chỉ tiêu {code}: {one.name}", f"Kết quả: {value}", "", "",
+    full = f"Bản trước: {one.before}\nBản này: {one.now}" if changed else value
+    return Row(code, "", f"Chỉ tiêu {code}: {one.name}", f"Kết quả: {value}", "", "", full=full,
                is_activity=False, is_changed=changed, asked=_asked(found, code))  # fmt: skip
 
 
@@ -103,6 +110,16 @@ def _number(value: int | None) -> str:
 
 def _first_line(text: str) -> str:
     return text.partition("\n")[0] or "(không ghi)"
+
+
+OF_ACTIVITIES = (0, 2, 3)
+"""The numbers of the columns that only activities fill."""
+
+
+def _tip(row: Row) -> str:
+    """Return what may be cut, in lines that fit a screen."""
+    lines = [row.title, *(row.full or row.second).splitlines()]
+    return "\n".join(textwrap.fill(one, _TIP) for one in lines[:_MOST_LINES])
 
 
 def columns(chosen: dict[str, str]) -> tuple[Column, ...]:
@@ -129,7 +146,7 @@ def columns(chosen: dict[str, str]) -> tuple[Column, ...]:
 
     return (
         Column("day", "Ngày", lambda row: row.day, width=104),
-        Column("title", "Hoạt động", lambda row: row.title, lambda row: row.second),
+        Column("title", "Hoạt động", lambda row: row.title, lambda row: row.second, tip=_tip),
         Column("people", "Dự", lambda row: row.people, right=True, width=60),
         Column("women", "Nữ", lambda row: row.women, right=True, width=56),
         Column("state", "Kiểm tra", state, tone=tone, width=184),

@@ -311,6 +311,18 @@ def test_that_a_person_chooses_between_two_contents_and_may_undo_it(city: City) 
     assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
 
 
+def test_that_a_choice_is_not_undone_once_the_report_was_answered(city: City) -> None:
+    _, taken = take(city, *rivals(city))
+    with city.store.write() as session:
+        city_desk.settle(session, package_of(taken[0]), "mã trên giấy")
+        answers.accept(session, package_of(taken[0]))
+        newest = intakes.last(session)
+    assert newest
+    with pytest.raises(WrongChoiceError, match="đã được trả lời"):
+        undo(city, newest.id)
+    assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
+
+
 def test_that_no_receipt_waits_for_a_choice_that_was_undone(city: City) -> None:
     _, taken = take(city, *rivals(city))
     chosen = package_of(taken[1])

@@ -10,12 +10,24 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from db.store import Store
-from desktop.core import answers, ledger, periods, registers, reports, sticks
-from desktop.core.activities import Status
+from desktop.core import (
+    answers,
+    board,
+    board_detail,
+    funds,
+    ledger,
+    periods,
+    registers,
+    reports,
+    settings,
+    sticks,
+)  # fmt: skip
+from desktop.core.activities import Expense, Status
 from desktop.core.exchange import Made
+from desktop.core.funds import Fund
 from desktop.core.registers import NewRegister
 from desktop.core.returns import ACTIVITY_FIELDS, Item, State
 from desktop.core.settings import Role
@@ -143,6 +155,26 @@ def test_that_a_field_that_is_none_is_said_and_nothing_is_gathered(
     assert (item.record, item.part) == (ids(ward)[0], list(ACTIVITY_FIELDS)[4])
 
 
+def test_that_words_and_figures_can_be_read_whole(page: PackagePage) -> None:
+    page.chips[4].click()
+    assert [page.table.isColumnHidden(number) for number in range(5)] == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    row = next(n for n, one in enumerate(page.table.table.values) if one.id == "CT20")
+    page.table.select(row)
+    one = page.table.selected()
+    (text,) = [t for t in page.pane.findChildren(QPlainTextEdit) if t.accessibleName() == one.title]
+    assert text.toPlainText() == one.full
+    assert one.full.startswith("Kết quả: giao") or "chi" in one.full
+    assert one.title in page.table.table.index(row, 1).data(Qt.ItemDataRole.ToolTipRole)
+    page.chips[0].click()
+    assert not page.table.isColumnHidden(0)
+
+
 def test_that_activities_without_a_whole_dossier_are_marked(page: PackagePage) -> None:
     page.chips[2].click()
     shown = page.table.table.values
@@ -223,11 +255,39 @@ def test_that_a_second_version_shows_what_changed_and_what_was_asked(
     page.show_package(second.entry.id)
     row, same, *figures = page.table.table.values
     assert [(one.id, one.second) for one in figures] == [("CT03", "Kết quả: 53 › 52")]
+    assert figures[0].full == "Bản trước: 53\nBản này: 52"
+    with city.read() as session:
+        line = board.read(session, Q4).line(sent.entry.unit_id)
+        assert line
+        assert board_detail.read(session, Q4, line).differing == len(figures) == 1
     assert (same.id, same.unmended, same.is_changed) == (left, True, False)
     assert (row.title, row.second) == ("Chuẩn nghèo", "Đổi: Số nữ: 31 › 30")
     assert row.asked == (Item(wrong, "women", "Sai."),)
     page.show_package(sent.entry.id)
     assert not page.pane.accept.isEnabled()
+
+
+def test_that_an_activity_kept_anew_is_shown_though_nothing_of_it_was_sent(
+    open_page: Any, ward: Store, city: Store, sent: Made
+) -> None:
+    """An expense is moved to another fund: which fund it is of stays in the ward."""
+    (key, _) = ids(ward)
+    with ward.write() as session:
+        own = settings.read(session).unit_id
+        found = [Fund(unit_id=own, year=year, kind="NSTW", name="TDA 2") for year in (2023, 2024)]
+        kept = [funds.save(session, one).id for one in found]
+    for fund_id in kept:
+        with ward.write() as session:
+            reports.reopen(session, Q4, "sửa")
+        edit(ward, key, expenses=(Expense("XA_PHUONG", 5, "VPP", fund_id),))
+        second = send(ward)
+        take(city, second)
+    page = open_page(city, PackagePage)
+    page.show_package(second.entry.id)
+    row = next(one for one in page.table.table.values if one.id == key)
+    assert (row.is_changed, row.second) == (
+        True, "Đổi: chi tiết chỉ có ở đơn vị, như nguồn của khoản chi",
+    )  # fmt: skip
 
 
 def test_that_enter_on_a_returned_item_leads_through_unlocking_to_the_field(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.core import catalogue, city_desk, conflicts, units
 from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Side
-from desktop.core.ledger import Entry, State
+from desktop.core.ledger import State
 from desktop.core.typed import show_date
 from desktop.core.units import Unit
 from desktop.ui import conflict_words as said, theme
@@ -102,12 +102,10 @@ class ConflictPage(Screen):
         side = self._found.left if left else self._found.right
         self._id, before = "", self._id
         done = self.write(city_desk.settle, side.entry.id, why.strip())
-        done.then(self._settled).failed(lambda error: self._failed(error, before))
+        text = said.settled(side.code, was_used=side.entry.state is State.TAKEN)
+        done.then(lambda _: self._settled(text)).failed(lambda error: self._failed(error, before))
 
-    def _settled(self, entry: Entry) -> None:
-        text = (
-            f"Đã chọn tệp {entry.file_name}; bản kia được lưu lại, không dùng. Biên nhận chờ ghi."
-        )
+    def _settled(self, text: str) -> None:
         self.settled.emit(text)
         self.left.emit()
 

@@ -16,7 +16,7 @@ from desktop.ui.messages import describe
 from desktop.ui.notices import Banner
 from desktop.ui.package_opening import PackagePapers
 from desktop.ui.package_pane import PackagePane
-from desktop.ui.package_rows import Row, columns, rows
+from desktop.ui.package_rows import OF_ACTIVITIES, Row, columns, rows
 from desktop.ui.screen import Context, Screen, on_keys
 from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
@@ -146,6 +146,8 @@ class PackagePage(Screen):
 
     def _choose(self, chosen: int) -> None:
         chips.check(self.chips, chosen)
+        for number in OF_ACTIVITIES:
+            self.table.setColumnHidden(number, chosen == _WORDS)
         self.table.reload([row for row in self._rows if self._belongs(row, chosen)])
         if self.table.selected() is None:
             self.pane.show_row(None)

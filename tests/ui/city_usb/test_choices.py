@@ -67,6 +67,8 @@ def test_that_two_of_a_version_stand_side_by_side_and_a_person_chooses(office: O
     kinds = {page.view.table.values[row].what for row in range(page.view.table.rowCount())}
     assert "Cả hoạt động" in kinds
     assert page.later_button.hasFocus()
+    settled: list[str] = []
+    page.settled.connect(settled.append)
     page.take_button.click()
     assert page.why.hasFocus()
     assert office.ask(ledger.get, key).state is State.CONFLICT
@@ -79,6 +81,7 @@ def test_that_two_of_a_version_stand_side_by_side_and_a_person_chooses(office: O
     noted = [one for one in office.ask(history.of, "package", key) if one.deed == "settled"]
     assert noted[0].changes["reason"][1] == "Mã trên giấy là của bản này."
     office.told("Không có gói nào để riêng")
+    assert any("Đã dùng bản mã" in one and "Biên nhận chờ ghi" in one for one in settled)
 
 
 def test_that_nothing_happens_to_a_conflict_that_is_left_for_later(office: Office) -> None:
