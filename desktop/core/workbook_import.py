@@ -10,16 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.rows import (
     ActivityHamletRow,
     ActivityRow,
-    ActivitySpeakerRow,
-    HamletRow,
     ImportRow,
-    SpeakerRow,
 )
 from desktop.core import (
     activities,
@@ -33,7 +30,7 @@ from desktop.core import (
 )
 from desktop.core.activities import QUANTITIES, Activity, Status
 from desktop.core.documents.import_headings import EXAMPLE, HEADINGS, SHEET
-from desktop.core.errors import NotFoundError, WorkbookError, WorkbookReason
+from desktop.core.errors import WorkbookError, WorkbookReason
 from desktop.core.hamlets import Hamlet
 from desktop.core.ids import new_id
 from desktop.core.neighbours import Neighbour
@@ -107,16 +104,6 @@ class ImportResult:
 
     def _all(self) -> Iterator[CellProblem]:
         return (problem for row in self.preview.rows for problem in row.problems)
-
-
-@dataclass(frozen=True)
-class UndoResult:
-    """What an import left behind after it was undone: `kept` are (id, title) changed since."""
-
-    removed: int
-    kept: tuple[tuple[str, str], ...] = ()
-    hamlets: int = 0
-    speakers: int = 0
 
 
 def import_workbook(
@@ -193,35 +180,6 @@ def take_in(session: Session, preview: ImportPreview, skip_bad: bool = False) ->
         preview, True, len(new), import_id, tuple(one.full_name for one in places),
         tuple(one.name for one in people),
     )  # fmt: skip
-
-
-def undo(session: Session, import_id: str) -> UndoResult:
-    """Remove what an import brought and nobody changed since; the rest stays and is named.
-
-    Raises NotFoundError for an import that never was. Undoing twice does nothing.
-    """
-    found = session.get(ImportRow, import_id, populate_existing=True)
-    if found is None:
-        raise NotFoundError
-    if found.undone_at is not None:
-        return UndoResult(0)
-    brought = session.execute(
-        select(ActivityRow.unit_id, ActivityRow.id, ActivityRow.revision, ActivityRow.title)
-        .where(ActivityRow.import_id == import_id)
-        .order_by(ActivityRow.held_on, ActivityRow.id)
-    ).all()
-    gone = [row for row in brought if row.revision == 1]
-    for unit_id in {row.unit_id for row in gone}:
-        activities.remove(session, unit_id, [row.id for row in gone if row.unit_id == unit_id])
-    unused = [
-        _remove_unused(session, import_id, "hamlet"), _remove_unused(session, import_id, "speaker"),
-    ]  # fmt: skip
-    session.execute(
-        update(ImportRow).where(ImportRow.id == import_id).values(undone_at=clock.of(session).now())
-    )
-    history.note(session, "import", import_id, "undone", {"activities": [len(gone), 0]})
-    kept = tuple((row.id, row.title) for row in brought if row.revision != 1)
-    return UndoResult(len(gone), kept, *unused)
 
 
 def as_json(result: ImportResult) -> dict[str, Any]:
@@ -380,16 +338,3 @@ def _settled_row(
     )
     words, twin = known.get(_key(activity, activity.hamlets), (None, None))
     return replace(one, activity=activity, duplicate_of=words, duplicate_id=twin)
-
-
-def _remove_unused(session: Session, import_id: str, noun: str) -> int:
-    row: Any = HamletRow if noun == "hamlet" else SpeakerRow
-    used: Any = ActivityHamletRow.hamlet_id if noun == "hamlet" else ActivitySpeakerRow.speaker_id
-    wanted = [row.import_id == import_id, row.id.not_in(select(used))]
-    if noun == "hamlet":
-        heirs = select(HamletRow.successor_id).where(HamletRow.successor_id.is_not(None))
-        wanted.append(row.id.not_in(heirs))
-    ids = list(session.scalars(select(row.id).where(*wanted)))
-    session.execute(delete(row).where(*wanted), execution_options={"synchronize_session": False})
-    history.note_many(session, noun, ids, "removed")
-    return len(ids)

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from desktop.core.problems import Severity
 from desktop.core.typed import show_number
-from desktop.core.workbook_import import ImportPreview, ImportResult, UndoResult
+from desktop.core.workbook_import import ImportPreview, ImportResult
 from desktop.core.workbook_rows import CellProblem
+from desktop.core.workbook_undo import UndoResult
 from desktop.ui import theme
 from desktop.ui.delegates import Index, Role, RowDelegate
 from desktop.ui.dialogs import foot, room
@@ -72,7 +73,10 @@ def said_after_undo(undone: UndoResult) -> str:
     """Return what was taken back and what stays because it was changed since."""
     text = f"Đã bỏ {show_number(undone.removed)} hoạt động vừa nhập."
     if undone.kept:
-        text += f" Giữ lại {show_number(len(undone.kept))} hoạt động đã được sửa sau khi nhập."
+        text += (
+            f" Giữ lại {show_number(len(undone.kept))} hoạt động đã được sửa, có danh sách dự, chứng từ, "
+            "giấy in, hoặc đã vào báo cáo; cần bỏ thì thu hồi từng hoạt động."
+        )
     return text
 
 

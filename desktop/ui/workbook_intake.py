@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.core import exports, last_imports, workbook_import
+from desktop.core import exports, last_imports, workbook_import, workbook_undo
 from desktop.core.last_imports import Import
 from desktop.core.progress import Progress
 from desktop.core.typed import show_date, show_number
@@ -80,18 +80,19 @@ class Intake(QObject):
     def _ask_undo(self, one: Import | None) -> None:
         dialogs = self._page.context.dialogs
         if one is None:
-            why = "30 ngày qua không có lần nhập nào, hoặc lần nhập gần nhất đã được hoàn tác."
+            why = "30 ngày qua không có lần nhập nào, hoặc các lần nhập đã được hoàn tác hết."
             dialogs.inform(self._page, "Không có lần nhập nào để hoàn tác", why)
         elif dialogs.confirm(
             self._page, f"Hoàn tác lần nhập {one.file_name}?",
             f"Lần nhập ngày {show_date(one.at.date())} thêm {show_number(one.added)} hoạt động. Các hoạt "
-            "động đó bị bỏ; hoạt động đã được sửa sau khi nhập thì giữ nguyên.", "Hoàn tác", "Giữ lại",
+            "động đó bị bỏ. Hoạt động đã được sửa, có danh sách dự, chứng từ, giấy in, hoặc đã vào báo "
+            "cáo thì giữ nguyên.", "Hoàn tác", "Giữ lại",
         ):  # fmt: skip
             self._undo(one.id)
 
     def _undo(self, import_id: str) -> None:
         page = self._page
-        page.write(workbook_import.undo, import_id).then(lambda one: page.say(said_after_undo(one)))
+        page.write(workbook_undo.undo, import_id).then(lambda one: page.say(said_after_undo(one)))
 
 
 def _read_preview(session: Any, progress: Progress, path: Path) -> ImportPreview:
