@@ -21,6 +21,7 @@ from desktop.core import (
     ledger,
     published_changes,
     reported,
+    reported_hamlets,
     reports,
     returns,
     settings,
@@ -270,7 +271,10 @@ def _apply(session: Session, package: Package, before: Sequence[Entry], at: Rece
     """Let the newest version hold, or a publication wait, in the place of those before it."""
     if package.header.kind is headers.Kind.REPORT:
         reported.take(session, package, at.known, at.images)
+        replaces = any(one.state is State.TAKEN for one in before)
         archive(session, before, State.TAKEN, State.CONFLICT, images=at.images)
+        if replaces:
+            reported_hamlets.forget(session, package, read_again, at.images)
         return Result.TAKEN
     published_changes.steps(session, package)
     archive(session, before, State.WAITING, State.CONFLICT, images=at.images)

@@ -25,6 +25,7 @@ from desktop.core import (
     ledger,
     refusals,
     reported,
+    reported_hamlets,
     units,
     working,
 )
@@ -181,12 +182,15 @@ def settle(session: Session, package_id: str) -> Entry:
     if entry is None or not others:
         raise NotFoundError
     at = intake.reception(session, begin(session, entry.file_name))
-    if entry.state is State.CONFLICT:
-        package = intake.read_again(session, package_id)
+    is_new = entry.state is State.CONFLICT
+    package = intake.read_again(session, package_id) if is_new else None
+    if package is not None:
         reported.take(session, package, at.known, at.images)
         at.images.row(PackageRow, package_id, columns=intake.MARKED)
         entry = ledger.mark(session, package_id, State.TAKEN)
     intake.archive(session, others, State.TAKEN, State.CONFLICT, images=at.images)
+    if package is not None:
+        reported_hamlets.forget(session, package, intake.read_again, at.images)
     at.images.write()
     return entry
 
