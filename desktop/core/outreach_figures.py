@@ -104,7 +104,10 @@ def fund_sums(session: Session, scope: Scope, period: Period) -> tuple[int | Non
 
 
 def beside_funds(session: Session, scope: Scope, period: Period) -> int:
-    """Return what was spent of the programme's money since the year began that no fund paid."""
+    """Return what was spent of the programme's money since the year began that no fund of it paid.
+
+    It names no fund, or one of another year: reports of units do not tell the two apart.
+    """
     flows, last = _programme_flows(session, scope, period), period.last
     days = Period("", Rule.CALENDAR, date(last.year, 1, 1), last)
     spent = sums.spent(session, scope, days) or 0

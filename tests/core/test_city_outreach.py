@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,14 +130,36 @@ def test_that_the_page_shows_the_same_as_the_report(
     assert content.report.totals.indicators["CT20"]["allocated"] == 30_000_000
 
 
-def own_fund(city: Store, name: str, amount: int) -> None:
+def own_fund(city: Store, name: str, amount: int, year: int = 2024) -> None:
     with city.write() as session:
         own = settings.read(session).unit_id
-        fund = funds.save(session, Fund(unit_id=own, year=2024, kind="NSTW", name=name))
+        fund = funds.save(session, Fund(unit_id=own, year=year, kind="NSTW", name=name))
         given = Move(
             fund_id=fund.id, kind=MoveKind.ALLOTTED, moved_on=Q4.first, amount=amount, decision=""
         )
         fund_moves.save(session, given)
+
+
+@pytest.mark.both_kinds
+def test_that_funds_of_another_year_stand_apart_and_are_not_added_up(
+    city: Store, wards: tuple[Store, Store]
+) -> None:
+    own_fund(city, "Nguồn cũ", 9_000_000, year=2023)
+    content = content_of(city, *wards)
+    _, _, flows, others, _ = grids(content)
+    given = content.report.totals.indicators["CT20"]["allocated"]
+    assert flows.total
+    assert flows.total[3] + flows.total[4] == given == 30_000_000
+    assert [row[1:5] for row in others.rows] == [("Nguồn cũ", "2023", 0, 9_000_000)]
+    assert others.total is None
+    assert others.caption.startswith("4. Nguồn của năm khác")
+    whole = content.report.outreach
+    older = replace(whole.funds[0], counts=False, spent=5)
+    for found, end in ((whole.funds, "nguồn nào."), ([*whole.funds, older], "của năm khác.")):
+        said = report_outreach.money(
+            replace(content.report, outreach=replace(whole, beside=7, funds=found))
+        )
+        assert said[-1].endswith(end)
 
 
 @pytest.mark.both_kinds

@@ -54,8 +54,7 @@ def annex(content: CityContent) -> Iterator[Part]:
         yield by_unit(content.outreach, whole.silent, f"{next(number)}. Theo đơn vị")
     if whole.spent:
         yield report_outreach.spent(whole, f"{next(number)}. Chi theo nguồn và nội dung chi")
-    if whole.funds:
-        yield report_outreach.funds(whole, f"{next(number)}. Tình hình các nguồn kinh phí")
+    yield from report_outreach.funds(whole, number)
     if whole.gifts:
         name = "Vận động ủng hộ Quỹ “Vì người nghèo”"
         yield report_outreach.given(whole, f"{next(number)}. {name}")

@@ -90,7 +90,7 @@ class Outreach:
     """All of it for one report; `titles` are the exemplars' own (a ward's alone has them).
 
     `silent` names the units that reported no list of households, so that none can be added up.
-    `beside`: what was spent of the programme's money since the year began that no fund paid.
+    `beside`: what was spent of the programme's money since the year began that no fund of it paid.
     """
 
     place: Place | None = None

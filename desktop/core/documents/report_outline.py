@@ -261,8 +261,7 @@ def _expenses(content: ReportContent) -> Iterator[Part]:
     number = count(1)
     if found.spent:
         yield report_outreach.spent(found, f"{next(number)}. Theo nguồn và nội dung chi")
-    if found.funds:
-        yield report_outreach.funds(found, f"{next(number)}. Tình hình các nguồn kinh phí")
+    yield from report_outreach.funds(found, number)
     if paid:
         yield _paid(paid, f"{next(number)}. Theo hoạt động")
     if found.gifts:

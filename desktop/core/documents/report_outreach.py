@@ -3,14 +3,14 @@
 Contributions to the Fund for the Poor stand apart from the programme's money, never in one sum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from desktop.core.documents import phrases
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.outline import Column, Grid, Kind, Value
-from desktop.core.documents.outreach import Outreach
+from desktop.core.documents.outreach import FundLine, Outreach
 from desktop.core.typed import show_decimal, show_number
 
 DECLARED = "số khai báo của các buổi, một hộ dự nhiều buổi được tính nhiều lần"
@@ -183,9 +183,11 @@ def _standing(found: Outreach) -> Iterator[str]:
         said = ", ".join(f"{word} {show_number(amount)} đồng" for word, amount in sums.items())
         yield f"Lũy kế từ đầu năm đến cuối kỳ, các nguồn kinh phí: {said}."
         if found.beside:
+            older = any(one.spent and not one.counts for one in found.funds)
+            also = ", hoặc chi từ nguồn của năm khác" if older else ""
             yield (
                 f"Ngoài các nguồn này, từ đầu năm đã chi {show_number(found.beside)} đồng không ghi "
-                "nguồn nào."
+                f"nguồn nào{also}."
             )
 
 
@@ -213,24 +215,41 @@ def spent(found: Outreach, caption: str) -> Grid:
 _FUND = ("carried_in", "allotted", "spent", "returned", "carried_out", "left")
 
 
-def funds(found: Outreach, caption: str) -> Grid:
-    """Return where the funds stand on the last day: given = spent + returned + carried over + left."""
+def funds(found: Outreach, number: Iterator[int]) -> Iterator[Grid]:
+    """Yield where the funds stand on the last day: given = spent + returned + carried over + left.
+
+    Those that CT20 counts have a sum, which is what the text says. Those of other years or of
+    other money stand apart and are not added up: what one carried over, another got.
+    """
+    counted = [one for one in found.funds if one.counts]
+    others = [one for one in found.funds if not one.counts]
+    if counted:
+        total = {
+            at: sum(getattr(one, name) for one in counted) for at, name in enumerate(_FUND, start=3)
+        }
+        caption = f"{next(number)}. Tình hình các nguồn kinh phí"
+        yield _funds(counted, total, caption, "Nguồn kinh phí")
+    if others:
+        caption = f"{next(number)}. Nguồn của năm khác, nguồn ngoài chương trình (để theo dõi)"
+        yield _funds(others, None, caption, "Nguồn khác")
+
+
+def _funds(
+    lines: Sequence[FundLine], total: dict[int, Value] | None, caption: str, name: str
+) -> Grid:
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (number, one.name, str(one.year), *(getattr(one, name) for name in _FUND))
-        for number, one in enumerate(found.funds, start=1)
+        (number, one.name, str(one.year), *(getattr(one, field) for field in _FUND))
+        for number, one in enumerate(lines, start=1)
     )
-    total = {
-        at: sum(getattr(one, name) for one in found.funds) for at, name in enumerate(_FUND, start=3)
-    }
     columns = (
         Column("STT", 10, Kind.NUMBER), Column("Nguồn kinh phí", 0), Column("Năm", 14, Kind.CENTRED),
-        *(Column(head, 31, Kind.MONEY, total=True) for head in (
+        *(Column(head, 31, Kind.MONEY, total=total is not None) for head in (
             ("Dự toán được giao", "Năm trước chuyển sang"), ("Dự toán được giao", "Giao trong năm"),
             "Đã chi", "Hủy dự toán", "Chuyển năm sau", "Còn lại",
         )),
     )  # fmt: skip
     return Grid(
-        columns, rows, total, caption=caption, unit="đồng", size=11, name="Nguồn kinh phí",
+        columns, rows, total, caption=caption, unit="đồng", size=11, name=name,
         notes=("Ghi chú: số lũy kế từ khi được giao đến ngày cuối kỳ báo cáo.",),
     )  # fmt: skip
 
