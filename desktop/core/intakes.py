@@ -51,6 +51,10 @@ AT_ONCE = 25
 LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
 _PACKAGES = PackageRow.__tablename__
 _OPEN = (State.TAKEN, State.CONFLICT)
+_ANSWERED = (
+    "Bản đang dùng đã được duyệt hoặc trả lại, đơn vị đã được báo kết quả, nên không thay bằng bản này "
+    "được. Hãy giữ bản đang dùng; nếu bản kia mới đúng thì trả lại để đơn vị gửi bản số mới."
+)
 
 
 @dataclass(frozen=True)
@@ -175,12 +179,15 @@ def _signer(session: Session, package_id: str) -> bytes:
 def settle(session: Session, package_id: str) -> Entry:
     """Let this one of two reports of the same version hold; the other is kept as an older one.
 
-    Raises NotFoundError where there is nothing to choose, PackageError.
+    Raises NotFoundError where there is nothing to choose, PackageError, and WrongChoiceError where
+    the unit was told already what became of the other.
     """
     entry = ledger.get(session, package_id)
     others = rivals(session, entry) if entry is not None else []
     if entry is None or not others:
         raise NotFoundError
+    if any(session.get(AnswerRow, one.id) is not None for one in others):
+        raise WrongChoiceError(_ANSWERED)
     at = intake.reception(session, begin(session, entry.file_name))
     is_new = entry.state is State.CONFLICT
     package = intake.read_again(session, package_id) if is_new else None

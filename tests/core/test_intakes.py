@@ -323,6 +323,19 @@ def test_that_a_choice_is_not_undone_once_the_report_was_answered(city: City) ->
     assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
 
 
+def test_that_an_answered_report_is_not_replaced_by_its_rival(city: City) -> None:
+    first, second = rivals(city)
+    _, taken = take(city, first)
+    with city.store.write() as session:
+        answers.accept(session, package_of(taken[0]))
+    _, later = take(city, second)
+    with city.store.write() as session:
+        with pytest.raises(WrongChoiceError, match="đã được duyệt hoặc trả lại"):
+            city_desk.settle(session, package_of(later[0]), "x")
+        city_desk.settle(session, package_of(taken[0]), "mã trên giấy")
+    assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
+
+
 def test_that_no_receipt_waits_for_a_choice_that_was_undone(city: City) -> None:
     _, taken = take(city, *rivals(city))
     chosen = package_of(taken[1])

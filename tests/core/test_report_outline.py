@@ -20,8 +20,10 @@ from desktop.core.documents import (
 )
 from desktop.core.documents.content import ReportContent
 from desktop.core.documents.outline import Annex, Foot, Grid, Head, Heading, Text, Title, To
+from desktop.core.documents.outreach import StoryLine
 from desktop.core.narratives import Narrative
 from desktop.core.outreach_figures import HouseholdFigures, share_of_poor
+from desktop.core.sums import Sums
 from desktop.core.totals import NOTHING
 from tests.core import filled_ward
 from tests.core.documents_content import make_content
@@ -281,6 +283,15 @@ def test_that_periods_are_compared_only_where_both_have_the_figure(
     assert "giảm 4 cuộc, buổi" in report_sentences.direct(replace(content, before=fewer))[0]
     same = replace(earlier, indicators={**earlier.indicators, "CT01": 26})
     assert "không thay đổi" in report_sentences.direct(replace(content, before=same))[0]
+
+
+def test_that_stories_told_and_stories_found_are_two_numbers(content: ReportContent) -> None:
+    by_channel = {**content.totals.by_channel, "DIEN_HINH": Sums(1, items=1)}
+    found = replace(content.outreach, stories=[StoryLine("Gương điển hình", 5, 2)])
+    told = replace(content, totals=replace(content.totals, by_channel=by_channel), outreach=found)
+    first, *_, last = report_sentences.exemplars(told)
+    assert first.startswith("Tuyên truyền bằng hoạt động riêng – gương điển hình")
+    assert last == "Phát hiện, ghi nhận 5 gương điển hình, trong đó 2 đã được đăng, phát."
 
 
 def test_that_the_words_of_the_officer_stand_in_their_parts(content: ReportContent) -> None:

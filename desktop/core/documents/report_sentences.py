@@ -90,7 +90,8 @@ def movement(content: ReportContent) -> list[str]:
 
 def exemplars(content: ReportContent) -> list[str]:
     """Return the sentences on people and models made known, each by its name in the register."""
-    lines = _counted(content, ("DIEN_HINH",))
+    told = _counted(content, ("DIEN_HINH",))
+    lines = [f"Tuyên truyền bằng hoạt động riêng – {one[:1].lower()}{one[1:]}" for one in told]
     names = content.catalogue.channel.get("DIEN_HINH")
     titles = [one.title for one in content.entries if names and one.channel == names.short_name]
     lines += phrases.dashed([title for title in titles if title])
