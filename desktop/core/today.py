@@ -202,7 +202,7 @@ def _papers(found: Today) -> Next | None:
         statuses=(Status.HELD,),
     )  # fmt: skip
     return Next(
-        f"{due.lacking} hoạt động chưa đủ hồ sơ (thiếu biên bản, danh sách hoặc ảnh). "
+        f"{due.lacking} hoạt động {due.period.title} chưa đủ hồ sơ (thiếu biên bản, danh sách hoặc ảnh). "
         f"{deadline_words(due)}".strip(),
         f"Xem {due.lacking} hoạt động này", Lead.ACTIVITIES, "warn", due.period, wanted,
         "hoạt động chưa đủ hồ sơ",

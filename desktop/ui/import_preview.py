@@ -38,7 +38,10 @@ def heading(found: ImportPreview) -> str:
     """Return "58 dòng nhập được · 2 dòng sai · 3 dòng đã có trong sổ"."""
     parts = [f"{show_number(found.ready)} dòng nhập được"]
     parts += [f"{show_number(found.bad)} dòng sai"] if found.bad else []
-    parts += [f"{show_number(found.duplicates)} dòng đã có trong sổ"] if found.duplicates else []
+    there = sum(one.duplicate_id is not None for one in found.rows)
+    repeated = found.duplicates - there
+    parts += [f"{show_number(there)} dòng đã có trong sổ"] if there else []
+    parts += [f"{show_number(repeated)} dòng lặp lại trong tệp"] if repeated else []
     return " · ".join(parts)
 
 

@@ -13,7 +13,9 @@ def lines(result: ImportResult) -> list[str]:
         if one.severity == "stop"
     ]
     said += [
-        f"Dòng {row.row}: đã có trong sổ, không nhập lại." for row in found.rows if row.duplicate_of
+        f"Dòng {row.row}: trùng {row.duplicate_of}, không nhập lại."
+        for row in found.rows
+        if row.duplicate_of
     ]
     said += list(found.warnings)
     said += [f"Thôn, buôn, tổ dân phố mới: {one.full_name}" for one in found.new_hamlets]

@@ -183,6 +183,12 @@ def test_the_same_workbook_twice_is_no_second_time(
     assert heading(page.intake.dialog.found) == "0 dòng nhập được · 1 dòng đã có trong sổ"
     assert "đã có trong sổ, không cần nhập lại" in texts(page.intake.dialog)
     page.intake.dialog.reject()
+    new = GOOD | {"title": "Hai lần"}
+    page.intake.take(workbook(GOOD, new, new))
+    assert heading(page.intake.dialog.found) == (
+        "1 dòng nhập được · 1 dòng đã có trong sổ · 1 dòng lặp lại trong tệp"
+    )
+    page.intake.dialog.reject()
     assert count(store) == 1
 
 

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.store import Store
+from desktop.core import reports
 from desktop.core.activities import Status
 from desktop.core.tasks import Step
 from desktop.ui.operations import Operations
@@ -139,6 +140,23 @@ def test_that_unlocking_wants_a_reason(page: ReportPage, dialogs: ScriptedDialog
     page.tasks.buttons[Step.LOCK].click()
     assert "Khóa bản số 2 thay bản số 1" in page.tasks.texts[Step.LOCK].text()
     assert dialogs.errors == []
+
+
+def test_that_an_accepted_report_says_so_before_it_is_opened_again(
+    page: ReportPage, dialogs: ScriptedDialogs, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(dialogs, "ask_text", lambda *words: said.append(words[2]))
+    dialogs.answers = [True]
+    page.tasks.buttons[Step.LOCK].click()
+    page.tasks.buttons[Step.LOCK].click()
+    with store.write() as session:
+        report = reports.current(session, page._figures.period)
+        assert report
+        reports.mark(session, report, reports.State.ACCEPTED)
+    page.refresh()
+    page.tasks.buttons[Step.LOCK].click()
+    assert [one.startswith("Cấp trên đã duyệt bản này") for one in said] == [False, True]
 
 
 def test_that_the_words_of_the_report_are_written_elsewhere(qtbot: Any, page: ReportPage) -> None:

@@ -19,6 +19,7 @@ from desktop.core.answers import Asked, Kind
 from desktop.core.charts import BY_MONTH, ChartData, by_month
 from desktop.core.figures import Figures, Line
 from desktop.core.periods import Period
+from desktop.core.reports import State
 from desktop.core.tasks import Step, Tasks
 from desktop.ui.asked_card import AskedCard, unlock_reason, unlock_reason_of
 from desktop.ui.charts import ColumnChart
@@ -209,6 +210,13 @@ class ReportPage(Screen):
     def _card(self) -> TaskCard:
         return self.nil_tasks if self._stack.currentIndex() else self.tasks
 
+    def _accepted(self, period: Period) -> str:
+        """Return what is said before a report is opened again that the level above accepted."""
+        report = self._tasks.report if self._tasks else None
+        if report is None or report.period != period or report.state is not State.ACCEPTED:
+            return ""
+        return "Cấp trên đã duyệt bản này: mở khóa thì phải gửi bản số mới để duyệt lại. "
+
     def _unlock(self) -> None:
         """Open the period again; of a returned report the reason is known."""
         assert self._figures is not None
@@ -222,7 +230,8 @@ class ReportPage(Screen):
         """Ask for the reason, open the period again and go on."""
         reason = self.context.dialogs.ask_text(
             self, f"Mở khóa báo cáo {period.title}?",
-            "Giấy in từ bản đang khóa sẽ là bản in đã cũ, phải in và ký lại. Ghi lý do mở khóa:",
+            f"{self._accepted(period)}Giấy in từ bản đang khóa sẽ là bản in đã cũ, phải in và ký lại. "
+            "Ghi lý do mở khóa:",
             "Mở khóa", "Giữ khóa", given,
         )  # fmt: skip
         if not reason:
