@@ -22,6 +22,7 @@ from desktop.ui.dialogs import foot, room
 from desktop.ui.household_import_columns import Begun, ConfirmPage
 from desktop.ui.household_import_result import ResultPage
 from desktop.ui.notices import Banner
+from desktop.ui.screen import on_keys
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button, icon_label, label
 
@@ -129,6 +130,11 @@ class HouseholdImportDialog(QDialog):
         self.copy_button.setVisible(on_result and bool(problems))
         self.title.setText(heading(self.ready) if on_result and self.ready else _ASK)
 
+    def _go_on(self) -> None:
+        """Press the verb of the step that is shown; nothing while it cannot be done."""
+        on_result = self._stack.currentIndex() == _RESULT
+        (self.take_button if on_result else self.next_button).click()
+
     def _go_back(self) -> None:
         self.result_page.ready = None
         self.result_page.places = {}
@@ -146,6 +152,7 @@ class HouseholdImportDialog(QDialog):
         )  # fmt: skip
         for one, act in deeds:
             one.clicked.connect(act)
+        on_keys(self, dict.fromkeys(("Ctrl+Return", "Ctrl+Enter"), self._go_on))
         self.confirm.changed.connect(self._update)
         self.result_page.changed.connect(self._update)
         self.result_page.hamlets_changed.connect(self._read_again)

@@ -139,10 +139,12 @@ def _counts(one: Past) -> str:
 def _columns() -> Sequence[Column]:
     return (
         Column("at", "Lúc", lambda one: show_date(one.intake.at.date()),
-               lambda one: f"{one.intake.at:%H:%M}", width=104),
+               lambda one: f"{one.intake.at:%H:%M}", width=96),
         Column("place", "Nơi", lambda one: one.intake.place,
-               lambda one: one.intake.by or "không ghi người nhận"),
-        Column("count", "Gói", _kept, _counts, width=210),
+               lambda one: one.intake.by or "không ghi người nhận",
+               tip=lambda one: one.intake.place),
+        Column("count", "Gói", _kept, _counts, width=164,
+               tip=lambda one: f"{_kept(one)} {_counts(one)}".strip()),
     )  # fmt: skip
 
 

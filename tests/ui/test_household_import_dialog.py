@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -116,6 +117,18 @@ def test_that_a_list_is_taken_in_with_two_clicks_and_can_be_undone(
     back()
     assert heads(page) == set()
     assert page.heard[-1][0] == "Đã bỏ 3 hộ vừa thêm."
+
+
+def test_that_ctrl_enter_leads_through_both_steps(
+    page: PlacesPage, workbook: Any, qtbot: QtBot
+) -> None:
+    box, held = opened(page, workbook()), Qt.KeyboardModifier.ControlModifier
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    box.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Return, held)
+    assert len(heads(page)) == 3
 
 
 def test_that_an_import_can_be_undone_after_the_program_was_closed(

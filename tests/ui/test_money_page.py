@@ -122,6 +122,14 @@ def test_that_a_new_source_is_the_chosen_one(make_page: Make, store: Store, kept
         assert page.year.currentData() == year
 
 
+def test_that_f8_goes_round_the_tabs(make_page: Make, qtbot: Any) -> None:
+    page = make_page()
+    for number in (1, 2, 3, 0):
+        qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_F8)
+        assert page._pages.currentIndex() == number
+        assert page.chips[number].hasFocus()
+
+
 def test_that_the_sources_show_what_was_given_spent_and_is_left(make_page: Make, kept) -> None:
     page = make_page()
     assert texts(page.funds.list.view) == [[

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import budget, catalogue, expenses, money_desk, vouchers
@@ -264,7 +264,16 @@ class MoneyPage(Screen):
             lambda one: self.paper_wanted.emit(money_opening.dossier(one))
         )
         self.checks.opened.connect(self._mend)
-        on_keys(self, {"Ctrl+N": self.add_expense, "Ctrl+P": self._print_shown, "F5": self.refresh})
+        on_keys(
+            self,
+            {"Ctrl+N": self.add_expense, "Ctrl+P": self._print_shown, "F5": self.refresh,
+             "F8": self._next_tab},
+        )  # fmt: skip
+
+    def _next_tab(self) -> None:
+        following = (self._pages.currentIndex() + 1) % len(TABS)
+        self.choose(following)
+        self.chips[following].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
