@@ -84,8 +84,8 @@ class SendCard(Card):
         self._replace_none(text)
         self.open_reports.setVisible(text != usb_words.ALL_SETTLED)
         self._report_chosen()
-        if self._outcome.isHidden() or self._digests() - before:
-            self.back_to_choice()  # what became of one report does not hide the next
+        if self._outcome.isHidden() or self._digests() != before:
+            self.back_to_choice()  # what is told hides no other report, nor outlives its receipt
 
     def show_stick(self, there: bool, stick: Stick | None) -> None:
         """Say whether the report can be written to the chosen drive."""
