@@ -13,11 +13,10 @@ from desktop.core import (
     history,
     household_import,
     households,
-    settings,
 )
 from desktop.core.errors import CancelledError, NotFoundError, WorkbookError, WrongChoiceError
 from desktop.core.household_import import Answers, Change, Looked, Question, Ready, Taken
-from desktop.core.households import Household, Query, Yearly
+from desktop.core.households import Query
 from desktop.core.progress import Progress
 from tests.builders import add_hamlet
 from tests.core import hostile, household_cases as sheets, old_workbook
@@ -263,44 +262,6 @@ def test_that_likely_twins_are_shown(store: Store, tmp_path: Path) -> None:
     ready = read(store, path)
     ((first, second),) = [one.households for one in ready.twins]
     assert {first.head, second.head} == {"Nguyễn Thị Hoà", "Nguyễn Thị Hoàn"}
-
-
-def test_that_lacks_kept_by_hand_stay_when_a_list_does_not_speak_of_them(
-    store: Store, tmp_path: Path
-) -> None:
-    with store.write() as session:
-        unit_id = settings.read(session).unit_id
-        place = add_hamlet(session, "Thôn 1")
-        one = Household(unit_id=unit_id, head="Lê An", hamlet_id=place.id)
-        households.save(session, one, {2024: Yearly("HN", frozenset({"NSH"}))})
-    take(store, write(tmp_path, [1, "A1", "Lê An", "Thôn 1", "CN"]))
-    with store.read() as session:
-        assert households.get(session, one.id).years[2024] == Yearly("HCN", frozenset({"NSH"}))
-
-
-def test_that_an_empty_cell_of_lacks_keeps_them_and_a_wrong_row_is_not_gone(
-    store: Store, tmp_path: Path
-) -> None:
-    with store.write() as session:
-        unit_id = settings.read(session).unit_id
-        place = add_hamlet(session, "Thôn 1")
-        for head, code in (("Lê An", "A1"), ("Lê Bình", "A2"), ("Lê Chi", "A3")):
-            one = Household(unit_id=unit_id, head=head, code=code, hamlet_id=place.id)
-            households.save(session, one, {2024: Yearly("HN", frozenset({"NSH", "BHYT"}))})
-    path = tmp_path / "a.xlsx"
-    book(path, {"Sheet1": [
-        ["Danh sách năm 2024"],
-        ["TT", "Mã hộ", "Họ và tên chủ hộ", "Thôn", "Phân loại", "Các chỉ số thiếu hụt"],
-        [1, "A1", "Lê An", "Thôn 1", "CN", None], [2, "A2", "Lê Bình", "Thôn 1", "?", None],
-        [3, "A3", "Lê Chi", "Thôn 1", "HN", "Bảo hiểm y tế"],
-    ]})  # fmt: skip
-    ready = read(store, path)
-    first, second, third = ready.rows
-    assert first.fields == ("Loại hộ năm 2024: nghèo → cận nghèo",)
-    assert first.yearly == Yearly("HCN", frozenset({"NSH", "BHYT"}))
-    assert second.change is Change.STOPPED
-    assert third.fields == ("Thiếu hụt năm 2024: 2 → 1 chỉ số",)
-    assert ready.gone == ()
 
 
 def test_that_names_stay_out_of_the_history(store: Store, tmp_path: Path) -> None:
