@@ -21,6 +21,7 @@ from desktop.core import (
     registers,
     safekeeping,
     workbook_import as imports,
+    workbook_undo,
 )
 from desktop.core.backups import Occasion
 from desktop.core.progress import Progress
@@ -127,7 +128,7 @@ def importing(folder: Path, told: Told, _file: TellFile) -> None:
             told()
             if undone and result.import_id:
                 with store.write() as session:
-                    imports.undo(session, result.import_id)
+                    workbook_undo.undo(session, result.import_id)
                 told()
 
 
