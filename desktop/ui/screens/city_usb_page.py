@@ -187,7 +187,7 @@ class CityUsbPage(Screen):
 
     def _drives_changed(self) -> None:
         """Show other drives; a stick that went takes along what was seen on it."""
-        idle = self.window().focusWidget() in (None, self, self.drives.again)
+        idle = self.window().focusWidget() in (None, self, self.drives.again, self.drives.other)
         self.drives.show_drives(self.watch.sticks, 0)
         tab_as_read(self)
         if self._wanted in self.watch.sticks:

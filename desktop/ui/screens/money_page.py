@@ -184,7 +184,7 @@ class MoneyPage(Screen):
             self._open(box)
 
     def _show_fund(self, fund_id: str, year: int) -> None:
-        """Show a new source as the chosen one, in its year."""
+        """Show a source that was kept as the chosen one, in its year."""
 
         def shown(desk: Desk) -> None:
             self._show(desk)
@@ -194,7 +194,9 @@ class MoneyPage(Screen):
 
     def _change_fund(self, line: FundLine) -> None:
         if self._desk is not None:
-            self._open(FundBox(self, line.fund, self._desk.kinds, new=False))
+            box = FundBox(self, line.fund, self._desk.kinds, new=False)
+            box.kept.connect(lambda _: self._show_fund(line.fund.id, box.year.currentData()))
+            self._open(box)
 
     def _change_move(self, line: FundLine, move: Move | None = None) -> None:
         self._open(MoveBox(self, line, self.context.clock.today(), move))

@@ -211,7 +211,7 @@ class UsbPage(Screen):
 
     def _drives_changed(self) -> None:
         """Show other drives; the keyboard follows where it has nothing else to do."""
-        idle = self.window().focusWidget() in (None, self, self.drives.again)
+        idle = self.window().focusWidget() in (None, self, self.drives.again, self.drives.other)
         self.drives.show_drives(self.watch.sticks, self.watch.need)
         if self._wanted in self.watch.sticks:
             self.drives.choose(self._wanted)

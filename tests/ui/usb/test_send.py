@@ -202,7 +202,10 @@ def test_that_a_folder_serves_without_a_stick(
 ) -> None:
     dialogs.open_path = tmp_path / "nop"
     dialogs.open_path.mkdir()
-    press(page.drives, "Chọn thư mục…").click()
+    page.drives.other.setFocus()
+    page.drives.other.click()
+    qtbot.waitUntil(lambda: page.drives.first_stop().hasFocus())
+    assert page.drives.current() == dialogs.open_path
     write_now(qtbot, page)
     wait_text(qtbot, page.send, "Nhớ chép tệp sang USB để nộp")
     assert "Tháo USB an toàn" not in [
