@@ -62,7 +62,7 @@ def count_of(page: Any, number: int = -1) -> int:
 
 def test_that_the_overview_shows_the_newest_period(page: OverviewPage) -> None:
     assert page.title == "Tổng hợp"
-    assert page.subtitle == "15/09 – 14/12 · cộng 0/19 đơn vị"
+    assert page.subtitle == "15/09 – 14/12 · 0/19 đã cộng"
     held, people = page.overview.held.accessibleName(), page.overview.people.accessibleName()
     assert held.startswith("Hoạt động đã tổ chức: 3 hoạt động. Chậm · 2/4 buổi, cần 4")
     assert people.startswith("Lượt người tham dự: 60 lượt người")
