@@ -1,5 +1,6 @@
 """The words and colours of the first pages: numbers, verdicts, steps, days."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from desktop.core.typed import (
 )
 from desktop.ui.overview_cards import NumberCard
 
+_OF_PLACES = "CT09"
 STEP_NAMES = {
     Step.LOG: "Ghi sổ", Step.ODD: "Xem lại", Step.WORDS: "Viết lời", Step.PRINT: "In, ký",
     Step.LOCK: "Khóa", Step.SEND: "Gửi",
@@ -119,10 +121,17 @@ def due_day(one: Due) -> tuple[str, str]:
     return f"Hạn {show_date(one.last_day)}", left
 
 
-def coverage(one: Coverage) -> tuple[str, str]:
-    """Return the short number, and the words behind it."""
+def coverage(one: Coverage, paces: Iterable[Pace] = ()) -> tuple[str, str]:
+    """Return the short number, and the words behind it; a target there are too few places for is said."""
     if not one.hamlets:
         return "–", "chưa có danh sách thôn, buôn"
+    own = (each for each in paces if each.indicator == _OF_PLACES and not each.common)
+    wanted = max((each.target for each in own), default=0)
+    if wanted > one.hamlets:
+        return (
+            f"{one.reached}/{one.hamlets} thôn, buôn",
+            f"chỉ tiêu {wanted}, nay còn {one.hamlets}",
+        )
     return f"{one.reached}/{one.hamlets} thôn, buôn", f"{one.direct} nơi có họp trực tiếp"
 
 

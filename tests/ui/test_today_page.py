@@ -16,7 +16,7 @@ from desktop.core.answers import Asked, Kind
 from desktop.core.clock import FixedClock
 from desktop.core.planned import Planned
 from desktop.core.returns import Item
-from desktop.ui import theme
+from desktop.ui import theme, today_words as words
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
 from desktop.ui.screens import today_page
@@ -92,18 +92,29 @@ def test_that_what_was_returned_is_said_as_the_banner_says_it(
         return Asked(Item("r", "women", ""), kind, "", "", None, Q4, 1, locked=False, done=done)
 
     shown = page.facts.lines["returned"]
-    for found, words in (
+    for found, said in (
         ([asked(Kind.ACTIVITY, done=True), asked(Kind.ACTIVITY, done=False)], "1 mục chưa xong"),
         ([asked(Kind.ACTIVITY, done=True), asked(Kind.NOTE, done=False)], "đã sửa hết"),
     ):
         look = partial(_with_asked, found)
         monkeypatch.setattr(today_page, "_look_closer", look)
         page.refresh()
-        assert words in shown.accessibleName()
+        assert said in shown.accessibleName()
 
 
 def _with_asked(asked: list[Asked], session: Any, found: Any) -> Any:
     return replace(duties.read(session, found), asked=tuple(asked))
+
+
+def test_that_a_target_of_more_places_than_there_are_is_said(page: TodayPage) -> None:
+    (first, *_) = page._found.paces
+    there = page._found.coverage
+    wanted = [replace(first, indicator="CT09", target=there.hamlets + 1, common=False)]
+    assert (
+        words.coverage(there, wanted)[1] == f"chỉ tiêu {there.hamlets + 1}, nay còn {there.hamlets}"
+    )
+    for fine in ([], [replace(wanted[0], target=there.hamlets)], [replace(wanted[0], common=True)]):
+        assert "họp trực tiếp" in words.coverage(there, fine)[1]
 
 
 def test_that_every_number_opens_what_makes_it_up(page: TodayPage) -> None:

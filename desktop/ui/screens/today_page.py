@@ -147,7 +147,7 @@ class TodayPage(Screen):
         )  # fmt: skip
 
     def _show_facts(self, found: Today) -> None:
-        number, more = words.coverage(found.coverage)
+        number, more = words.coverage(found.coverage, found.paces)
         whole = found.coverage.hamlets and found.coverage.reached >= found.coverage.hamlets
         self.facts.show_fact("coverage", "location", "ok" if whole else "accent", number, more)
         items = sum(max(one.items, 1) for one in found.returned)
