@@ -350,8 +350,8 @@ class MainWindow(QMainWindow):
         page = (self._pushed or [self._roots[self._current]])[-1]
         self.nav.select(self._current)
         self._status.setVisible(page.shown.shows_status_bar)
-        self._pages.setCurrentWidget(page)
-        focus = self.focusWidget()
+        focus = self.focusWidget()  # before: Qt gives it to some part of a page that comes
         is_there = focus is not None and page.shown.isAncestorOf(focus) and focus.isVisible()
+        self._pages.setCurrentWidget(page)
         if not is_there and not self.nav.items[self._current].hasFocus():
             page.shown.setFocus()
