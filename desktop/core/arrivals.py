@@ -32,6 +32,7 @@ from desktop.core.ledger import State
 from desktop.core.packages import header as headers, reader, values
 from desktop.core.packages.contents import HamletEntry
 from desktop.core.packages.header import Header
+from desktop.core.packages.outreach import HamletYear
 from desktop.core.packages.reader import Claim, Package
 from desktop.core.problems import Severity
 from desktop.core.progress import Progress
@@ -199,6 +200,7 @@ def _compared(
     after = {one.id: one for one in brought}
     before = snapshots.held(session, *days, also=after)
     hamlets = [values.hamlet(one) for one in package.of(HamletEntry)]
+    homes = map(values.hamlet_year, package.of(HamletYear))
     return Arrival(
         path,
         Standing.NEW,
@@ -207,7 +209,7 @@ def _compared(
         before=figures(session, *days),
         after=_figures(brought, table.programme),
         remarks=remarks.asking(
-            brought, remarks.of(session, table.desk, days[0], days[1:], brought, hamlets)
+            brought, remarks.of(session, table.desk, days[0], days[1:], brought, hamlets, homes)
         ),
     )
 

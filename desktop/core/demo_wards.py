@@ -133,8 +133,8 @@ def add_outreach(session: Session, unit: Unit, seed: int, held: Sequence[Activit
     dice = random.Random(f"{seed}/outreach")
     places = hamlets.all_of(session, unit.id)
     hamlet_years.keep_many(session, [
-        HamletYear(one.id, YEAR, dice.randint(180, 360), dice.randint(6, 18), dice.randint(4, 15),
-                   dice.randint(0, 6))
+        HamletYear(one.id, YEAR, dice.randint(180, 360), dice.randint(18, 30), dice.randint(15, 26),
+                   dice.randint(9, 14))
         for one in places
     ])  # fmt: skip
     kind, donor = _DONORS[seed % len(_DONORS)]

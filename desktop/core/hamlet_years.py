@@ -4,7 +4,7 @@ Entered from the commune's decision, or counted from the household register; whe
 and differ, both are shown and none is changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -89,6 +89,14 @@ def of_year(session: Session, year: int) -> dict[str, HamletYear]:
         heir = same.id(one.hamlet_id)
         found[heir] = _together(heir, found.get(heir), one)
     return found
+
+
+def of_ids(session: Session, ids: Collection[str], year: int) -> list[HamletYear]:
+    """Return what was entered for these hamlets in a year, as it is kept."""
+    rows = select(HamletYearRow.__table__).where(
+        HamletYearRow.hamlet_id.in_(ids), HamletYearRow.year == year
+    )
+    return [_value(row) for row in session.execute(rows)]
 
 
 def _together(key: str, one: HamletYear | None, other: HamletYear) -> HamletYear:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.core import (
     catalogue,
     clock,
+    hamlet_years,
     hamlets,
     neighbours,
     odd,
@@ -25,6 +26,7 @@ from desktop.core import (
 )
 from desktop.core.activities import COUNTED, Activity
 from desktop.core.catalogue import Catalogue
+from desktop.core.hamlet_years import HamletYear
 from desktop.core.hamlets import Hamlet
 from desktop.core.neighbours import Neighbour
 from desktop.core.periods import Period
@@ -67,12 +69,12 @@ def desk(session: Session) -> Desk:
 
 def of(
     session: Session, at: Desk, unit_id: str, days: Days, brought: Sequence[Activity],
-    places: Iterable[Hamlet],
+    places: Iterable[Hamlet], homes: Iterable[HamletYear],
 ) -> dict[str, tuple[Problem, ...]]:  # fmt: skip
     """Return what there is to say of each activity (id) that a unit reports for these days.
 
-    `brought` are all of them, `places` the hamlets that the report names. Speakers, whose names stay
-    in the ward, are not asked about.
+    `brought` are all of them, `places` the hamlets that the report names, `homes` how many households
+    those have in the year. Speakers, whose names stay in the ward, are not asked about.
     """
     by_day: dict[date, list[Neighbour]] = {}
     for one in brought:
@@ -82,7 +84,10 @@ def of(
         today=at.today, unit=at.units[unit_id], catalogue=at.catalogue, plan=at.plan,
         hamlets={one.id: one for one in places}, neighbours=by_day, partners=at.units,
     )  # fmt: skip
-    known = odd.Known(odd.usual(session, unit_id, days[0], brought))
+    known = odd.Known(
+        odd.usual(session, unit_id, days[0], brought),
+        {one.hamlet_id: one for one in homes if one.year == days[1].year},
+    )
     return {
         one.id: (*problems.problems(one, context), *odd.problems(one, known)) for one in brought
     }
@@ -109,7 +114,8 @@ def held(session: Session, at: Desk, unit_id: str, period: Period) -> tuple[Rema
     )
     named = {key for one in counted for key in one.hamlets}
     places = hamlets.of_ids(session, named).values()
-    return asking(counted, of(session, at, unit_id, days, counted, places))
+    homes = hamlet_years.of_ids(session, named, period.last.year)
+    return asking(counted, of(session, at, unit_id, days, counted, places, homes))
 
 
 def counts(session: Session, period: Period, unit_ids: Collection[str]) -> dict[str, int]:

@@ -29,6 +29,7 @@ from desktop.core.ledger import Entry
 from desktop.core.narratives import Narrative
 from desktop.core.packages import contents, reader, sealing, values
 from desktop.core.packages.header import Kind
+from desktop.core.packages.outreach import HamletYear
 from desktop.core.packages.reader import Package
 from desktop.core.periods import Period, Rule
 from desktop.core.problems import Problem, Severity
@@ -184,7 +185,8 @@ def _lines(
     at, places = remarks.desk(session), _hamlets(package)
     known, days = at.catalogue, (period.first, period.last)
     brought = sorted(_activities(package), key=lambda one: (one.held_on, one.id))
-    said = remarks.of(session, at, unit.id, days, brought, places.values())
+    homes = map(values.hamlet_year, package.of(HamletYear))
+    said = remarks.of(session, at, unit.id, days, brought, places.values(), homes)
     found = []
     for one in brought:
         before = old.get(one.id) if old else None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core import arrivals, hamlets, intakes, keys
+from desktop.core import arrivals, hamlets, intake, intakes, keys, remarks, review
 from desktop.core.arrivals import Arrival, Figures, Standing
 from desktop.core.errors import FileProblemError, PackageError, PackageReason
 from desktop.core.packages import sealing
+from desktop.core.packages.outreach import HamletYear
 from desktop.core.progress import Progress
 from tests import wards
 from tests.dump import dump
@@ -168,6 +169,27 @@ def test_that_the_checks_speak_and_a_stop_is_for_a_person(city: City) -> None:
     (one,) = look(city)
     assert not one.is_clean
     assert one.standing is Standing.NEW
+
+
+def test_that_more_households_than_a_hamlet_has_are_asked_about_everywhere(city: City) -> None:
+    ward = city.wards[0]
+    records = wards.records(ward, SMALL)[:13]
+    place = ward.hamlets[0].id
+    talk = structs.replace(
+        wards.activity(ward, 0), channel="NOI_CHUYEN", airings=None, minutes=None, area_dm2=None,
+        items=1, attendees=40, women=20, minority=None, officials=None, poor=9, near_poor=None,
+        escaped=None, hamlets=(place,), expenses=(),
+    )  # fmt: skip
+    homes = HamletYear(place, 2024, 200, 8, None, None)
+    path = wards.write(city.folder, wards.package(ward, [*records, homes, talk]))
+    (one,) = look(city)
+    assert [each.problem.code for each in one.remarks] == ["more_than_there"]
+    with city.store.write() as session:
+        key = intake.receive(session, path.name, path.read_bytes()).header.package_id
+        held = remarks.held(session, remarks.desk(session), ward.unit.id, wards.Q4)
+        (line,) = [each for each in review.read(session, key).lines if each.id == talk.id]
+    assert [each.problem.code for each in held] == ["more_than_there"]
+    assert [each.code for each in line.problems] == ["more_than_there"]
 
 
 def test_that_a_joint_activity_is_no_fault(city: City) -> None:

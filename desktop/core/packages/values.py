@@ -6,8 +6,17 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from desktop.core import activities, hamlets, narratives
-from desktop.core.packages.contents import Activity, Expense, Figure, HamletEntry, Narrative
+from msgspec import structs
+
+from desktop.core import activities, hamlet_years, hamlets, narratives
+from desktop.core.packages.contents import (
+    Activity,
+    Expense,
+    Figure,
+    HamletEntry,
+    Narrative,
+)
+from desktop.core.packages.outreach import HamletYear
 
 _HUNDREDTHS = 2
 _SAME = tuple(
@@ -52,6 +61,11 @@ def hamlet_record(hamlet: hamlets.Hamlet) -> HamletEntry:
 def hamlet(record: HamletEntry) -> hamlets.Hamlet:
     """Return the hamlet of a record."""
     return hamlets.Hamlet(**{name: getattr(record, name) for name in _HAMLET})
+
+
+def hamlet_year(record: HamletYear) -> hamlet_years.HamletYear:
+    """Return the households of a hamlet in a year that a record says."""
+    return hamlet_years.HamletYear(**structs.asdict(record))
 
 
 def narrative_record(narrative: narratives.Narrative) -> Narrative:
