@@ -10,7 +10,7 @@ from desktop.core.activities import STATUS_NAMES
 from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Pair
 from desktop.core.ledger import Entry
-from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS
+from desktop.core.returns import ACTIVITY_FIELDS, NARRATIVE_PARTS, Said, State
 from desktop.core.review import parts_shown
 from desktop.core.typed import show_date, show_decimal, show_number
 
@@ -34,6 +34,14 @@ def days(entry: Entry) -> str:
     if entry.first is None or entry.last is None:
         return ""
     return f"từ {show_date(entry.first)} đến {show_date(entry.last)}"
+
+
+def in_use(answer: Said | None) -> str:
+    """Return how the one in use is called; what was answered already is said."""
+    if answer is None:
+        return "Đang dùng trong sổ"
+    deed = "đã duyệt" if answer.state is State.ACCEPTED else "đã trả lại"
+    return f"Đang dùng trong sổ, {deed} {show_date(answer.at.date())}"
 
 
 def settled(code: str, *, was_used: bool) -> str:

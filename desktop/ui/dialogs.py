@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.errors import CancelledError
+from desktop.core.errors import CancelledError, WrongChoiceError
 from desktop.core.texts import nfc_lines
 from desktop.ui import icons, messages, theme
 from desktop.ui.messages import Message
@@ -218,6 +218,9 @@ class Dialogs:
         message = messages.describe(error)
         if message is None:
             raise error
+        if isinstance(error, WrongChoiceError):  # a rule, not a fault: nothing to read out by code
+            self.inform(owner, message.title, message.why)
+            return
         _run(ErrorBox(owner, message, messages.code(error)))
 
     def inform(self, owner: QWidget | None, title: str, text: str = "") -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.core.charts import ChartData
-from desktop.core.errors import CancelledError, NotFoundError
+from desktop.core.errors import CancelledError, NotFoundError, WrongChoiceError
 from desktop.ui import charts, crash_box, dialogs, theme
 from desktop.ui.charts import ColumnChart, PaceBar, StackedBar
 from desktop.ui.dialogs import Dialogs, TextBox
@@ -165,7 +165,10 @@ def test_that_dialogs_pass_bugs_on_and_are_silent_when_stopped(room, monkeypatch
     Dialogs().show_error(room, CancelledError())
     assert opened == []
     Dialogs().show_error(None, NotFoundError())
-    assert len(opened) == 1
+    assert isinstance(opened[-1], dialogs.ErrorBox)
+    Dialogs().show_error(None, WrongChoiceError("Quy tắc."))
+    assert not isinstance(opened[-1], dialogs.ErrorBox)  # a rule is no fault of the program
+    assert len(opened) == 2
     with pytest.raises(ZeroDivisionError):
         Dialogs().show_error(room, ZeroDivisionError())
 

@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core import catalogue, city_desk, conflicts, units
+from desktop.core import catalogue, city_desk, conflicts, returns, units
 from desktop.core.catalogue import Catalogue
 from desktop.core.conflicts import Conflict, Side
 from desktop.core.ledger import State
+from desktop.core.returns import Said
 from desktop.core.typed import show_date
 from desktop.core.units import Unit
 from desktop.ui import conflict_words as said, theme
@@ -25,6 +26,12 @@ _ADVICE = (
     "Máy không đoán bản nào đúng. Hỏi đơn vị, hoặc so mã 24 số ở chân bản giấy đã ký, đóng dấu: bản "
     "có mã trùng với giấy là bản đúng. Chưa rõ thì bấm Để sau, sổ giữ nguyên."
 )
+_ANSWERED = (
+    "Bản đang dùng đã được trả lời, đơn vị đã được báo kết quả, nên chỉ giữ được bản này. Nếu bản đến sau "
+    "mới đúng: giữ bản đang dùng, rồi trả lại để đơn vị gửi bản số mới."
+)
+Seen = tuple[Conflict, Catalogue, Unit, Said | None]
+"""The conflict, what codes mean, whose reports they are, and the last word on the one in use."""
 _LONGEST, _TIP = 500, 100
 """Letters of a reason at most, and in a line of a tip."""
 
@@ -53,6 +60,7 @@ class ConflictPage(Screen):
         self.view.table.setParent(self.view)
         self.view.setAccessibleName("Những chỗ khác nhau")
         self._sides = QHBoxLayout()
+        self.advice = label(_ADVICE, tone="text2", wrap=True)
         self._lay_out()
         self.keep_button.clicked.connect(lambda: self._settle(left=True))
         self.take_button.clicked.connect(lambda: self._settle(left=False))
@@ -70,7 +78,7 @@ class ConflictPage(Screen):
         if self._id:
             self.read_latest("conflict", look, self._id).then(self._show)
 
-    def _show(self, seen: tuple[Conflict, Catalogue, Unit]) -> None:
+    def _show(self, seen: Seen) -> None:
         self._found = found = seen[0]
         entry = found.left.entry
         days = f"Bản số {entry.version}, {said.days(entry)}"
@@ -80,8 +88,10 @@ class ConflictPage(Screen):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        in_use = entry.state is State.TAKEN
-        names = ("Đang dùng trong sổ" if in_use else "Bản đến trước", "Bản đến sau")
+        in_use, answer = entry.state is State.TAKEN, seen[3]
+        used = said.in_use(answer) if in_use else "Bản đến trước"
+        names = (used, "Bản đến sau")
+        self.advice.setText(_ANSWERED if answer else _ADVICE)
         for name, side in zip(names, (found.left, found.right), strict=True):
             self._sides.addWidget(_card(name, side), 1)
         text = "Giữ bản đang dùng" if in_use else "Dùng bản đến trước"
@@ -89,6 +99,7 @@ class ConflictPage(Screen):
         self.keep_button.setAccessibleName(text)
         self.take_button.setText("Dùng bản đến sau")
         self.take_button.setAccessibleName("Dùng bản đến sau")
+        self.take_button.setEnabled(answer is None)
         self.view.reload(said.differences(seen[1], found))
 
     def _settle(self, *, left: bool) -> None:
@@ -130,17 +141,18 @@ class ConflictPage(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         column.setSpacing(dp(10))
-        column.addWidget(label(_ADVICE, tone="text2", wrap=True))
+        column.addWidget(self.advice)
         column.addLayout(self._sides)
         column.addWidget(table, 1)
         column.addLayout(deeds)
 
 
-def look(session: Any, package_id: str) -> tuple[Conflict, Catalogue, Unit]:
-    """Return the conflict that a package is in, what its codes mean, and whose reports they are."""
+def look(session: Any, package_id: str) -> Seen:
+    """Return the conflict that a package is in, and what is said beside it."""
     found = conflicts.of(session, package_id)
-    unit = units.get(session, found.left.entry.unit_id)
-    return found, catalogue.read(session), unit
+    entry = found.left.entry
+    unit, answer = units.get(session, entry.unit_id), returns.of(session, entry.id)
+    return found, catalogue.read(session), unit, answer
 
 
 def _card(name: str, side: Side) -> QWidget:

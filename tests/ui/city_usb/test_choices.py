@@ -84,6 +84,19 @@ def test_that_two_of_a_version_stand_side_by_side_and_a_person_chooses(office: O
     assert any("Đã dùng bản mã" in one and "Biên nhận chờ ghi" in one for one in settled)
 
 
+def test_that_a_report_that_was_answered_can_only_be_kept(office: Office) -> None:
+    first = wards.package(office.wards[0], wards.records(office.wards[0], 5))
+    with looks.writing(office.program) as session:
+        answers.accept(session, intake.receive(session, "goi-dau.sott", first).header.package_id)
+    parked(office, office.sticks.plug_in())
+    office.page.parked.deed.click()
+    page = office.program.window.current_screen()
+    office.wait(lambda: "Đang dùng trong sổ, đã duyệt 16/12/2024" in texts(page))
+    assert "chỉ giữ được bản này" in texts(page)
+    assert not page.take_button.isEnabled()
+    assert page.keep_button.isEnabled()
+
+
 def test_that_nothing_happens_to_a_conflict_that_is_left_for_later(office: Office) -> None:
     first = wards.package(office.wards[0], wards.records(office.wards[0], 5))
     with looks.writing(office.program) as session:
