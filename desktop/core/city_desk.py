@@ -90,6 +90,11 @@ class Past:
         return sum(count for state, count in self.states.items() if state not in ledger.PARKED)
 
     @property
+    def unused(self) -> int:
+        """Return how many of those are not in use: another version or the other of two is."""
+        return self.states.get(State.ARCHIVED, 0)
+
+    @property
     def parked(self) -> int:
         """Return how many packages still wait for a person."""
         return sum(self.states.get(state, 0) for state in ledger.PARKED)

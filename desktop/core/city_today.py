@@ -44,7 +44,10 @@ SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class Came:
-    """A taking in: when and from where, how many packages of it count, wait, and were refused."""
+    """A taking in: when and from where, how many packages of it are kept, wait, and were refused.
+
+    `unused` of those kept are not in use: another version, or the other of two, is.
+    """
 
     id: str
     at: datetime
@@ -53,6 +56,7 @@ class Came:
     parked: int
     refused: int
     undone: bool
+    unused: int = 0
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,8 @@ def came(session: Session, limit: int = CAME) -> tuple[Came, ...]:
 def _came(row: Any, states: Mapping[State, int], refused: int) -> Came:
     parked = sum(states.get(one, 0) for one in ledger.PARKED)
     taken = sum(states.values()) - parked
-    return Came(row.id, row.at, row.place, taken, parked, refused, row.undone_at is not None)
+    undone, unused = row.undone_at is not None, states.get(State.ARCHIVED, 0)
+    return Came(row.id, row.at, row.place, taken, parked, refused, undone, unused)
 
 
 def _count_receipts(session: Session) -> int:

@@ -167,6 +167,8 @@ def _came(one: Came, today: date) -> tuple[str, str, str, str, str]:
         parts += [f"{one.parked} gói chờ quyết định"] * bool(one.parked)
         parts += [f"{one.refused} tệp không nhận"] * bool(one.refused)
         what = ", ".join(parts)
+    elif one.unused and one.unused == one.packages:
+        icon, tint, what = "inbox", "text3", f"{show_number(one.unused)} gói nay không dùng"
     else:
         icon, tint, what = "check_circle_filled", "ok", f"{show_number(one.packages)} gói"
     place = f" · {one.place}" if one.place else ""

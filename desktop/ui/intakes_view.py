@@ -132,7 +132,9 @@ def _named(packages: Sequence[tuple[Unit, Entry]]) -> Iterator[QWidget]:
 def _counts(one: Past) -> str:
     if one.intake.undone_at is not None:
         return ""
-    parts = ((one.parked, "để riêng"), (one.refused, "không nhận được"))
+    parts = (
+        (one.parked, "để riêng"), (one.refused, "không nhận được"), (one.unused, "nay không dùng"),
+    )  # fmt: skip
     return " · ".join(f"{count} {words}" for count, words in parts if count)
 
 

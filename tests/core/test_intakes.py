@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.rows import ActivityRow, AnswerRow, IntakeImageRow, PackageRow, RefusalRow
-from desktop.core import answers, city_desk, conflicts, intakes, keys, ledger
+from desktop.core import answers, city_desk, city_today, conflicts, intakes, keys, ledger
 from desktop.core.errors import CancelledError, NotFoundError, WrongChoiceError
 from desktop.core.intake import Result
 from desktop.core.ledger import State
@@ -333,7 +333,11 @@ def test_that_an_answered_report_is_not_replaced_by_its_rival(city: City) -> Non
         with pytest.raises(WrongChoiceError, match="đã được duyệt hoặc trả lại"):
             city_desk.settle(session, package_of(later[0]), "x")
         city_desk.settle(session, package_of(taken[0]), "mã trên giấy")
+        _, second, first = city_desk.past(session)
+        came = {one.id: one.unused for one in city_today.came(session)}
     assert states(city) == {"mot.sott": State.TAKEN, "hai.sott": State.ARCHIVED}
+    assert [(one.kept, one.unused) for one in (first, second)] == [(1, 0), (1, 1)]
+    assert (came[first.id], came[second.id]) == (0, 1)
 
 
 def test_that_no_receipt_waits_for_a_choice_that_was_undone(city: City) -> None:
