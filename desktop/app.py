@@ -107,6 +107,7 @@ class Program:
         self.window = self._new_window()
         self.operations.changed.connect(self._say_saved)
         self._worker: Any = None
+        self.pages: Any = None
 
     def show(self) -> None:
         """Show the window, all of it; the register is opened after the first paint."""
@@ -193,6 +194,8 @@ class Program:
             self.operations, self.dialogs, self.clock, edition, owner.unit.full_name, worker.name,
             may_log=worker.role is working.Role.ENTRY,
         )  # fmt: skip
+        if self.pages is not None:
+            self.pages.rest()
         self.pages = _BUILDERS[edition](
             Shell(
                 self.window,

@@ -28,6 +28,7 @@ class CityPages:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self._drop: QObject | None = None
+        self._counting: Any = None
 
     def fill_first(self) -> None:
         """Build what the officer sees first."""
@@ -49,10 +50,20 @@ class CityPages:
         self.shell.window.fill(pages, first=1)
         self._lead_from_today()
         self.board.refresh()
-        if self._drop is None:  # other letters fill the pages anew
-            self._drop = PackageDrop(self.shell.window, self._show_dropped)
-            self.shell.context.operations.changed.connect(self._count_parked)
+        self.rest()  # other letters fill the pages anew
+        self._drop = PackageDrop(self.shell.window, self._show_dropped)
+        self._counting = self.shell.context.operations.changed.connect(self._count_parked)
         self._count_parked()
+
+    def rest(self) -> None:
+        """Hear no more what changes or is dropped: others come in the place of these pages."""
+        if self._counting is not None:
+            self.shell.context.operations.changed.disconnect(self._counting)
+            self._counting = None
+        if self._drop is not None:
+            self.shell.window.removeEventFilter(self._drop)
+            self._drop.deleteLater()
+            self._drop = None
 
     def _lead_from_today(self) -> None:
         today, window = self.today, self.shell.window

@@ -31,6 +31,7 @@ class WardPages:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
+        self._counting: Any = None
 
     def fill_first(self) -> None:
         """Build what the officer sees first."""
@@ -48,8 +49,15 @@ class WardPages:
         ]  # fmt: skip
         self.shell.window.fill(pages, first=1)
         self._lead_from_today()
-        self.shell.context.operations.changed.connect(self._count_asked)
+        self.rest()  # other letters fill the pages anew
+        self._counting = self.shell.context.operations.changed.connect(self._count_asked)
         self._count_asked()
+
+    def rest(self) -> None:
+        """Hear no more what changes: the pages are gone, or others come in their place."""
+        if self._counting is not None:
+            self.shell.context.operations.changed.disconnect(self._counting)
+            self._counting = None
 
     def _lead_from_today(self) -> None:
         today, window = self.today, self.shell.window

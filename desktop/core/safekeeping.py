@@ -52,8 +52,8 @@ def folder_of(register: Path) -> Path:
     return register.parent / copies.FOLDER
 
 
-def back_up(session: Session, occasion: Occasion) -> Backup:
-    """Back the register up beside it, opened and counted, and thin out the older ones.
+def back_up(session: Session, occasion: Occasion, spare: Path | None = None) -> Backup:
+    """Back the register up beside it, opened and counted, and thin out the older ones but `spare`.
 
     The session must not have looked at anything yet. Raises BackupError, StoreDamagedError.
     """
@@ -61,11 +61,11 @@ def back_up(session: Session, occasion: Occasion) -> Backup:
     folder = folder_of(store.path)
     with _told(folder):
         path = store.back_up(occasion, clock.of(session).now())
-    thin(folder)
+    thin(folder, spare)
     return next(one for one in backups.find(folder) if one.path == path)
 
 
-def before(session: Session, occasion: Occasion) -> Backup | None:
+def before(session: Session, occasion: Occasion, spare: Path | None = None) -> Backup | None:
     """Return a backup of the register as it is now, before something large changes it.
 
     That is the newest one if nothing was changed since. None on a server, which makes its own.
@@ -75,7 +75,9 @@ def before(session: Session, occasion: Occasion) -> Backup | None:
     if not _is_file(session):
         return None
     known = backups.newest(folder_of(store.path))
-    return known if known and not _changed_since(session, known) else back_up(session, occasion)
+    if known and not _changed_since(session, known):
+        return known
+    return back_up(session, occasion, spare)
 
 
 def due(session: Session, *, closing: bool = False) -> bool:
@@ -129,11 +131,11 @@ def require_whole(session: Session) -> None:
         raise StoreDamagedError(store.path, found[0])
 
 
-def thin(folder: Path) -> int:
-    """Remove the backups that need not be kept any more; return how many."""
+def thin(folder: Path, spare: Path | None = None) -> int:
+    """Remove the backups that need not be kept any more, but not `spare`; return how many."""
     there = backups.find(folder)
     wanted = backups.kept(one.path.name for one in there)
-    gone = [one for one in there if one.path.name not in wanted]
+    gone = [one for one in there if one.path.name not in wanted and one.path != spare]
     for one in gone:
         files.discard(one.path)
         if not one.path.exists():
@@ -185,7 +187,7 @@ def restore(source: Path, register: Path, now: Clock) -> Restored:
     if not register.exists():
         places.require_safe(register.absolute().parent)
     facts = backups.require_sound(source)
-    _keep_present(register, now)
+    _keep_present(register, now, source)
     with files.disk_problems(register):
         register.parent.mkdir(parents=True, exist_ok=True)
     switching.finish(register)
@@ -264,8 +266,11 @@ def _changed_since(session: Session, known: Backup) -> bool:
         return True
 
 
-def _keep_present(register: Path, now: Clock) -> None:
-    """Back up the register that a restore replaces; one that does not open is set aside as it is."""
+def _keep_present(register: Path, now: Clock, source: Path) -> None:
+    """Back up the register that a restore replaces; one that does not open is set aside as it is.
+
+    The backup that is restored is not thinned out meanwhile.
+    """
     if not register.is_file():
         return
     try:
@@ -276,7 +281,7 @@ def _keep_present(register: Path, now: Clock) -> None:
         return
     try:
         with store.read() as session:
-            before(session, Occasion.RESTORE)
+            before(session, Occasion.RESTORE, spare=source)
     except StoreDamagedError:
         pass
     finally:

@@ -70,6 +70,21 @@ def test_that_a_restore_brings_back_what_the_backup_holds(
     assert titles(register) == ["Trước khi sao lưu"]
 
 
+def test_that_the_backup_that_is_restored_is_not_thinned_out_meanwhile(register: Path) -> None:
+    made = []
+    for number in range(backups.ALWAYS + 1):  # of one day only the newest few are kept
+        store = Store.open(register, {"clock": CLOCK})
+        with store.write() as session:
+            log(session, title=f"Buổi {number}")
+        if number < backups.ALWAYS:
+            with store.read() as session:
+                made.append(safekeeping.back_up(session, Occasion.INTAKE).path)
+        store.close()
+    safekeeping.restore(made[0], register, CLOCK)
+    assert titles(register) == ["Buổi 0"]
+    assert made[0].exists()
+
+
 def test_that_what_was_there_is_backed_up_and_set_aside_whole(
     register: Path, backed_up: backups.Backup
 ) -> None:

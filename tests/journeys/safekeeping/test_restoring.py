@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent
 from PySide6.QtWidgets import QDialog
 
 from db import holder, key_file
@@ -151,6 +152,33 @@ def test_that_the_officer_restores_from_the_settings(start: Start, register: Pat
     newest = backups_of(register)[0]
     assert newest.occasion is backups.Occasion.RESTORE
     assert backups.look(newest.path).activities == 2
+
+
+def test_that_pages_of_before_hear_nothing_after_a_restore(start: Start, register: Path) -> None:
+    """They are gone: a signal that still reached them ended the program."""
+    program = start()
+    add(program)
+    program.pages.settings.backups.back_up()
+    titles(program)
+    heard, before = _hearers(program), program.pages
+    program.dialogs.boxes = [_accept]
+    program.pages.settings.restore_wanted.emit()
+    assert program.pages is not before
+    titles(program)
+    assert _hearers(program) == heard
+    add(program, title="Sau khi khôi phục")
+    assert "Sau khi khôi phục" in titles(program)
+
+
+def _hearers(program: Program) -> int:
+    """Return how many hear that data changed, once pages of before are gone for good."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return program.operations.receivers(SIGNAL("changed()"))
+
+
+def _accept(box: RestoreBox) -> int:
+    box.accept()
+    return int(QDialog.DialogCode.Accepted)
 
 
 def test_that_a_cancelled_restore_leaves_the_register_open(start: Start, register: Path) -> None:
