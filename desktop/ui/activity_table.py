@@ -26,6 +26,7 @@ from desktop.core.units import Unit
 from desktop.ui import icons
 from desktop.ui.activity_detail import STATUS_LOOKS
 from desktop.ui.choice_boxes import offer
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.table import Column
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Chip, button
@@ -310,7 +311,7 @@ class FilterBar(QWidget):
 
 
 def _combo(name: str, everything: str) -> QComboBox:
-    made = QComboBox()
+    made = ComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

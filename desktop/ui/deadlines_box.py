@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import deadlines
 from desktop.core.deadlines import Deadline
 from desktop.core.periods import Period
 from desktop.ui import messages, theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
 from desktop.ui.notices import Banner
@@ -148,7 +149,7 @@ class _Row:
         self, number: int, offered: Sequence[Period], one: Deadline | None, today: date
     ) -> None:
         self.name = TextEdit(_LONGEST_NAME)
-        self.period, self.due = QComboBox(), DateField(lambda: today)
+        self.period, self.due = ComboBox(), DateField(lambda: today)
         self.out = button(f"Bỏ thời hạn {number}", "quiet", "dismiss", tip="Bỏ dòng này")
         self.name.setAccessibleName(f"Tên thời hạn {number}")
         self.period.setAccessibleName(f"Kỳ báo cáo của thời hạn {number}")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from desktop.core.households import Household, Yearly
 from desktop.core.places_desk import Sheet
 from desktop.core.workbook_read import heading_key
 from desktop.ui import theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.dialogs import foot, room
 from desktop.ui.fields import TextEdit
 from desktop.ui.form_parts import Caption
@@ -66,7 +66,7 @@ class HouseholdBox(TypedBox):
         self.ethnic = PickField(_ETHNIC, allow_new=True).leading_on()
         self.gone = DateField(lambda: sheet.today)
         self.note = TextEdit(_LONGEST_NOTE)
-        self.year_box, self.category = QComboBox(), QComboBox()
+        self.year_box, self.category = ComboBox(), ComboBox()
         self.copy_button = button("Lấy như năm trước", "link", "copy")
         self.standard = label("", -1, tone="text2", wrap=True)
         self.ticks: dict[str, QCheckBox] = {}

@@ -7,6 +7,7 @@ from desktop.core.households import Query
 from desktop.core.places_desk import Desk
 from desktop.ui import icons
 from desktop.ui.choice_boxes import offer
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.theme import dp
 from desktop.ui.widgets import button
 
@@ -24,7 +25,7 @@ class HouseholdFilters(QWidget):
         super().__init__()
         self._year: int | None = None
         self.search = QLineEdit()
-        self.hamlet, self.category, self.lacking = (QComboBox() for _ in range(3))
+        self.hamlet, self.category, self.lacking = (ComboBox() for _ in range(3))
         self.gone = QCheckBox("Cả hộ chuyển đi")
         self.clear_button = button("Bỏ lọc", "link", "dismiss")
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -23,6 +22,7 @@ from desktop.core.legacy_text import NAMES
 from desktop.core.typed import show_number
 from desktop.core.workbook_cells import letters_of
 from desktop.ui import theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.theme import dp
 from desktop.ui.widgets import Card, ElidingLabel, icon_label, label, scrolled
@@ -41,14 +41,6 @@ class Begun:
     years: Sequence[int]
 
 
-class _Choice(QComboBox):
-    """A list in an area that scrolls: the wheel moves the area, never the choice."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the area."""
-        event.ignore()
-
-
 class ConfirmPage(QWidget):
     """Three cards at most; tells whenever something is answered."""
 
@@ -61,7 +53,7 @@ class ConfirmPage(QWidget):
         self._group = next(
             (n for n, some in enumerate(self._groups) if some[0].name in begun.looked.chosen), 0
         )
-        self.group, self.year, self.category = (QComboBox() for _ in range(3))
+        self.group, self.year, self.category = (ComboBox() for _ in range(3))
         self.sheets: dict[str, QCheckBox] = {}
         self.columns: dict[int, QComboBox] = {}
         self.convert = QRadioButton("Chuyển sang chữ Unicode như cột bên phải")
@@ -195,7 +187,7 @@ class ConfirmPage(QWidget):
         return made
 
     def _field_box(self, name: str, heading: str) -> QComboBox:
-        box = _Choice()
+        box = ComboBox()
         for key, words in self._begun.fields.items():
             box.addItem(words, key)
         if box.findData(name) < 0:

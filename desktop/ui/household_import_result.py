@@ -20,6 +20,7 @@ from desktop.core.household_twins import Twins
 from desktop.core.households import Household
 from desktop.core.typed import show_number
 from desktop.ui import chips
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.import_preview import Wrapped
 from desktop.ui.list_card import list_card
 from desktop.ui.notices import Banner
@@ -152,7 +153,7 @@ class ResultPage(QWidget):
         grid.setVerticalSpacing(dp(6))
         grid.setColumnStretch(0, 1)
         for row, one in enumerate(found):
-            box = QComboBox()
+            box = ComboBox()
             box.addItem(f"Thêm mới {one.hamlet.full_name}", "")
             for near in one.near:
                 box.addItem(f"Là {near.full_name} đã có", near.id)

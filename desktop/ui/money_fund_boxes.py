@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
-
 from desktop.core import fund_moves, funds
 from desktop.core.catalogue import FundKind
 from desktop.core.fund_moves import MOVE_NAMES, Move, MoveKind
 from desktop.core.funds import LONGEST_NAME, Flow, Fund
 from desktop.core.typed import show_money
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields import TextEdit
 from desktop.ui.fields_box import FieldsBox
 from desktop.ui.screen import Screen
@@ -33,8 +32,8 @@ class FundBox(FieldsBox):
         )
         super().__init__(page, title, how)
         self._fund = fund
-        self.kind, self.name = QComboBox(), TextEdit(LONGEST_NAME)
-        self.year, self.note = QComboBox(), TextEdit(LONGEST_NAME)
+        self.kind, self.name = ComboBox(), TextEdit(LONGEST_NAME)
+        self.year, self.note = ComboBox(), TextEdit(LONGEST_NAME)
         for year in range(fund.year - 3, fund.year + 3):
             self.year.addItem(str(year), year)
         for one in kinds:
@@ -81,7 +80,7 @@ class MoveBox(FieldsBox):
                          f"Nguồn: {line.fund.name}, năm {line.fund.year}.")  # fmt: skip
         self._fund_id = line.fund.id
         self._move = move
-        self.kind, self.amount = QComboBox(), MoneyField()
+        self.kind, self.amount = ComboBox(), MoneyField()
         self.day, self.decision = DateField(lambda: today), TextEdit(LONGEST_NAME)
         known = move.kind if move else kind or MoveKind.ALLOTTED
         carried = known is MoveKind.CARRIED_OUT

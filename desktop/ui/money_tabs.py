@@ -12,6 +12,7 @@ from desktop.core.money_desk import Desk
 from desktop.core.typed import show_money, show_number
 from desktop.core.vouchers import Dossier
 from desktop.ui import chips, money_tables
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.list_card import list_card, list_or
 from desktop.ui.notices import EmptyState
 from desktop.ui.theme import dp
@@ -203,7 +204,7 @@ def desk_days(desk: Desk) -> tuple[date, date]:
 
 
 def _choice(name: str) -> QComboBox:
-    made = QComboBox()
+    made = ComboBox()
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(14)

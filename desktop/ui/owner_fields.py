@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from desktop.core.speakers import Signatory
 from desktop.core.texts import nfc
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields import TextEdit
 from desktop.ui.typed_fields import DateField
 
@@ -35,7 +36,7 @@ class Signer:
 
     def __init__(self, today: Callable[[], date] = date.today) -> None:
         self._kept: Signatory | None = None
-        self.block = QComboBox()
+        self.block = ComboBox()
         self.block.setAccessibleName("Quyền hạn, chức vụ người ký")
         self.block.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -3,8 +3,9 @@
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.page_view import FIT_PAGE, FIT_WIDTH, PageView, paper_word
 from desktop.ui.theme import dp, hexa
 from desktop.ui.widgets import button, label
@@ -36,7 +37,7 @@ class PageTools(QFrame):
         self.place = label("")
         self.smaller = button("Thu nhỏ", "quiet", "zoom_out", "Ctrl+−")
         self.larger = button("Phóng to", "quiet", "zoom_in", "Ctrl++")
-        self.zoom = QComboBox()
+        self.zoom = ComboBox()
         self.zoom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.zoom.setMinimumWidth(dp(70))
         self.zoom.setAccessibleName("Cỡ hiển thị")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 from desktop.core import officers
 from desktop.core.officers import Officer
 from desktop.core.working import ROLE_NAMES, ROLE_WORDS, Role
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.dialogs import Box
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import OFFICES, field
@@ -24,7 +25,7 @@ _INTENT = (
 
 def role_box(role: Role) -> QComboBox:
     """Return a box with the roles, this one chosen."""
-    made = QComboBox()
+    made = ComboBox()
     made.setAccessibleName("Vai trò")
     for one, name in ROLE_NAMES.items():
         made.addItem(name, str(one))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from desktop.core import officers, preferences, recovery_code, safekeeping
 from desktop.core.errors import AppError
@@ -15,6 +15,7 @@ from desktop.core.officers import Officer, Spread
 from desktop.core.typed import show_date
 from desktop.core.working import ROLE_NAMES
 from desktop.ui import handover_opening
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.notices import Banner
 from desktop.ui.people_boxes import OfficerBox, PasswordBox
 from desktop.ui.screen import Context
@@ -58,7 +59,7 @@ class PeopleCard(Card):
         self.grid.setColumnStretch(0, 2)
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(2, 1)
-        self.minutes = QComboBox()
+        self.minutes = ComboBox()
         self.minutes.setAccessibleName("Tự khóa màn hình sau")
         for count in MINUTES:
             self.minutes.addItem(f"{count} phút" if count else "Không tự khóa", count)

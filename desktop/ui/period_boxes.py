@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from desktop.core.period_choice import kind_of
 from desktop.core.periods import RULE_NAMES, Period, Rule
+from desktop.ui.combo_box import ComboBox
 
 _TIPS = (
     "Tháng, quý, 6 tháng hay năm",
@@ -28,7 +29,7 @@ class PeriodBoxes(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kind, self.period, self.rule = (QComboBox() for _ in range(3))
+        self.kind, self.period, self.rule = (ComboBox() for _ in range(3))
         for box, tip, (name, width, choices) in zip(
             self.widgets(),
             _TIPS,

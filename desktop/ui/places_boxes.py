@@ -6,12 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from desktop.core import hamlets
 from desktop.core.errors import NotFoundError
 from desktop.core.hamlets import KINDS, Hamlet, key
 from desktop.core.typed import show_date, show_number
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields_box import FieldsBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import field
@@ -79,7 +80,7 @@ class HamletBox(_WishBox):
         super().__init__(page, title, "")
         self._hamlet, self._new = hamlet, new
         self._taken = {key(one.full_name) for one in others if one.id != hamlet.id}
-        self.kind = QComboBox()
+        self.kind = ComboBox()
         for name in KINDS:
             self.kind.addItem(name, name)
         self.kind.setCurrentIndex(max(self.kind.findData(hamlet.kind), 0))

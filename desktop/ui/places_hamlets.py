@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.places_desk import COUNTS, Desk, Place
 from desktop.core.typed import show_number
 from desktop.ui import chips
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.list_card import list_card
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.places_counts import CountsView
@@ -36,7 +37,7 @@ class HamletsPane(QWidget):
         self._desk: Desk | None = None
         self.model = CountsModel(by_unit=of_all, reads_only=self._reads_only)
         self.view = CountsView(self.model)
-        self.unit = QComboBox()
+        self.unit = ComboBox()
         self.chips = [Chip("Đang có"), Chip("Chưa nhập đủ"), Chip("Khác sổ hộ"), Chip("Tất cả")]
         self.add = button("Thêm thôn, buôn", "primary", "plus", tip="Thêm một nơi (Ctrl+N)")
         self.edit = button("Sửa, đổi tên…", icon="edit", tip="Enter ở tên thôn, buôn, hoặc F2")

@@ -17,6 +17,7 @@ from desktop.core.matching import Match, Matching
 from desktop.core.reach import Listed
 from desktop.core.typed import show_number
 from desktop.ui import chips, theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.list_card import list_card
 from desktop.ui.notices import EmptyState
 from desktop.ui.side_pane import SidePane
@@ -43,7 +44,7 @@ class MatchingPane(QWidget):
         self._found: Matching | None = None
         self._topics: Mapping[str, str] = {}
         self._rows: list[Match] = []
-        self.hamlet, self.indicator = QComboBox(), QComboBox()
+        self.hamlet, self.indicator = ComboBox(), ComboBox()
         self.chips = [Chip("Còn hộ chưa đến"), Chip("Tất cả")]
         self.view = TableView(ValueTable(_columns(), _identity), row_height=38, many=True)
         self.view.table.setParent(self.view)

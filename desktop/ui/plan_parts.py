@@ -19,6 +19,7 @@ from desktop.core.pace import VERDICT_NAMES, Pace
 from desktop.core.plan_tasks import STATE_NAMES, PlanTask, State
 from desktop.core.typed import show_date, show_decimal, show_share
 from desktop.ui import theme, today_words
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.plan_look import TASK_TONES, PlanFound, number_words
 from desktop.ui.table import Column, TableView, ValueTable
 from desktop.ui.theme import dp
@@ -163,7 +164,7 @@ class TaskCard(Card):
             pill = StatusPill(TASK_TONES[one.state], STATE_NAMES[one.state])
             pill.setMinimumWidth(dp(112))
             return pill
-        box = QComboBox()
+        box = ComboBox()
         box.setAccessibleName(f"Tình trạng: {one.text}")
         for state, name in STATE_NAMES.items():
             box.addItem(name, state)

@@ -7,11 +7,12 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import confirming
 from desktop.core.confirming import Choices, Confirmed, Line
 from desktop.core.typed import show_date, weekday
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.list_card import list_card, list_or
 from desktop.ui.notices import Banner, EmptyState
 from desktop.ui.planned_look import Lines
@@ -78,7 +79,7 @@ class ConfirmPane(QWidget):
         super().__init__()
         self._page, self._lines = page, lines
         self._month: date | None = None
-        self.month = QComboBox()
+        self.month = ComboBox()
         self.month.setAccessibleName("Tháng cần xác nhận")
         self.month.setMinimumWidth(dp(150))
         self.banner = Banner("bad", "")

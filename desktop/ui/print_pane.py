@@ -22,6 +22,7 @@ from desktop.core.documents.content import Choice
 from desktop.core.documents.forms import Form
 from desktop.core.typed import TypedError
 from desktop.ui import icons, pickers, printing
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields import LineField, mark
 from desktop.ui.form_parts import Message
 from desktop.ui.paper_fields import Labelled, PaperFields
@@ -42,7 +43,7 @@ def _entry(name: str) -> LineField:
     return made
 
 
-class Box(QComboBox):
+class Box(ComboBox):
     """A combo box that never asks for more room: long names end in …, the list shows them whole."""
 
     def __init__(self) -> None:

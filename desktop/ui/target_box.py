@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core import plans
 from desktop.core.plans import Target
 from desktop.ui import theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.plan_boxes import SheetBox
 from desktop.ui.plan_look import WHOLE, PlanFound
@@ -34,7 +35,7 @@ class TargetBox(SheetBox):
         self._wanted: dict[str, tuple[Target, ...]] = {}
         for one in found.plan.targets:
             self._wanted[one.indicator] = (*self._wanted.get(one.indicator, ()), one)
-        self.indicator = QComboBox()
+        self.indicator = ComboBox()
         self.indicator.setAccessibleName("Chỉ tiêu")
         for each in found.indicators:
             self.indicator.addItem(f"{each.code} {each.name}", each.code)

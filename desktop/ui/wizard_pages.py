@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -24,6 +23,7 @@ from desktop.core.settings import Role
 from desktop.core.typed import show_date, show_decimal
 from desktop.core.units import Profile, Unit
 from desktop.ui import theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.owner_fields import OFFICES, Signer, field
 from desktop.ui.pickers import Choice, PickField
@@ -113,7 +113,7 @@ class UnitPage(Question):
             cards.addWidget(card, 1)
         self.ward.radio.setChecked(True)
         self._profiles = units.profiles()
-        self.time = QComboBox()
+        self.time = ComboBox()
         self.time.setAccessibleName("Thời điểm đơn vị hành chính")
         for one in self._profiles:
             self.time.addItem(one.name, one.code)
@@ -246,7 +246,7 @@ class PeoplePage(Question):
         self.officer = field("Người phụ trách", example="ví dụ: H'Linh Niê")
         self.office = field("Chức vụ", OFFICES[0])
         self.signer = Signer()
-        self.letters = QComboBox()
+        self.letters = ComboBox()
         self.letters.setAccessibleName("Cỡ chữ trên màn hình")
         self.letters.addItem("Tự động theo màn hình", 0.0)
         for size in LETTER_SIZES:

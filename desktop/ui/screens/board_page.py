@@ -23,6 +23,7 @@ from desktop.core.typed import show_number
 from desktop.ui import board_opening, icons
 from desktop.ui.board_pane import BoardPane
 from desktop.ui.board_parts import BAR, FEW_ROWS, ROWS, Columns, CountsLine, TileView
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.deadline_box import DeadlineBox
 from desktop.ui.notices import EmptyState
 from desktop.ui.paper_box import PaperBox
@@ -65,7 +66,7 @@ class BoardPage(Screen):
         self._warnings: dict[str, int] = {}
         self._chosen = ""
         self._after = ""
-        self.period = QComboBox()
+        self.period = ComboBox()
         self.period.setAccessibleName("Kỳ báo cáo")
         self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.print_button = button("In", icon="printer", tip="In tình hình nộp, công văn đôn đốc")

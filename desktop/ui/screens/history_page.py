@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from desktop.core import history_words
 from desktop.core.history import Wanted
 from desktop.core.history_words import GROUPS, Line, Page
 from desktop.ui import theme
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.notices import EmptyState
 from desktop.ui.screen import Context, Screen, later, on_keys
 from desktop.ui.table import Column, TableView, ValueTable
@@ -43,7 +43,7 @@ class HistoryPage(Screen):
         super().__init__(context)
         self._record: Wanted | None = None
         self._lines: list[Line] = []
-        self.who, self.group = QComboBox(), QComboBox()
+        self.who, self.group = ComboBox(), ComboBox()
         self.first, self.last = DateField(context.clock.today), DateField(context.clock.today)
         self.view = TableView(ValueTable(self._columns()))
         self.view.setAccessibleName("Nhật ký")

@@ -13,6 +13,7 @@ from desktop.core.funds import Fund
 from desktop.core.money_checks import Finding
 from desktop.core.money_desk import Desk, FundLine
 from desktop.ui import chips, icons, money_opening
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.fields_box import FieldsBox
 from desktop.ui.money_estimate_box import EstimateBox
 from desktop.ui.money_expense_box import ActivityBox, ExpensesBox
@@ -46,7 +47,7 @@ class MoneyPage(Screen):
         self.box: FieldsBox | None = None
         """The box that was opened last."""
 
-        self.year = QComboBox()
+        self.year = ComboBox()
         self.year.setAccessibleName("Năm ngân sách")
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.print_button = button("In", icon="printer", tip="In bảng dự toán, bảng quyết toán")

@@ -12,6 +12,7 @@ from desktop.core.consolidation import Consolidation, OutreachLines
 from desktop.core.periods import Period
 from desktop.core.typed import show_date, show_number
 from desktop.ui import coverage_opening, overview_tables as tables
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.notices import Banner
 from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
 from desktop.ui.period_boxes import PeriodBoxes
@@ -53,7 +54,7 @@ class OverviewPage(Screen):
         self._found: Consolidation | None = None
         self._shown: dict[int, tuple[Period, int]] = {}
         self._reading = 0
-        self.periods, self.units_as = PeriodBoxes(), QComboBox()
+        self.periods, self.units_as = PeriodBoxes(), ComboBox()
         self.kind, self.period, self.rule = self.periods.widgets()
         self.write_button = button("Soạn lời", icon="edit")
         self.write_button.setToolTip("Viết lời báo cáo tổng hợp, lấy khó khăn, đề xuất của đơn vị")

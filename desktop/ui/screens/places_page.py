@@ -21,6 +21,7 @@ from desktop.core.matching import Match
 from desktop.core.places_desk import Desk
 from desktop.core.typed import show_date, show_number
 from desktop.ui import coverage_opening, places_opening
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.drops import WorkbookDrop
 from desktop.ui.household_list import HouseholdList
 from desktop.ui.period_boxes import PeriodBoxes
@@ -63,7 +64,7 @@ class PlacesPage(Screen):
         self._desk: Desk | None = None
         self._reading = 0
         self._shown: dict[int, object] = {}
-        self.year, self.periods = QComboBox(), PeriodBoxes()
+        self.year, self.periods = ComboBox(), PeriodBoxes()
         self.kind, self.period, _ = self.periods.widgets()
         self.import_button = button("Nhập từ Excel", icon="excel")
         self.new_button = button("Thêm hộ", "primary", "plus", tip="Thêm một hộ (Ctrl+N)")

@@ -25,6 +25,7 @@ from desktop.core.registers import Owner, Place
 from desktop.core.typed import show_date, show_decimal, show_number
 from desktop.ui import theme
 from desktop.ui.backup_card import BackupCard
+from desktop.ui.combo_box import ComboBox
 from desktop.ui.form_parts import Caption
 from desktop.ui.head_fields import HeadCard, SignerRows
 from desktop.ui.names_card import NamesCard
@@ -59,7 +60,7 @@ class SettingsPage(Screen):
         self.officer, self.office = field("Người phụ trách"), field("Chức vụ")
         self.head = HeadCard(context.clock.today)
         self.signers = SignerRows(context.clock.today)
-        self.rule, self.letters = QComboBox(), QComboBox()
+        self.rule, self.letters = ComboBox(), ComboBox()
         self.unit = label("", wrap=True)
         self.sample = label("Xã Cư Êbur họp buôn Đung, 46 người dự.")
         self._kept = ""
