@@ -213,7 +213,7 @@ def words(found: Reached) -> str:
 
 def _fill(card: NumberCard, found: Reached) -> None:
     number = "–" if found.reached is None else show_number(found.reached)
-    rest = "hộ" if found.households is None else f"/ {show_number(found.households)} hộ"
+    rest = "hộ" if found.households is None else f"/ {show_number(found.households)} hộ trong sổ"
     done = _share(found)
     card.show_number(
         number, rest, words(found) if found.reached is not None else "chưa có danh sách dự chọn hộ",
