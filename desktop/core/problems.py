@@ -152,10 +152,15 @@ def _days(activity: Activity, context: Context) -> Iterator[Problem]:
 
 
 def _locked(activity: Activity, context: Context) -> Iterator[Problem]:
+    return locked_day(activity.held_on, context)
+
+
+def locked_day(day: date, context: Context) -> Iterator[Problem]:
+    """Yield why no activity can come to a day of a locked period; nothing on other days."""
     for first, last in context.locked:
-        if first <= activity.held_on <= last:
+        if first <= day <= last:
             text = (
-                f"Ngày {show_date(activity.held_on)} thuộc kỳ {show_date(first)} – "
+                f"Ngày {show_date(day)} thuộc kỳ {show_date(first)} – "
                 f"{show_date(last)} đã khóa báo cáo. Hãy xem lại ngày; nếu đúng thì mở khóa kỳ này "
                 "ở trang Báo cáo."
             )

@@ -109,6 +109,11 @@ class Fields:
             **(known | {"unit_id": self.unit_id, "channel": channel.code, "held_on": day})
         )
 
+    def problems_of_day(self, day: object) -> list[Problem]:
+        """Return what is wrong with a day, whatever else the activity will be."""
+        context = self.opening.context
+        return [*problems.locked_day(day, context)] if isinstance(day, date) else []
+
     def problems(self, activity: Activity, others: Sequence[Neighbour]) -> list[Problem]:
         """Return what is wrong with an activity of the form or to be asked, the others of its day known."""
         new = {one.id: one for one in self.new_hamlets(activity)}

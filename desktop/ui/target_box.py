@@ -168,7 +168,9 @@ class _TargetRow:
         least = self.least.value()
         if least is None:
             return None
-        most, due_on = self.most.value(), self.due.value() or self._due_on
+        most, due_on = self.most.value(), self.due.value()
+        if due_on is None and (self._before is None or self._before.due_on is not None):
+            due_on = self._due_on  # a target that never had a day of its own gets none by the way
         if self._before is not None:  # it stays the same target, also for those who read it
             return replace(self._before, at_least=least, at_most=most, due_on=due_on)
         return Target(indicator, self.unit_id, least, most, due_on)

@@ -19,6 +19,7 @@ from desktop.core import (
     listing,
     periods,
     problems,
+    reports,
     settings,
     speakers,
     tasks,
@@ -87,6 +88,21 @@ def all_drafts(store: Store) -> list[drafts.Draft]:
 
 
 QUARTER = periods.containing(date(2024, 12, 14), "Q", periods.Rule.ADMINISTRATIVE)
+
+
+def test_that_a_day_of_a_locked_period_is_said_before_anything_else_is_typed(
+    make_form: Any, store: Store, qtbot: QtBot
+) -> None:
+    with store.write() as session:
+        reports.lock(session, periods.parse("2024-Q4"), b"", "0" * 64, nil=False)
+    form = make_form()
+    form.start_new()
+    put(form, held_on=date(2024, 12, 14))
+    qtbot.waitUntil(lambda: "đã khóa báo cáo" in body(form).message("held_on"))
+    put(form, held_on=date(2024, 12, 15))
+    qtbot.waitUntil(lambda: "đã khóa" not in body(form).message("held_on"))
+
+
 TALK: dict[str, Any] = {"held_on": date(2024, 12, 14), "channel": "NOI_CHUYEN", "topics": ("DV06",)}
 
 

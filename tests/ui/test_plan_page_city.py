@@ -84,6 +84,26 @@ def test_that_the_city_sets_targets_of_all_units_at_once(of_city: PlanPage, city
     assert rows(page.targets)[0] == ["Toàn địa bàn", "–", "1 – 2 · hạn 31/12"]
 
 
+def test_that_changing_one_target_gives_no_other_a_day(of_city: PlanPage, city: Store) -> None:
+    page = of_city
+    with city.write() as session:
+        plan, (first, second, *_) = plans.own(session), wards(session)
+        wanted = [Target("CT01", one, 8, None, None) for one in (first, second)]
+        plans.save_targets(session, plan.id, wanted)
+    page.refresh()
+    page.choose("targets")
+    page.targets_button.click()
+    box = box_of(page)
+    box.indicator.setCurrentIndex(box.indicator.findData("CT01"))
+    row = next(one for one in box.rows if one.unit_id == first)
+    row.least.set_value(9)
+    box.save()
+    with city.read() as session:
+        kept = {one.unit_id: one for one in plans.own(session).targets if one.indicator == "CT01"}
+    assert (kept[first].at_least, kept[first].due_on) == (9, None)
+    assert (kept[second].at_least, kept[second].due_on) == (8, None)
+
+
 @pytest.mark.parametrize(
     ("field", "text", "why"),
     [

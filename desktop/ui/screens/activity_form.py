@@ -291,7 +291,8 @@ class ActivityForm(Screen):
             self._found = self._fields.problems(activity, self._neighbours)
         else:
             unread = {key for one in self._body.troubles() for key in one.fields}
-            self._found = [one for one in missing(values) if not unread.intersection(one.fields)]
+            found = [*missing(values), *self._fields.problems_of_day(values.get("held_on"))]
+            self._found = [one for one in found if not unread.intersection(one.fields)]
         shown: list[AnyProblem] = [*self._returned]
         shown += [p for p in self._found if self._asked or self._touched.intersection(p.fields)]
         self._body.show_problems(shown)

@@ -28,7 +28,9 @@ from tests.ui.places.parts import HEALTH, shown, texts
 def test_that_coverage_counts_households_once_and_lists_those_left(page: PlacesPage) -> None:
     page.choose(COVERAGE)
     poor, near = page.reach.cards["HN"], page.reach.cards["HCN"]
-    assert poor.accessibleName().startswith("Hộ nghèo: 1 / 2 hộ trong sổ. lần đầu trong năm 1 · còn 1 hộ")
+    assert poor.accessibleName().startswith(
+        "Hộ nghèo: 1 / 2 hộ trong sổ. lần đầu trong năm 1 · còn 1 hộ"
+    )
     assert near.accessibleName().startswith("Hộ cận nghèo: 0 / 1 hộ")
     assert [chip.text() for chip in page.reach.chips] == [
         "Chưa đến · 1", "Chưa gặp hộ · 1", "Tất cả · 2",
