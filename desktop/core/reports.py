@@ -62,6 +62,11 @@ class Report:
         return self.state is not State.REOPENED
 
 
+def newest_version(session: Session, period: Period) -> int:
+    """Return the number of the newest version for exactly these days, 0 if there is none."""
+    return max((one.version for one in versions(session, period)), default=0)
+
+
 def versions(session: Session, period: Period) -> list[Report]:
     """Return all versions for exactly these days, oldest first."""
     rows = session.scalars(

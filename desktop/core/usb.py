@@ -46,7 +46,7 @@ from desktop.core.units import Unit
 _LARGEST = contents.SIZE_LIMIT + contents.EVIDENCE_LIMIT
 _LONGEST_NAME = 70
 _AROUND = 8 << 10
-"""Bytes of a package beside its frozen content, at most."""
+"""Bytes of a package beside its frozen content."""
 _NOT_SENT = (State.LOCKED, State.SENT)
 _SETTLED = (State.RECEIVED, State.ACCEPTED, State.RETURNED)
 
@@ -96,8 +96,8 @@ class Stick:
 class OnStick:
     """A package on a stick and what it is to us.
 
-    Of a known one: `answers` is what a receipt says, `state` where a publication stands, `newest`
-    the number of the newest one of its unit.
+    Of a known one: `answers` is what a receipt says, `state` where a publication stands, `newest` the
+    number of the newest one of its unit; of an own one that of the register's report of its days.
     """
 
     carried: Carried
@@ -365,8 +365,7 @@ def _carried(found: PackageFile) -> Carried:
         claim = reader.look(data)
     except (PackageError, FileProblemError) as error:
         return Carried(found, error=error)
-    kept = data if claim.header.kind is not headers.Kind.REPORT else b""
-    return Carried(found, claim, kept)
+    return Carried(found, claim, b"" if claim.header.kind is headers.Kind.REPORT else data)
 
 
 def _judged(session: Session, own: str, carried: Carried) -> OnStick:
@@ -374,7 +373,8 @@ def _judged(session: Session, own: str, carried: Carried) -> OnStick:
         return OnStick(carried, Standing.REFUSED)
     header = carried.claim.header
     if header.unit.id == own:
-        return OnStick(carried, Standing.OWN)
+        here = reports.newest_version(session, _period(header.period))
+        return OnStick(carried, Standing.OWN, newest=here)
     known = ledger.get(session, header.package_id)
     if known is not None and known.state is ledger.State.QUARANTINE:
         return OnStick(carried, Standing.QUARANTINE)

@@ -101,6 +101,6 @@ def _(error: SealError) -> Message:
     return Message(
         "Không đọc được mã báo cáo",
         _SEALS[error.reason].format(error.detail),
-        ("So lại với mã ở chân trang bản giấy, gõ hoặc quét lại từng nhóm 4 số.",),
+        ("Quét lại mã QR cạnh chữ ký; gõ tay thì so từng chữ số với những gì điện thoại đọc ra.",),
         "Sổ không có gì thay đổi.",
     )

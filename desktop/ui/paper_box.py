@@ -17,6 +17,12 @@ _HOW = (
     "Đưa con trỏ vào ô dưới rồi quét mã QR cạnh chữ ký bằng máy quét nối với máy này, hoặc gõ dãy "
     "chữ số. Khoảng trắng, xuống dòng không sao. Chỉ nhận từ bản giấy đã ký, đóng dấu."
 )
+_FOOT = (
+    "24 chữ số này là mã ở chân trang, chỉ để đối chiếu giấy với gói. Ở đây cần nội dung của mã QR cạnh "
+    "chữ ký: quét bằng máy quét nối với máy này, hoặc quét bằng điện thoại rồi gõ lại dãy số đọc được."
+)
+CODE_LENGTH = 24
+"""Digits of the code in the footer of a paper."""
 
 
 class PaperBox(QDialog):
@@ -48,6 +54,10 @@ class PaperBox(QDialog):
 
     def take(self) -> None:
         """Read the digits and keep what they say."""
+        if self._digits() == CODE_LENGTH:
+            self._banner.say("bad", _FOOT)
+            self._banner.show()
+            return
         self.take_button.setEnabled(False)
         done = self._page.write(paper_in.take_paper, self.digits.toPlainText())
         done.failed(self._refused).then(self._took)
@@ -68,9 +78,11 @@ class PaperBox(QDialog):
         self.digits.setFocus()
 
     def _show_count(self) -> None:
-        count = sum(sign.isdigit() for sign in self.digits.toPlainText())
-        self._count.setText(f"{count} chữ số")
+        self._count.setText(f"{self._digits()} chữ số")
         self._banner.hide()
+
+    def _digits(self) -> int:
+        return sum(sign.isdigit() for sign in self.digits.toPlainText())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

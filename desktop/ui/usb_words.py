@@ -42,6 +42,10 @@ WRONG_TAIL = (
     "Tám số cuối không khớp với khóa của gói này. Xem lại công văn rồi gõ lại; "
     "vẫn không khớp thì gói không phải của nơi đó, đừng tin."
 )
+_BEHIND = (
+    "Có thể sổ đã được khôi phục từ bản sao lưu cũ, hoặc gói do máy khác ghi. Hỏi nơi nhận trước khi khóa "
+    "và gửi bản mới: bản mới sẽ trùng số với bản này."
+)
 _SAID = {
     State.RECEIVED: "đã nhận",
     State.ACCEPTED: "đã chấp nhận",
@@ -234,6 +238,8 @@ def _package_line(
         return result_line(carried.name, result, versions)
     if one.standing is Standing.OWN:
         what = f"{_what(header)} của đơn vị mình"
+        if header.version > one.newest:
+            return ("warn", f"{what}: sổ này chưa có bản số {header.version}.", _BEHIND)
         return ("none", what, f"{carried.name} · {show_size(carried.found.size)}")
     if one.standing is Standing.KNOWN:
         kind, text, todo = _answers_line(header, one.answers, "Đã đọc biên nhận từ trước", versions)

@@ -257,6 +257,9 @@ def test_that_digits_that_are_no_seal_are_told_in_the_box(page: BoardPage, qtbot
     qtbot.waitUntil(lambda: "Còn thiếu chữ số" in texts(box))
     assert box.isVisible()
     assert page.dialogs.errors == []
+    box.digits.setPlainText("1234 5678 9012 3456 7890 1234")
+    box.take()
+    assert "là mã ở chân trang" in texts(box)  # that is another thing on the same paper
     box.reject()
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from sqlalchemy import delete
 
+from db.rows import ReportRow
 from db.store import Store
 from desktop.core import exchange, keys, ledger, publishing, reports, settings, usb
 from desktop.core.errors import PackageError, PackageReason
@@ -176,6 +178,22 @@ def test_that_refused_packages_say_why_and_what_to_do(
     wait_text(qtbot, page.receive, "Không nhận hong.sott – tệp không đủ: USB bị rút sớm")
     assert "Nhờ nơi gửi ghi lại gói lên USB rồi nhận lại." in texts(page.receive)
     assert "Báo cáo quý IV năm 2024, bản số 1 của đơn vị mình" in texts(page.receive)
+
+
+def test_that_a_package_of_ours_that_the_register_does_not_know_is_a_warning(
+    locked: Store, qtbot: Any, page: UsbPage, sticks: Sticks
+) -> None:
+    """As after a restore of an older backup: the next version would have the number of this one."""
+    folder = sticks.plug_in()
+    write_now(qtbot, page)
+    page.look_again()
+    wait_text(qtbot, page.receive, "bản số 1 của đơn vị mình")
+    assert "sổ này chưa có" not in texts(page.receive)
+    page.write(lambda session: session.execute(delete(ReportRow)))
+    page.look_again()
+    wait_text(qtbot, page.receive, "bản số 1 của đơn vị mình: sổ này chưa có bản số 1.")
+    assert "bản mới sẽ trùng số với bản này" in texts(page.receive)
+    assert folder in page._found
 
 
 def test_that_tab_goes_as_people_read_and_every_stop_has_a_name(
