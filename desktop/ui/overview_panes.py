@@ -127,7 +127,7 @@ class OverviewPane(QWidget):
         )
         self.money.show_number(
             show_millions(spent), "triệu đồng",
-            f"nguồn: chi {show_millions(paid)}/{show_millions(given)} ({show_rate(paid, given)})",
+            f"nguồn: {show_millions(paid)}/{show_millions(given)} ({show_rate(paid, given)})",
             done=min(paid / given, 1.0),
         )  # fmt: skip
 
