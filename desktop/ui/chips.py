@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -61,6 +61,13 @@ def check(chips: Sequence[Chip], number: int) -> None:
     """Show that this one is on, and no other."""
     for place, chip in enumerate(chips):
         chip.setChecked(place == number)
+
+
+def go_on(chips: Sequence[Chip], choose: Callable[[int], object]) -> None:
+    """Choose the one after that which is on, round and round; it gets the keyboard."""
+    following = (checked(chips) + 1) % len(chips)
+    choose(following)
+    chips[following].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def checked(chips: Sequence[Chip], otherwise: int = 0) -> int:

@@ -1,9 +1,10 @@
 """The page Kinh phí: sources and estimate, expenses, vouchers, and what to look at, by budget year."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import budget, catalogue, expenses, money_desk, vouchers
@@ -270,13 +271,8 @@ class MoneyPage(Screen):
         on_keys(
             self,
             {"Ctrl+N": self.add_expense, "Ctrl+P": self._print_shown, "F5": self.refresh,
-             "F8": self._next_tab},
+             "F8": partial(chips.go_on, self.chips, self.choose)},
         )  # fmt: skip
-
-    def _next_tab(self) -> None:
-        following = (self._pages.currentIndex() + 1) % len(TABS)
-        self.choose(following)
-        self.chips[following].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()

@@ -1,6 +1,7 @@
 """The page Phong trào: gifts to the Fund for the Poor, exemplars and models, printed materials."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -46,7 +47,8 @@ class MovementPage(Screen):
         self.banner = Banner("info", "")
         self.banner.hide()
         self._lay_out()
-        on_keys(self, {"Ctrl+N": self.start_new, "Ctrl+P": self._print})
+        next_tab = partial(chips.go_on, self.chips, self.choose)
+        on_keys(self, {"Ctrl+N": self.start_new, "Ctrl+P": self._print, "F8": next_tab})
         self.choose(0)
 
     def top_actions(self) -> Sequence[QWidget]:

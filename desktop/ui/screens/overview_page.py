@@ -1,17 +1,18 @@
 """The page Tổng hợp: the figures of all units of a period, and the ways to what makes them up."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core import board, consolidation, coverage, quality
 from desktop.core.board import Board
 from desktop.core.consolidation import Consolidation, OutreachLines
 from desktop.core.periods import Period
 from desktop.core.typed import show_date, show_number
-from desktop.ui import coverage_opening, overview_tables as tables
+from desktop.ui import chips, coverage_opening, overview_tables as tables
 from desktop.ui.combo_box import ComboBox
 from desktop.ui.notices import Banner
 from desktop.ui.overview_panes import CoveragePane, OverviewPane, QualityPane
@@ -62,7 +63,6 @@ class OverviewPage(Screen):
         self.export_button = button("Xuất báo cáo", "primary", "export")
         self.export_button.setToolTip("Xem, in, lưu báo cáo tổng hợp của kỳ đang xem (Ctrl+E)")
         self.export_button.clicked.connect(self._export)
-        on_keys(self, {"Ctrl+E": self._export})
         self.overview, self.coverage, self.quality = OverviewPane(), CoveragePane(), QualityPane()
         self.units = tables.units()
         self.channels, self.topics = tables.channels(), tables.topics()
@@ -80,6 +80,8 @@ class OverviewPage(Screen):
         )
         self._lay_out()
         self._connect()
+        next_tab = partial(chips.go_on, self.chips, self.choose)
+        on_keys(self, {"Ctrl+E": self._export, "F8": next_tab})
         self.choose(0)
 
     def top_actions(self) -> Sequence[QWidget]:
@@ -95,8 +97,7 @@ class OverviewPage(Screen):
 
     def choose(self, number: int) -> None:
         """Show one of the tabs; what is large is read when it is first asked for."""
-        for place, chip in enumerate(self.chips):
-            chip.setChecked(place == number)
+        chips.check(self.chips, number)
         self._pages.setCurrentIndex(number)
         self._fill(number)
 
@@ -183,13 +184,6 @@ class OverviewPage(Screen):
         self.banner.clicked.connect(lambda: self.choose(_QUALITY))
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(dp(8))
-        for number, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda _=False, number=number: self.choose(number))
-            chips.addWidget(chip)
-        chips.addStretch()
-        chips.addWidget(self.units_as)
         self._pages = QStackedWidget()
         note = "Một hoạt động có nhiều chủ đề được đếm ở từng chủ đề, nên cộng cột có thể lớn hơn số hoạt động."
         for page in (
@@ -201,7 +195,7 @@ class OverviewPage(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(20), dp(12), dp(20), dp(12))
         layout.setSpacing(dp(10))
-        layout.addLayout(chips)
+        layout.addLayout(chips.row(self.chips, self.choose, self.units_as))
         layout.addWidget(self.banner)
         layout.addWidget(self._pages, 1)
 
