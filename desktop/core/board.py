@@ -148,6 +148,11 @@ class Board:
         """Return how many days are left; negative after the deadline, None without one."""
         return None if self.due_on is None else (self.due_on - self.today).days
 
+    @property
+    def summed(self) -> int:
+        """Return how many of the expected units are in the totals; more may have sent a file."""
+        return sum(one.is_summed for one in self.lines if not one.outside)
+
     def with_warnings(self, counts: Mapping[str, int]) -> "Board":
         """Return the board with how many activities of each waiting package ask for a look."""
         lines = (

@@ -122,6 +122,7 @@ class Detail:
 
     `why_not`: why the newest one cannot be undone all the same; empty where it can.
     `touched`: packages of before that it let stand otherwise, by a choice or as older ones.
+    `chosen`: the reasons that were written down when one of two packages was chosen.
     """
 
     past: Past
@@ -130,6 +131,7 @@ class Detail:
     refused: tuple[Refused, ...]
     on_sticks: int
     why_not: str = ""
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,7 @@ def detail(session: Session, intake_id: str) -> Detail:
         tuple(Refused(row.file_name, _error(row)) for row in refused),
         session.scalar(written) or 0,
         intakes.why_not(session, one.id) if one.can_undo else "",
+        _reasons(session, one.id, [*ids, *touched]),
     )
 
 
@@ -260,7 +263,10 @@ def settle(session: Session, package_id: str, why: str) -> Entry:
     Its receipt is ready then. Raises as `intakes.settle` does.
     """
     entry = intakes.settle(session, package_id)
-    history.note(session, "package", package_id, "settled", {"reason": (None, why)})
+    begun = intakes.last(session)
+    assert begun is not None
+    said = {"reason": (None, why), "intake": (None, begun.id)}
+    history.note(session, "package", package_id, "settled", said)
     receipts.make(session, [package_id])
     return entry
 
@@ -277,6 +283,13 @@ def _named(session: Session, ids: Sequence[str]) -> tuple[tuple[Unit, Entry], ..
     entries = [ledger.get(session, key) for key in dict.fromkeys(ids)]
     found = [(units.get(session, one.unit_id), one) for one in entries if one is not None]
     return tuple(sorted(found, key=lambda one: (one[0].code, one[1].version, one[1].id)))
+
+
+def _reasons(session: Session, intake_id: str, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return why one of two packages was chosen in this intake."""
+    deeds = [deed for key in dict.fromkeys(ids) for deed in history.of(session, "package", key)]
+    told = [deed.changes for deed in deeds if deed.deed == "settled"]
+    return tuple(str(one["reason"][1]) for one in told if one.get("intake") == [None, intake_id])
 
 
 def _parked(session: Session, package_id: str) -> Parked:

@@ -225,6 +225,8 @@ class Names:
 
 def _changes(event: Event, names: Names) -> Iterable[tuple[str, str, str]]:
     for name, (old, new) in event.changes.items():
+        if (event.noun, name) == ("package", "intake"):  # an id, for `city_desk.detail` alone
+            continue
         if event.noun == "report" and event.deed == "written":
             yield NARRATIVE_PARTS.get(name, name), "", "đã sửa"
             continue

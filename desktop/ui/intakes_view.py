@@ -41,13 +41,20 @@ class IntakesView(ListBesidePane):
         self.undo = button("Hoàn tác lần nhận này…", icon="undo")
         self.undo.setAutoDefault(True)
         self.pane.foot.addWidget(self.undo)
+        self._newest = ""
         self.view.chosen.connect(self._chosen)
         self.undo.clicked.connect(self._ask)
         self.show_detail(None)
 
     def show_past(self, found: Sequence[Past]) -> None:
         """Show these."""
-        self._chosen(self.show_list(found))
+        came = found[0].id if found else ""
+        one = self.show_list(found)
+        if came != self._newest:  # what just happened is what the officer looks for
+            self.view.select(0)
+            one = self.view.selected()
+        self._newest = came
+        self._chosen(one)
 
     def show_detail(self, found: Detail | None) -> None:
         """Show one of them in detail."""
@@ -104,10 +111,7 @@ def _parts(found: Detail) -> Iterator[QWidget]:
         at = f"{one.undone_at:%H:%M} ngày {show_date(one.undone_at.date())}"
         yield Remark("info", f"Đã hoàn tác lúc {at}: sổ trở lại như trước lần nhận này.")
         return
-    if not found.past.can_undo:
-        yield label("Chỉ hoàn tác được lần nhận mới nhất.", -1, tone="text3", wrap=True)
-    if found.why_not:
-        yield Remark("info", found.why_not, delta=-0.5)
+    yield from _remarks(found)
     for words, packages in (("gói nhận", found.packages), ("gói đổi tình trạng", found.touched)):
         if packages:
             yield line()
@@ -118,6 +122,15 @@ def _parts(found: Detail) -> Iterator[QWidget]:
         yield heading(f"{len(found.refused)} tệp không nhận được")
     for file in found.refused[:_MOST]:
         yield Remark(*said.refused_line(file.file_name, file.error), delta=-0.5)
+
+
+def _remarks(found: Detail) -> Iterator[QWidget]:
+    if not found.past.can_undo:
+        yield label("Chỉ hoàn tác được lần nhận mới nhất.", -1, tone="text3", wrap=True)
+    if found.why_not:
+        yield Remark("info", found.why_not, delta=-0.5)
+    for why in found.chosen:
+        yield Remark("info", f"Chọn một trong hai gói, vì: {why}", delta=-0.5)
 
 
 def _named(packages: Sequence[tuple[Unit, Entry]]) -> Iterator[QWidget]:

@@ -81,8 +81,12 @@ class OverviewPane(QWidget):
         """Show how many units have sent."""
         found = board.counts
         left = found.expected - found.sent
-        words = f"còn {show_number(left)} đơn vị chưa nộp" if left else "tất cả đã nộp"
         late = bool(left) and board.days_left is not None and board.days_left < 0
+        words = f"còn {show_number(left)} đơn vị chưa nộp" if left else "tất cả đã nộp"
+        if found.sent > board.summed:  # a file that waits for a decision, or could not be read
+            short = "thiếu {}" if late else "còn {} chưa nộp"
+            words = short.format(show_number(left)) if left else words
+            words += f" · {show_number(found.sent - board.summed)} chưa cộng"
         self.sent.show_number(
             show_number(found.sent), f"/ {show_number(found.expected)} đơn vị",
             f"{'Quá hạn · ' if late else ''}{words}",

@@ -9,8 +9,18 @@ import pytest
 from sqlalchemy import func, select
 
 from db.rows import ActivityRow, AnswerRow, IntakeImageRow, PackageRow, RefusalRow
-from desktop.core import answers, city_desk, city_today, conflicts, intakes, keys, ledger
+from desktop.core import (
+    answers,
+    city_desk,
+    city_today,
+    conflicts,
+    history_words,
+    intakes,
+    keys,
+    ledger,
+)
 from desktop.core.errors import CancelledError, NotFoundError, WrongChoiceError
+from desktop.core.history import Wanted
 from desktop.core.intake import Result
 from desktop.core.ledger import State
 from desktop.core.packages import sealing
@@ -349,6 +359,10 @@ def test_that_no_receipt_waits_for_a_choice_that_was_undone(city: City) -> None:
             assert [one.entry.reason for one in answers.pending(session)] == [chosen]
             newest = intakes.last(session)
         assert newest
+        with city.store.read() as session:
+            assert city_desk.detail(session, newest.id).chosen == ("mã trên giấy",)
+            (told,) = history_words.page(session, Wanted(("package",), chosen)).lines[:1]
+            assert [new for _, _, new in told.changes] == ["mã trên giấy"]
         undo(city, newest.id)
         with city.store.read() as session:
             assert answers.pending(session) == []

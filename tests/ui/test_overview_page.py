@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db.rows import ContributionRow, FundFlowRow, ReachRow, TargetRow
+from db.rows import ContributionRow, FundFlowRow, IntakeRow, ReachRow, RefusalRow, TargetRow
 from db.store import Store
 from desktop.core import listing, periods, settings
 from desktop.core.quality import Kind
@@ -69,6 +69,23 @@ def test_that_the_overview_shows_the_newest_period(page: OverviewPage) -> None:
     assert "Phường Tân Lập 50%" in page.overview.bars.accessibleName()
     assert page.overview.months.accessibleName().endswith("T10 0, T11 2, T12 1")
     assert "Nói chuyện chuyên đề: 2; Phát thanh: 1" in page.overview.ring.accessibleName()
+
+
+def test_that_a_unit_whose_file_was_not_taken_is_told_apart(page: OverviewPage) -> None:
+    with page.store.write() as session:
+        unit_id = next(one.id for one in page._found.units if one.name == "Xã Cư Êbur")
+        at = datetime(2024, 12, 16, 10)
+        session.add(IntakeRow(id="nhan", at=at, by="", place="USB", undone_at=None))
+        session.flush()
+        session.add(
+            RefusalRow(
+                intake_id="nhan", position=1, file_name="hong.sott", reason="sums", fact="",
+                unit_id=unit_id, first=Q4.first, last=Q4.last, version=1,
+            )
+        )  # fmt: skip
+    page.refresh()
+    assert page.subtitle == "15/09 – 14/12 · 0/19 đã cộng"
+    assert "còn 18 chưa nộp · 1 chưa cộng" in page.overview.sent.accessibleName()
 
 
 def test_that_households_money_and_gifts_stand_unit_by_unit(page: OverviewPage) -> None:

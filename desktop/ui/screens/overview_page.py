@@ -121,8 +121,7 @@ class OverviewPage(Screen):
 
     def _show_board(self, found: Board) -> None:
         self.overview.show_board(found)
-        summed = sum(one.is_summed for one in found.lines if not one.outside)
-        units = f"{show_number(summed)}/{show_number(found.counts.expected)} đã cộng"
+        units = f"{show_number(found.summed)}/{show_number(found.counts.expected)} đã cộng"
         self.set_heading(self.title, f"{_days(found.period)} · {units}")
 
     def _fill(self, number: int) -> None:

@@ -115,12 +115,14 @@ def test_that_a_choice_is_undone_like_any_taking_in(office: Office) -> None:
     stranger = wards.Ward(office.wards[0].unit, b"k" * 32, "x")
     key = parked(office, office.sticks.plug_in(), ward=stranger)
     (one,) = office.ask(city_desk.parked)
+    office.page._choose(2)
+    view = office.page.past.view
+    office.wait(lambda: len(view.table.values) == 1)
     with looks.writing(office.program) as session:
         city_desk.trust(session, key, one.code[-9:])
     office.program.operations.changed.emit()
-    office.page._choose(2)
-    office.wait(lambda: len(office.page.past.view.table.values) == 2)
-    office.page.past.view.select(0)
+    office.wait(lambda: len(view.table.values) == 2)
+    assert view.selected() is view.table.values[0]  # what was just done, not the row of before
     office.told("1 gói đổi tình trạng")
     office.dialogs.answers = [True]
     office.page.past.undo.click()
