@@ -53,15 +53,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Detail:
-    """One unit's report: `code` is that in the footer of its paper, `before` the version compared with.
+    """One unit's report: `code` is that in the footer of its paper.
 
-    `differing` counts the indicators that are not as in that one. `counted`: the package that the
+    `before` names the version compared with; `differing` counts the indicators that are not as in that one. `counted`: the package that the
     figures are of and its code, where it is another one.
     """
 
     line: Line
     code: str
-    before: int
+    before: str
     changes: tuple[Change, ...]
     differing: int
     checks: tuple[Check, ...]
@@ -110,25 +110,21 @@ def _code(entry: Entry) -> str:
 
 def _changes(
     session: Session, line: Line, entry: Entry | None
-) -> tuple[int, tuple[Change, ...], int]:
+) -> tuple[str, tuple[Change, ...], int]:
     """Return the version before, the figures of both, and how many indicators differ.
 
     Nothing where there was none.
     """
     now = line.figures
-    if entry is None or entry.state is not State.TAKEN or entry.first is None or entry.last is None:
-        return 0, (), 0
-    earlier = [
-        one
-        for one in ledger.of_period(session, entry.unit_id, entry.first, entry.last)
-        if not one.out and one.version < entry.version and one.state is State.ARCHIVED
-    ]
-    if not earlier:
-        return 0, (), 0
+    if entry is None or entry.state is not State.TAKEN:
+        return "", (), 0
+    earlier = review.compared_with(session, entry)
+    if earlier is None:
+        return "", (), 0
     try:
-        package, this = (intake.read_again(session, one.id) for one in (earlier[-1], entry))
+        package, this = (intake.read_again(session, one.id) for one in (earlier[0], entry))
     except PackageError:  # its key was closed since: there is nothing to compare with
-        return 0, (), 0
+        return "", (), 0
     then = _sums(package.of(Activity))
     pairs = (
         ("Hoạt động", then.activities, now.activities if now else 0),
@@ -137,7 +133,7 @@ def _changes(
         ("Lượt hộ nghèo, cận nghèo, mới thoát", then.households, now.households if now else None),
     )
     changes = tuple(Change(*one) for one in pairs)
-    return earlier[-1].version, changes, review.differing(this, package)
+    return earlier[1], changes, review.differing(this, package)
 
 
 def _sums(found: Sequence[Activity]) -> UnitFigures:

@@ -208,7 +208,8 @@ def detail(session: Session, intake_id: str) -> Detail:
         select(RefusalRow).where(RefusalRow.intake_id == one.id).order_by(RefusalRow.position)
     )
     written = select(func.count()).where(
-        PackageRow.reason.in_([*ids, *touched]),
+        PackageRow.reason.in_(ids)
+        | (PackageRow.reason.in_(touched) & (PackageRow.at >= one.intake.at)),
         PackageRow.direction == "out",
         PackageRow.state == str(State.DELIVERED),
     )

@@ -77,7 +77,7 @@ def read(
     plan = plans.get(session, mine.plan_id).window if mine.plan_id else None
     days = listing.first_and_last_day(session, mine.unit_id)
     today = clock.of(session).today()
-    offered = period_choice.offered(days, today, kind, rule, plan)
+    offered = period_choice.offered(days, today, kind, rule, plan, name)
     chosen = next((one for one in offered if one.name == name), None)
     chosen = chosen or reports.due_first(session, offered, today)
     found = locked.totals_of(session, chosen)

@@ -94,7 +94,7 @@ DEEDS = {
     ("paper", "read"): "Đọc mã trên báo cáo giấy",
     ("report", "written"): "Viết lời báo cáo", ("report", "locked"): "Khóa báo cáo",
     ("report", "reopened"): "Mở khóa báo cáo", ("report", "marked"): "Đổi tình trạng báo cáo",
-    ("package", "made"): "Tạo gói", ("package", "delivered"): "Ghi gói ra USB, đã đọc lại",
+    ("package", "made"): "Tạo gói", ("package", "delivered"): "Ghi gói, đã đọc lại",
     ("package", "taken"): "Nhận gói", ("package", "archived"): "Nhận gói cũ, chỉ lưu",
     ("package", "quarantine"): "Để riêng gói, chưa tin khóa",
     ("package", "waiting"): "Nhận gói, chờ xem", ("package", "conflict"): "Gói trái với bản đã có",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.rows import PaperReportRow
@@ -106,8 +107,12 @@ def _compare(session: Session, seal: Seal, unit: Unit) -> Result:
         )
     if same:
         return Result.SAME
-    newer = any(one.version > seal.version for one in here)
-    return Result.OLDER if newer else Result.KEPT
+    papers = select(PaperReportRow.version).where(
+        PaperReportRow.unit_id == unit.id, PaperReportRow.first == seal.period.first,
+        PaperReportRow.last == seal.period.last,
+    )  # fmt: skip
+    versions = [one.version for one in here] + list(session.scalars(papers))
+    return Result.OLDER if any(one > seal.version for one in versions) else Result.KEPT
 
 
 def _plain(figures: Mapping[str, Any]) -> dict[str, Any]:

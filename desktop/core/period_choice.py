@@ -13,27 +13,44 @@ def kind_of(period: Period) -> str:
     return part[0] if part[:1] in ("Q", "H") else "M" if part else "Y"
 
 
-def offered(
-    days: tuple[date, date] | None, today: date, kind: str, rule: Rule, plan: Period | None
-) -> tuple[Period, ...]:
-    """Return the periods between these days of activities and today; first those that hold some.
+_AROUND = timedelta(days=100)
+"""So long before today nothing may have happened: that is reported too (nil); so long after too."""
 
-    `kind`: month ("M"), quarter ("Q"), half ("H") or year ("Y"), newest first.
+
+def offered(
+    days: tuple[date, date] | None,
+    today: date,
+    kind: str,
+    rule: Rule,
+    plan: Period | None,
+    name: str | None = None,
+) -> tuple[Period, ...]:
+    """Return the periods from the first activity, or lately, to today; first those that hold some.
+
+    `kind`: month ("M"), quarter ("Q"), half ("H") or year ("Y"), newest first. The one of this
+    `name` is among them, if it is of this kind.
     """
     first, last = days or (today, today)
-    day, end = last, max(min(first, today), date(periods.YEARS.start + 1, 1, 1))
-    newest = max(last, min(today, last + timedelta(days=100)))
+    day, end = last, max(min(first, today - _AROUND), date(periods.YEARS.start + 1, 1, 1))
+    newest = max(last, min(today, last + _AROUND))
     found: dict[str, Period] = {}
     day = newest
     while day >= end:
         period = periods.containing(day, kind, rule)
         day = period.first - timedelta(days=1)
-        try:
-            found[period.name] = periods.parse(period.name, rule, plan)
-        except PeriodError:
-            continue
-    holding = [one for one in found.values() if one.first <= last]
-    if not holding:
+        _put(found, period.name, rule, plan)
+    if name and name not in found:
+        _put(found, name, rule, plan)
+        found = {key: one for key, one in found.items() if kind_of(one) == kind}
+    if not found:
         return (periods.containing(today, kind, Rule.CALENDAR if rule is Rule.PLAN else rule),)
-    ahead = [one for one in found.values() if one.first > last]
-    return (*holding, *ahead)
+    holding = [one for one in found.values() if one.first <= last and one.last >= first]
+    others = [one for one in found.values() if one not in holding]
+    return (*holding, *others)
+
+
+def _put(found: dict[str, Period], name: str, rule: Rule, plan: Period | None) -> None:
+    try:
+        found[name] = periods.parse(name, rule, plan)
+    except PeriodError:  # outside of the plan, or no period at all
+        return

@@ -12,8 +12,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.rows import ReportRow
-from desktop.core import clock, history, working
+from db.rows import ActivityRow, ReportRow
+from desktop.core import clock, deadlines, history, working
 from desktop.core.errors import NotFoundError, PeriodLockedError, PeriodOpenError, WrongChoiceError
 from desktop.core.periods import Period, Rule
 from desktop.core.texts import nfc
@@ -34,7 +34,7 @@ class State(StrEnum):
 
 STATE_NAMES = {
     State.LOCKED: "Đã khóa, chưa gửi",
-    State.SENT: "Đã ghi ra USB, chưa có biên nhận",
+    State.SENT: "Đã ghi gói, chưa có biên nhận",
     State.RECEIVED: "Cấp trên đã nhận",
     State.ACCEPTED: "Cấp trên đã chấp nhận",
     State.RETURNED: "Cấp trên trả lại để sửa",
@@ -89,16 +89,25 @@ DUE_DAYS = 45
 def due_first(session: Session, offered: Sequence[Period], today: date) -> Period:
     """Return the period a page opens on: one that ended lately and was not sent, else the first.
 
-    `offered` are the newest first, those with activities before the rest.
+    `offered` are the newest first, those with activities before the rest. One without any is due
+    only where a day was set for it: its report is that nothing happened.
     """
     newest, *older = offered
     if newest.first <= today <= newest.last and older:
         before = older[0]
         report = current(session, before)
         sent = report is not None and report.state in (State.SENT, State.RECEIVED, State.ACCEPTED)
-        if before.last < newest.first and (today - before.last).days <= DUE_DAYS and not sent:
+        lately = before.last < newest.first and (today - before.last).days <= DUE_DAYS
+        if lately and not sent and _is_awaited(session, before):
             return before
     return newest
+
+
+def _is_awaited(session: Session, period: Period) -> bool:
+    if deadlines.of_period(session, period) is not None:
+        return True
+    within = ActivityRow.held_on.between(period.first, period.last)
+    return session.scalar(select(ActivityRow.id).where(within).limit(1)) is not None
 
 
 def require_open(session: Session, days: Iterable[date]) -> None:

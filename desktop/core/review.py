@@ -88,7 +88,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Review:
-    """A package as it is looked at; `before` is the version it is compared with (0: none).
+    """A package as it is looked at; `before` names the version it is compared with ("": none).
 
     `in_force`: it is the one that can be answered. `written`: parts of the narrative that changed.
     `asked`: by which items the version before was returned.
@@ -101,7 +101,7 @@ class Review:
     in_force: bool
     said: Said | None
     items: tuple[Item, ...]
-    before: int
+    before: str
     lines: tuple[Line, ...]
     withdrawn: tuple[str, ...]
     figures: tuple[Figure, ...]
@@ -117,7 +117,8 @@ def read(session: Session, package_id: str) -> Review:
     entry = ledger.get(session, package_id)
     if entry is None or entry.out or entry.kind != Kind.REPORT:
         raise NotFoundError
-    now, earlier = _package(session, entry), _earlier(session, entry)
+    earlier, before_name = compared_with(session, entry) or (None, "")
+    now = _package(session, entry)
     before = _package(session, earlier) if earlier else None
     said = now.header.period
     period = Period(said.name, Rule(said.rule), said.first, said.last)
@@ -130,7 +131,7 @@ def read(session: Session, package_id: str) -> Review:
         entry, unit, period, sealing.code(bytes.fromhex(entry.digest)),
         in_force=entry.state is ledger.State.TAKEN,
         said=answers.of(session, package_id), items=answers.items(session, package_id),
-        before=earlier.version if earlier else 0,
+        before=before_name,
         lines=_lines(session, unit, period, now, old if before else None, asked),
         withdrawn=tuple(one.title for one in old.values() if one.id not in kept),
         figures=_figures(now, before), indicators=_indicators(session, now, before), narrative=narrative,
@@ -143,8 +144,12 @@ def read(session: Session, package_id: str) -> Review:
     )  # fmt: skip
 
 
-def _earlier(session: Session, entry: Entry) -> Entry | None:
-    """Return the version before, as far as it was seen."""
+def compared_with(session: Session, entry: Entry) -> tuple[Entry, str] | None:
+    """Return the version a report is compared with, and that in words; None where there is none.
+
+    The newest one that was answered: a person looked at that, maybe not at those after it. Without
+    an answer the newest that was seen.
+    """
     if entry.first is None or entry.last is None:
         return None
     seen = [
@@ -154,7 +159,12 @@ def _earlier(session: Session, entry: Entry) -> Entry | None:
         and one.version < entry.version
         and one.state in (ledger.State.TAKEN, ledger.State.ARCHIVED)
     ]
-    return seen[-1] if seen else None
+    answered = [(one, said) for one in seen if (said := answers.of(session, one.id))]
+    if answered:
+        one, said = answered[-1]
+        deed = "duyệt" if said.state is returns.State.ACCEPTED else "trả lại"
+        return one, f"bản số {one.version} đã {deed}"
+    return (seen[-1], f"bản số {seen[-1].version}") if seen else None
 
 
 def _package(session: Session, entry: Entry) -> Package:

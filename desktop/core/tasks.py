@@ -22,20 +22,21 @@ from desktop.core.periods import Period
 from desktop.core.problems import Severity
 from desktop.core.reports import State
 from desktop.core.steps import Mark as Mark, Step as Step, Task as Task
+from desktop.core.typed import show_date
 
 
 @dataclass(frozen=True)
 class Tasks:
     """The list of a period, and the version of its report that is in force.
 
-    `planned` activities of its days are not logged yet: once it is locked they cannot be.
+    `warning` says what an officer should know before locking; empty where nothing is unusual.
     """
 
     period: Period
     lines: tuple[Task, ...]
     report: reports.Report | None
     may_lock: bool
-    planned: int = 0
+    warning: str = ""
 
     @property
     def is_returned(self) -> bool:
@@ -45,17 +46,38 @@ class Tasks:
 
 def of(session: Session, period: Period) -> Tasks:
     """Return the tasks of a period as they stand now."""
-    report, yesterday = (
-        reports.current(session, period),
-        clock.of(session).today() - timedelta(days=1),
-    )
+    report, today = reports.current(session, period), clock.of(session).today()
     wrong, strange, lacking, count = _looked_over(session, period)
+    unlogged = _unlogged(session, period, today - timedelta(days=1)) if report is None else 0
     lines = (
-        _log(count, lacking, wrong, _unlogged(session, period, yesterday) if report is None else 0), _odd(strange, _money(session, period), _counts(session, period)), _words(session, period, count), _print(report),
+        _log(count, lacking, wrong, unlogged, locked=report is not None),
+        _odd(strange, _money(session, period), _counts(session, period)),
+        _words(session, period, count), _print(report),
         _lock(session, period, report), _send(report),
     )  # fmt: skip
-    may_lock, waiting = report is None and not wrong, _unlogged(session, period, period.last)
-    return Tasks(period, lines, report, may_lock, waiting)
+    may_lock, warning = report is None and not wrong, _warning(session, period, today, count)
+    return Tasks(period, lines, report, may_lock, warning)
+
+
+def _warning(session: Session, period: Period, today: date, count: int) -> str:
+    said, waiting = [], _unlogged(session, period, period.last)
+    if period.last >= today:
+        said.append(
+            f"Kỳ còn đến hết ngày {show_date(period.last)}: khóa lúc này thì những gì tổ chức từ nay "
+            "đến đó không vào báo cáo, trừ khi mở khóa."
+        )
+    if not count:
+        why = narratives.of(session, period).nil_reason
+        said.append(
+            "Kỳ không có hoạt động nào: báo cáo là “không phát sinh”"
+            + ("." if why else ", mà chưa ghi lý do. Nên ghi lý do trước (bấm Soạn lời báo cáo).")
+        )
+    if waiting:
+        said.append(
+            f"{waiting} buổi của kỳ còn là dự kiến: khóa rồi thì không ghi vào sổ kỳ này được nữa, "
+            "trừ khi mở khóa."
+        )
+    return " ".join(said)
 
 
 def _looked_over(session: Session, period: Period) -> tuple[int, int, int, int]:
@@ -79,9 +101,11 @@ def _unlogged(session: Session, period: Period, last: date) -> int:
     return sum(one.state is planned.State.OPEN for one in found)
 
 
-def _log(count: int, lacking: int, wrong: int, unlogged: int) -> Task:
+def _log(count: int, lacking: int, wrong: int, unlogged: int, *, locked: bool) -> Task:
     if wrong:
         return Task(Step.LOG, Mark.STOPS, f"{wrong} hoạt động ghi sai, phải sửa trước khi khóa")
+    if not count and locked:
+        return Task(Step.LOG, Mark.DONE, "Không có hoạt động nào: báo cáo không phát sinh")
     if not count:
         return Task(
             Step.LOG, Mark.LOOK, "Chưa có hoạt động nào: khóa sẽ là báo cáo không phát sinh"

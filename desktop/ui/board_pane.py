@@ -169,7 +169,7 @@ def _body(found: Detail) -> QWidget:
         column.addWidget(label(_ADVICE[one.standing], -0.5, wrap=True))
     if found.changes:
         column.addWidget(line())
-        column.addWidget(_heading(f"Thay đổi so với bản số {found.before}"))
+        column.addWidget(_heading(f"Thay đổi so với {found.before}"))
         column.addLayout(_changes(found))
     if found.checks:
         column.addWidget(line())

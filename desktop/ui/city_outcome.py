@@ -1,12 +1,15 @@
 """What a taking in came to, counted and named; the deeds that follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.core.arrivals import Arrival
 from desktop.core.errors import CancelledError, FileProblemError
 from desktop.core.intake import Result
+from desktop.core.intakes import Taken
 from desktop.core.packages import header as headers
 from desktop.ui import arrival_words as said, theme
 from desktop.ui.arrival_words import Line
@@ -17,6 +20,7 @@ from desktop.ui.theme import dp
 from desktop.ui.usb_cards import Remark
 from desktop.ui.widgets import Card, button, icon_label, label, scrolled
 
+Came = tuple[Arrival, Taken]
 _EJECTED = "Đã tháo USB an toàn. Rút USB ra được rồi."
 _NOT_EJECTED = (
     "Máy chưa tháo được USB vì còn cửa sổ hay chương trình đang mở USB. Đóng lại rồi nhấn Tháo USB "
@@ -128,10 +132,9 @@ def lines(account: Account) -> Iterator[Line]:
     """Yield a counted sentence for each thing that happened, with the names."""
     if account.stopped is not None:
         yield _why_stopped(account)
-    yield from _counted(account, Result.TAKEN, "ok", "gói nhận vào sổ")
-    yield from _counted(
-        account, Result.ARCHIVED, "ok", "gói là bản cũ, chỉ lưu, không thay số liệu"
-    )
+    used, older = _by_use(account)
+    yield from _named(used, "ok", "gói nhận vào sổ")
+    yield from _named(older, "ok", "gói là bản cũ, chỉ lưu, không thay số liệu")
     yield from _counted(account, Result.WAITING, "info", "bản công bố chờ xem trước khi dùng")
     yield from _counted(account, Result.ALREADY, "none", "gói đã nhận từ trước, không thay đổi gì")
     yield from _counted(
@@ -158,7 +161,30 @@ def lines(account: Account) -> Iterator[Line]:
 def _counted(
     account: Account, result: Result, kind: str, words: str, todo: str = ""
 ) -> Iterator[Line]:
-    found = account.having(result)
+    yield from _named(account.having(result), kind, words, todo)
+
+
+def _by_use(account: Account) -> tuple[list[Came], list[Came]]:
+    """Return the packages whose figures are in use, and those of which a newer version is."""
+    taken, newest = account.having(Result.TAKEN), dict[Any, int]()
+    for _, one in taken:
+        newest[_span(one)] = max(newest.get(_span(one), 0), _version(one))
+    used = [came for came in taken if _version(came[1]) == newest[_span(came[1])]]
+    older = [came for came in taken if came not in used]
+    return used, [*older, *account.having(Result.ARCHIVED)]
+
+
+def _span(one: Taken) -> Any:
+    assert one.outcome is not None
+    header = one.outcome.header
+    return header.kind, header.unit.id, header.period.first, header.period.last
+
+
+def _version(one: Taken) -> int:
+    return one.outcome.header.version if one.outcome is not None else 0
+
+
+def _named(found: Sequence[Came], kind: str, words: str, todo: str = "") -> Iterator[Line]:
     if found:
         names = said.names([said.title(arrival) for arrival, _ in found], most=24)
         yield kind, f"{len(found)} {words}.", f"{names}. {todo}".strip()

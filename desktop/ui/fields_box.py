@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.form_parts import Caption
 from desktop.ui.save_box import SaveBox
@@ -33,6 +40,23 @@ class FieldsBox(SaveBox):
         """Take the height that the words need at this width."""
         self._fit()
         super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next field, from the last one to Lưu; a button it presses."""
+        at = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(at, QAbstractButton):
+            at.click()
+        elif enter and isinstance(at, (QLineEdit, QComboBox)):
+            self._go_on(at)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self, at: QWidget) -> None:
+        """Go to the next field; of the buttons only Lưu is stopped at, never one that takes away."""
+        while self.focusNextChild() and self.focusWidget() not in (at, self.save_button):
+            if not isinstance(self.focusWidget(), QAbstractButton):
+                break
 
     def put(self, caption: str, field: QWidget, *, required: bool = False) -> None:
         """Put a field with its caption under those that are there."""

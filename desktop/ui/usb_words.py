@@ -30,7 +30,7 @@ RETURNED = (
     "Có báo cáo bị cấp trên trả lại. Vào trang Báo cáo mở khóa kỳ đó, sửa, khóa lại; "
     "bản mới hiện ra ở đây để ghi ra USB."
 )
-SENT_BEFORE = "Đã ghi ra USB rồi: chỉ cần ghi lại khi USB mất hoặc hỏng."
+SENT_BEFORE = "Đã ghi gói rồi: chỉ cần ghi lại khi USB mất hoặc hỏng."
 NO_STICK = "Cắm USB để ghi: USB hiện ra ở khung bên trái sau vài giây."
 NO_STICK_NOW = "Chưa thấy USB. Cắm lại USB, chờ USB hiện ra bên trái rồi bấm Ghi lại."
 STILL_LOOKING = "Đang xem USB, chờ một chút…"

@@ -341,21 +341,6 @@ def test_that_the_past_of_a_unit_is_told_newest_first(city: City) -> None:
     assert told == [("2024-Q4", 2, None, False), ("2024-Q3", 1, True, True)]
 
 
-def test_that_changes_compare_with_the_version_before(city: City) -> None:
-    ward = city.wards["Tân Lập"]
-    first = wards.records(ward, 20)
-    city.take("Tân Lập", of=first)
-    city.take("Tân Lập", of=first[:-2], version=2)
-    with city.store.read() as session:
-        line = board.read(session, Q4).line(ward.unit.id)
-        assert line is not None
-        found = board_detail.read(session, Q4, line)
-    assert found.before == 1
-    changes = {one.name: (one.before, one.after) for one in found.changes}
-    assert changes["Hoạt động"] == (20, 18)
-    assert found.code.count(" ") == 5
-
-
 def test_that_checks_name_what_stands_out(city: City) -> None:
     ward = city.wards["Tân Lập"]
     usual = [one for one in wards.records(ward, 60) if isinstance(one, wards.Activity)]

@@ -123,3 +123,10 @@ def test_that_written_receipts_are_told_apart_from_those_that_wait(
         assert city_desk.detail(session, lot.intake_id).on_sticks == 2
         states = {ledger.get(session, key).state for key in put.done}
     assert states == {State.DELIVERED}
+    ward = city.wards[0]
+    newer = wards.write(city.folder, wards.package(ward, wards.records(ward, 4, 2), 2))
+    lot = take(city, [newer])
+    with city.store.read() as session:
+        found = city_desk.detail(session, lot.intake_id)
+    assert len(found.touched) == 1  # its receipt was written before
+    assert found.on_sticks == 0

@@ -105,6 +105,6 @@ def test_that_a_wrong_digit_is_found(city: City) -> None:
 
 
 def test_that_two_papers_keep_the_newer_version(city: City) -> None:
-    for version in (2, 1):
-        take(city, digits(city.wards["Tân Lập"], version=version))
+    papers = [digits(city.wards["Tân Lập"], version=version) for version in (2, 1)]
+    assert [take(city, one).result for one in papers] == [Result.KEPT, Result.OLDER]
     assert city.line("Tân Lập", on=date(2024, 12, 17)).version == 2

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from db.store import Store
-from desktop.core import activities, history, narratives, periods, reports
+from desktop.core import activities, deadlines, history, narratives, periods, reports
 from desktop.core.activities import Activity
 from desktop.core.errors import PeriodLockedError, PeriodOpenError, WrongChoiceError
 from desktop.core.narratives import Narrative
@@ -120,6 +120,13 @@ def test_that_a_page_opens_on_the_report_that_is_due(store: Store) -> None:
         with store.read() as session:
             return reports.due_first(session, some or offered, day)
 
+    assert opens_on(date(2024, 12, 16)) == offered[0]  # nothing happened, nobody asks
+    with store.write() as session:
+        deadlines.put(session, Q4, date(2024, 12, 20))
+    assert opens_on(date(2024, 12, 16)) == Q4  # that nothing happened is to be said
+    with store.write() as session:
+        deadlines.put(session, Q4, None)
+    logged(store, INSIDE)
     assert opens_on(date(2024, 12, 16)) == Q4
     assert opens_on(date(2025, 2, 10)) == offered[0]  # forgotten
     assert opens_on(date(2024, 12, 16), Q4, periods.parse("2024-Q3")) == Q4

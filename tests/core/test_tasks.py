@@ -65,7 +65,26 @@ def test_that_what_was_planned_and_not_logged_is_said_before_the_lock(store: Sto
             plan(session, day)
     assert said(store, Step.LOG) == "Đã ghi 1 hoạt động, 2 buổi dự kiến đã qua chưa ghi"
     assert found(store).may_lock
-    assert found(store).planned == 2
+    assert found(store).warning == (
+        "2 buổi của kỳ còn là dự kiến: khóa rồi thì không ghi vào sổ kỳ này được nữa, trừ khi mở khóa."
+    )
+
+
+def test_that_a_lock_before_the_end_and_one_of_nothing_are_asked_about(store: Store) -> None:
+    assert found(store).warning == (
+        "Kỳ không có hoạt động nào: báo cáo là “không phát sinh”, mà chưa ghi lý do. Nên ghi lý do "
+        "trước (bấm Soạn lời báo cáo)."
+    )
+    with store.write() as session:
+        narratives.save(session, Q4, Narrative(nil_reason="Lũ lụt"))
+        log(session, held_on=date(2024, 12, 16))
+        ahead = tasks.of(session, periods.parse("2025-Q1")).warning
+    assert found(store).warning == "Kỳ không có hoạt động nào: báo cáo là “không phát sinh”."
+    assert ahead.startswith("Kỳ còn đến hết ngày 14/03/2025: khóa lúc này thì những gì tổ chức từ")
+    with store.write() as session:
+        exchange.lock(session, Q4)
+    assert said(store, Step.LOG) == "Không có hoạt động nào: báo cáo không phát sinh"
+    assert marks(store)[Step.LOG] is Mark.DONE
 
 
 def test_that_what_is_wrong_stops_the_lock(store: Store) -> None:

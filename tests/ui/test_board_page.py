@@ -166,6 +166,16 @@ def test_that_accepting_goes_on_to_the_next_that_waits(page: BoardPage) -> None:
     assert page._board.line(_id(page, "Tân Lập")).standing is Standing.ACCEPTED
 
 
+def test_that_the_keyboard_is_on_the_list_after_an_answer_by_mouse(page: BoardPage) -> None:
+    for _ in range(4):
+        line = next(one for one in page._board.lines if one.standing is Standing.WAITING)
+        choose(page, line.unit.name)
+        page.pane.accept.setFocus()
+        page.pane.accept.click()
+        assert page.window().focusWidget() is page.view
+    assert page._board.counts.waiting == 0
+
+
 def test_that_two_of_a_version_are_chosen_from_here_and_the_figures_say_whose_they_are(
     page: BoardPage, qtbot: QtBot
 ) -> None:

@@ -119,6 +119,7 @@ class BoardPage(Screen):
         line = self._line()
         if line and line.package_id and line.standing in (Standing.WAITING, Standing.RETURNED):
             self._after = self._next_waiting(line)
+            self.setFocus()  # the pressed button goes
             said = f"Đã duyệt báo cáo của {line.unit.running_name}."
             done = self.write(answers.accept, line.package_id)
             done.failed(self._not_answered).then(lambda _: self.say(said))
@@ -133,6 +134,7 @@ class BoardPage(Screen):
             self.say("Chưa ghi ý kiến: đơn vị cần biết phải sửa gì. Ghi một câu rồi nhấn Trả lại.")
             return
         self._after = self._next_waiting(line)
+        self.setFocus()  # the pressed button goes
         said = f"Đã trả lại báo cáo của {line.unit.running_name} để sửa."
         done = self.write(answers.return_, line.package_id, (), why)
         done.failed(self._not_answered).then(lambda _: self.say(said))
@@ -143,6 +145,7 @@ class BoardPage(Screen):
         if line is not None:
             said = f"Mã khớp. Đã tin khóa và nhận gói của {line.unit.running_name}."
             done = self.write(city_desk.trust, line.package_id, self.pane.tail.text())
+            self.setFocus()
             done.then(lambda _: self.say(said))
 
     def take_paper(self) -> None:
@@ -271,6 +274,7 @@ class BoardPage(Screen):
 
     def _switch(self) -> None:
         self._views.setCurrentIndex(int(self.as_chart.isChecked()))
+        self.setFocusProxy(self.chart if self.as_chart.isChecked() else self.view)
 
     def show_period(self, period: Period | None) -> None:
         """Show the board of this period."""

@@ -121,7 +121,7 @@ class PackagePage(Screen):
         self.set_heading(
             f"Chi tiết gói của {found.unit.running_name}",
             f"{said[:1].upper()}{said[1:]}, bản số {found.entry.version}"
-            + (f", so với bản số {found.before}" if found.before else ""),
+            + (f", so với {found.before}" if found.before else ""),
         )
         self.pane.show_review(found)
         counts = [sum(self._belongs(row, chip) for row in self._rows) for chip in range(5)]

@@ -189,17 +189,16 @@ class ReportPage(Screen):
         period = self._figures.period
         if self.context.dialogs.confirm(
             self, f"Khóa báo cáo {period.title}?",
-            f"{self.asked.warning(period)}{self._left_out()}Sau khi khóa, các hoạt động và lời báo cáo của kỳ không sửa được nữa. Bản in có mã và "
-            "gói gửi đi lấy đúng nội dung này. Cần sửa thì mở khóa, ghi lý do.",
+            f"{self.asked.warning(period)}{self._warning()}Sau khi khóa, các hoạt động và lời báo cáo "
+            "của kỳ không sửa được nữa. Bản in có mã và gói gửi đi lấy đúng nội dung này. Cần sửa thì "
+            "mở khóa, ghi lý do.",
             "Khóa báo cáo", "Chưa khóa",
         ):  # fmt: skip
             self.write(exchange.lock, period).then(self._locked)
 
-    def _left_out(self) -> str:
-        """Return what is said before locking while planned activities of the period are open."""
-        count = self._tasks.planned if self._tasks is not None else 0
-        words = "còn là dự kiến: khóa rồi thì không ghi vào sổ kỳ này được nữa"
-        return f"{count} buổi của kỳ {words}, trừ khi mở khóa. " if count else ""
+    def _warning(self) -> str:
+        said = self._tasks.warning if self._tasks is not None else ""
+        return f"{said} " if said else ""
 
     def _locked(self, made: reports.Report) -> None:
         """Say so, and lead the keyboard on to what is printed and signed."""

@@ -63,6 +63,17 @@ def test_that_the_pane_says_what_a_package_changes(office: Office) -> None:
     assert "2 gói: 1 sẵn sàng · 1 đã nhận rồi · 1 tệp do sổ này ghi ra" in texts(office.page.list)
 
 
+def test_that_two_versions_of_a_report_are_told_apart(office: Office) -> None:
+    stick = office.sticks.plug_in()
+    for version in (1, 2):
+        office.send(stick, 0, version)
+    office.show()
+    office.listed()
+    said = office.take()
+    assert "1 gói nhận vào sổ." in said
+    assert "1 gói là bản cũ, chỉ lưu, không thay số liệu." in said
+
+
 def test_that_what_a_person_must_decide_is_parked_with_its_reason(office: Office) -> None:
     stick = office.sticks.plug_in()
     office.send(stick, 0)
