@@ -199,7 +199,13 @@ def _read_qr(digits: str, register: Place | None) -> int:
         span = (seal.period.first, seal.period.last)
         known = ledger.of_period(session, seal.unit_id, *span)
     if any(one.digest == seal.digest.hex() for one in known):
-        print("Khớp với gói trong sổ.")
-        return DONE
+        newest = max(one.version for one in known)
+        if newest == seal.version:
+            print("Khớp với gói trong sổ.")
+            return DONE
+        print(
+            f"Khớp với gói trong sổ, nhưng đã có bản số {newest}: giấy này đã cũ.", file=sys.stderr
+        )
+        return REFUSED
     print("Trong sổ không có gói nào khớp với giấy này.", file=sys.stderr)
     return REFUSED

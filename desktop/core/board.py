@@ -65,7 +65,7 @@ class Line:
     `figures` are those taken in, else those of its paper; None while there are neither, and for a
     unit that reported that nothing was held (`nil`).
     `progress` is the part of its own targets reached, 0 to 1 (None: it has none), `needed` the part
-    that it should have reached.
+    that it should have reached. `paper_version`: a newer one was read from paper, without its file.
     """
 
     unit: Unit
@@ -85,6 +85,7 @@ class Line:
     needed: float | None = None
     warnings: int = 0
     refused_file: str = ""
+    paper_version: int = 0
     became: str = ""
 
     @property
@@ -104,7 +105,8 @@ class Line:
                  "Không phát sinh" if self.nil else "",
                  ("Nộp trễ" if self.received_on else "Quá hạn") if self.late else "",
                  f"{self.warnings} cảnh báo" if self.warnings else "",
-                 f"Bản số {self.version}" if self.version > 1 else "")  # fmt: skip
+                 f"Bản số {self.version}" if self.version > 1 else "",
+                 f"Có giấy bản số {self.paper_version}" if self.paper_version else "")  # fmt: skip
         return " · ".join(part for part in parts if part)
 
 
@@ -318,6 +320,7 @@ class _Seen:
             late=self._is_late(received_on), figures=figures,
             nil=nil, nil_reason=self._nil.get(unit.id, "") if nil else "",
             progress=own.done or 0.0 if own else None, needed=own.needed if own else None,
+            paper_version=paper.version if paper and taken and paper.version > taken.version else 0,
             refused_file=refusal.file_name if refusal and standing is Standing.UNREADABLE else "",
             became=f"Đã nhập vào {became} từ {show_date(on)}" if on else "",
         )  # fmt: skip

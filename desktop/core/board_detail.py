@@ -153,13 +153,20 @@ def _total(values: list[int | None]) -> int | None:
 
 
 def _checks(session: Session, period: Period, line: Line) -> list[Check]:
+    newer = [
+        Check(
+            Severity.WARN,
+            f"Đã đọc giấy bản số {line.paper_version} nhưng chưa có tệp của bản đó: số liệu ở đây là "
+            "của bản cũ hơn. Đề nghị đơn vị gửi tệp trước khi duyệt.",
+        )
+    ] * bool(line.paper_version)
     if line.nil:
         reason = line.nil_reason or "đơn vị không ghi lý do"
-        return [Check(Severity.WARN, f"Báo cáo không phát sinh: {reason}")]
+        return [*newer, Check(Severity.WARN, f"Báo cáo không phát sinh: {reason}")]
     if line.figures is None or line.standing is Standing.PAPER:
-        return []
+        return newer
     found = remarks.held(session, remarks.desk(session), line.unit.id, period)
-    return [_papers(line.figures), *_asked(found)]
+    return [*newer, _papers(line.figures), *_asked(found)]
 
 
 def _papers(figures: UnitFigures) -> Check:

@@ -35,12 +35,16 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Taken:
-    """What a paper said; `vouched`: its signature is of a key trusted for the unit."""
+    """What a paper said; `vouched`: its signature is of a key trusted for the unit.
+
+    `newest`: the newest version of which there is a file or a paper here, this one included.
+    """
 
     result: Result
     unit: Unit
     seal: Seal
     vouched: bool
+    newest: int
 
 
 def take_paper(session: Session, digits: str) -> Taken:
@@ -51,7 +55,7 @@ def take_paper(session: Session, digits: str) -> Taken:
     seal = sealing.read_qr(digits)
     unit = _unit(session, seal)
     vouched = _vouched(session, seal, unit)
-    result = _compare(session, seal, unit)
+    result, newest = _compare(session, seal, unit)
     if result is Result.KEPT:
         session.merge(
             PaperReportRow(
@@ -62,7 +66,7 @@ def take_paper(session: Session, digits: str) -> Taken:
         )  # fmt: skip
         session.flush()
         history.note(session, "paper", unit.id, "read", {"version": [None, seal.version]})
-    return Taken(result, unit, seal, vouched)
+    return Taken(result, unit, seal, vouched, newest)
 
 
 def _unit(session: Session, seal: Seal) -> Unit:
@@ -92,8 +96,11 @@ def _vouched(session: Session, seal: Seal, unit: Unit) -> bool:
     return True
 
 
-def _compare(session: Session, seal: Seal, unit: Unit) -> Result:
-    """Return what to do beside the files that are here. Raises WrongChoiceError where they differ."""
+def _compare(session: Session, seal: Seal, unit: Unit) -> tuple[Result, int]:
+    """Return what to do beside the files that are here, and the newest version known with this one.
+
+    Raises WrongChoiceError where file and paper differ.
+    """
     here = [
         one
         for one in ledger.of_period(session, unit.id, seal.period.first, seal.period.last)
@@ -105,14 +112,14 @@ def _compare(session: Session, seal: Seal, unit: Unit) -> Result:
             f"Tệp bản số {seal.version} của {unit.running_name} đã nhận có nội dung khác tờ giấy "
             "này: giấy và tệp không phải của nhau. Hãy hỏi lại đơn vị bản nào đúng."
         )
-    if same:
-        return Result.SAME
     papers = select(PaperReportRow.version).where(
         PaperReportRow.unit_id == unit.id, PaperReportRow.first == seal.period.first,
         PaperReportRow.last == seal.period.last,
     )  # fmt: skip
-    versions = [one.version for one in here] + list(session.scalars(papers))
-    return Result.OLDER if any(one > seal.version for one in versions) else Result.KEPT
+    newest = max([seal.version, *(one.version for one in here), *session.scalars(papers)])
+    if same:
+        return Result.SAME, newest
+    return Result.OLDER if newest > seal.version else Result.KEPT, newest
 
 
 def _plain(figures: Mapping[str, Any]) -> dict[str, Any]:

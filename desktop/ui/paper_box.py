@@ -104,11 +104,15 @@ class PaperBox(QDialog):
 def words(found: Taken) -> str:
     """Return what became of a paper, for the toast."""
     unit, version = found.unit.running_name, found.seal.version
-    if found.result is Result.SAME:
-        return f"Giấy khớp với tệp bản số {version} của {unit} đã nhận; không cần nhập thêm."
-    if found.result is Result.OLDER:
-        return f"Giấy này là bản số {version}; của {unit} đã có bản mới hơn nên không dùng."
     unknown = "" if found.vouched else " Khóa của giấy chưa từng gặp: xem kỹ chữ ký, dấu."
+    if found.result is Result.SAME:
+        old = f", nhưng đã có bản số {found.newest}: giấy này đã cũ" * (found.newest > version)
+        same = f"Giấy khớp với tệp bản số {version} của {unit} đã nhận"
+        return f"{same}{old or '; không cần nhập thêm'}.{unknown}"
+    if found.result is Result.OLDER:
+        return (
+            f"Giấy này là bản số {version}; của {unit} đã có bản số {found.newest} nên không dùng."
+        )
     return (
         f"Đã lấy số liệu từ giấy của {unit}, bản số {version}, {found.seal.period.title}; "
         f"chờ tệp.{unknown}"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.core import keys, paper_in
+from desktop.core import board_detail, keys, paper_in
 from desktop.core.board import Standing
 from desktop.core.errors import WrongChoiceError
 from desktop.core.packages import sealing
@@ -63,6 +63,21 @@ def test_that_a_paper_whose_file_is_here_is_only_compared(city: City) -> None:
     city.take("Tân Lập", version=3)
     assert take(city, digits(city.wards["Tân Lập"], version=2)).result is Result.OLDER
     assert city.line("Tân Lập").standing is Standing.WAITING
+    old = take(city, digits(city.wards["Tân Lập"]))
+    assert (old.result, old.newest) == (Result.SAME, 3)
+
+
+def test_that_a_paper_newer_than_the_file_is_told_on_the_board(city: City) -> None:
+    city.take("Tân Lập")
+    assert take(city, digits(city.wards["Tân Lập"], version=2)).result is Result.KEPT
+    line = city.line("Tân Lập")
+    assert (line.standing, line.version, line.paper_version) == (Standing.WAITING, 1, 2)
+    assert line.note.endswith("Có giấy bản số 2")
+    with city.store.read() as session:
+        first = board_detail.read(session, Q4, line).checks[0]
+    assert first.text.startswith("Đã đọc giấy bản số 2 nhưng chưa có tệp")
+    city.take("Tân Lập", version=2)
+    assert city.line("Tân Lập").paper_version == 0
 
 
 def test_that_paper_and_file_that_differ_are_told(city: City) -> None:
