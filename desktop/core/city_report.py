@@ -125,6 +125,7 @@ def read(session: Session, period: Period) -> CityContent:
     listed = _by_name(one for one in found.lines if not one.outside)
     lines = _lines(session, scope, period, found.lines, names)
     duty = {names[one.unit.id] for one in listed}
+    unsent = {names[one.unit.id] for one in listed if not one.is_summed}
     return CityContent(
         report=whole,
         lines=lines,
@@ -134,6 +135,7 @@ def read(session: Session, period: Period) -> CityContent:
         nil=[Said(names[one.unit.id], one.nil_reason) for one in listed if one.nil],
         missing=[names[one.unit.id] for one in listed if one.standing in board.NOT_SENT],
         unusable=[names[one.unit.id] for one in listed if _is_unusable(one)],
+        other_days=[one.name for one in lines if one.by_channel and one.name in unsent],
         targets=_targets(session, period),
         twice=whole.totals.joint.activities if whole.totals.joint else 0,
         hamlets=len(reached.hamlets),

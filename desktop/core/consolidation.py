@@ -14,6 +14,7 @@ from db.rows import UnitSumsRow
 from desktop.core import (
     catalogue,
     clock,
+    ledger,
     listing,
     outreach_figures,
     pace,
@@ -44,7 +45,7 @@ class Line:
     """One line of a table; `before` is the same of the period before (None: there is none).
 
     `done` is the part of the unit's own targets reached since the plan began, 0 to 1, `needed` what
-    should be; `short` is the channel's short name.
+    should be; `short` is the channel's short name. `nil`: the unit reported that nothing happened.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Line:
     done: float | None = None
     needed: float | None = None
     short: str = ""
+    nil: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def _units(
     known = {key: scope.units.get(key) or units.get(session, key) for key in keys}
     names = scopes.names(known.values())
     nothing = Booked(NOTHING, ())
-    return tuple(
+    nil = ledger.reporters(session, period.first, period.last) - set(found)
+    lines = (
         Line(
             key, names[key], found.get(key, nothing).sums, _of(span, key, found.get(key, nothing)),
             old.get(key, nothing).sums if earlier else None,
@@ -241,6 +244,7 @@ def _units(
         )
         for key in sorted(keys, key=lambda key: (sort_key(known[key].name), names[key]))
     )  # fmt: skip
+    return tuple(replace(one, nil=True) if one.id in nil else one for one in lines)
 
 
 def _of(span: Filter, key: str, booked: Booked) -> Filter:

@@ -139,6 +139,15 @@ def of_kind(session: Session, kind: str, unit_id: str | None = None) -> list[Ent
     return _entries(session, PackageRow.kind == kind, *of_unit, by=_BY_VERSION)
 
 
+def reporters(session: Session, first: date, last: date) -> set[str]:
+    """Return the units whose report of exactly these days is in use here."""
+    rows = select(PackageRow.unit_id).where(
+        PackageRow.direction == "in", PackageRow.kind == "report",
+        PackageRow.state == str(State.TAKEN), PackageRow.first == first, PackageRow.last == last,
+    )  # fmt: skip
+    return set(session.scalars(rows))
+
+
 def newest(session: Session, limit: int = 50, *, out: bool | None = None) -> list[Entry]:
     """Return the newest packages, of one direction or of both."""
     one_way = [] if out is None else [PackageRow.direction == ("out" if out else "in")]

@@ -286,7 +286,9 @@ def _bar(one: Line, by_target: bool, most: int) -> Bar:
         shown = "–" if one.done is None else show_share(one.done)
         late = one.done is not None and one.needed is not None and one.done < one.needed
         return Bar(one.id, one.name, one.done, shown, late)
-    return Bar(one.id, one.name, one.sums.activities / most, show_number(one.sums.activities))
+    silent = not one.sums.activities and not one.nil  # nothing was sent: that is not 0
+    shown = "–" if silent else show_number(one.sums.activities)
+    return Bar(one.id, one.name, one.sums.activities / most, shown)
 
 
 def _shares(lines: Sequence[Line]) -> ChartData:

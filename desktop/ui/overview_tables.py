@@ -14,7 +14,7 @@ from desktop.ui.table import Column, TableView, ValueTable
 def units() -> TableView:
     """Return the table of units."""
     return _table("Số liệu theo đơn vị", [
-        Column("name", "Đơn vị", lambda one: one.name),
+        Column("name", "Đơn vị", lambda one: one.name + " – không phát sinh" * one.nil),
         *_sums(), _before(),
         Column("done", "So với chỉ tiêu", _share, portion=lambda one: one.done,
                pace=lambda one: one.needed, width=160),

@@ -71,6 +71,15 @@ def test_that_the_overview_shows_the_newest_period(page: OverviewPage) -> None:
     assert "Nói chuyện chuyên đề: 2; Phát thanh: 1" in page.overview.ring.accessibleName()
 
 
+def test_that_figures_of_units_that_did_not_send_the_period_are_said(page: OverviewPage) -> None:
+    assert page.banner.accessibleName() == (
+        "Số liệu có cả hoạt động trong kỳ của 2 đơn vị chưa nộp báo cáo đúng kỳ này (Xã Cư Êbur, "
+        "Phường Tân Lập), lấy từ báo cáo của những ngày khác."
+    )
+    page.units_as.setCurrentIndex(1)
+    assert page.banner.isHidden()
+
+
 def test_that_a_unit_whose_file_was_not_taken_is_told_apart(page: OverviewPage) -> None:
     with page.store.write() as session:
         unit_id = next(one.id for one in page._found.units if one.name == "Xã Cư Êbur")

@@ -97,8 +97,15 @@ def _sending(content: CityContent) -> Iterator[str]:
         f"Đã nhận báo cáo của {show_number(content.received)}/{show_number(content.expected)} "
         f"đơn vị phải báo cáo{more}{_ADDED if _is_known(content) else '.'}"
     )
+    if content.other_days:
+        yield (
+            f"Số liệu dưới đây còn gồm hoạt động trong kỳ của {show_number(len(content.other_days))} "
+            f"đơn vị chưa nộp báo cáo đúng kỳ này ({', '.join(map(_running, content.other_days))}), lấy "
+            "từ báo cáo của những ngày khác."
+        )
     if content.nil:
-        named = "; ".join(f"{_running(one.unit)}: {one.text.rstrip('.')}" for one in content.nil)
+        said = [(one.unit, one.text.rstrip(".") or "không ghi lý do") for one in content.nil]
+        named = "; ".join(f"{_running(unit)}: {text}" for unit, text in said)
         yield f"Có {show_number(len(content.nil))} đơn vị báo cáo không phát sinh ({named})."
     if content.missing:
         names = content.missing if len(content.missing) <= _UNNAMED else ()

@@ -191,6 +191,7 @@ class CityContent:
     `expected` units had to report; `others` came besides (merged into one of them, or of other
     days), and their figures are in the sums too; `nil` had nothing and said why; `missing` sent nothing.
     `unusable` sent packages of which none can be used yet: they count as sent, not as missing.
+    `other_days` did not report this period, yet reports of other days hold activities of it.
     `twice` counts the activities that several units held together and that count once.
     `unreached` are the hamlets without any direct activity, by unit, of `hamlets` in all.
     """
@@ -210,3 +211,4 @@ class CityContent:
     proposals: Sequence[Said]
     outreach: Sequence[UnitOutreach] = ()
     unusable: Sequence[str] = ()
+    other_days: Sequence[str] = ()

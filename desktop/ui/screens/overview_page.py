@@ -33,6 +33,7 @@ TABS = (
     "Hộ, kinh phí",
 )
 _TOPICS, _COVERAGE, _QUALITY, _OUTREACH = 3, 4, 5, 6
+_NAMED = 3
 
 
 class OverviewPage(Screen):
@@ -109,11 +110,7 @@ class OverviewPage(Screen):
         self.units_foot.show_sums(*tables.added_up(found))
         self.channels.reload(found.channels)
         self.channels_foot.show_sums("Cộng các hình thức", tables.totals(found.everything))
-        self.banner.setVisible(bool(found.outside))
-        self.banner.say(
-            "warn", f"Có {show_number(found.outside)} hoạt động của đơn vị ngoài phạm vi tổng hợp, "
-            "không được cộng. Xem ở thẻ Chất lượng.", "Xem",
-        )  # fmt: skip
+        self._say(found, ())
         period = found.period
         self.set_heading(self.title, _days(period))
         self.read_latest("board", board.read, period).then(self._show_board)
@@ -123,6 +120,27 @@ class OverviewPage(Screen):
         self.overview.show_board(found)
         units = f"{show_number(found.summed)}/{show_number(found.counts.expected)} đã cộng"
         self.set_heading(self.title, f"{_days(found.period)} · {units}")
+        if self._found is not None and self._found.units_as == "then":
+            unsent = {one.unit.id for one in found.lines if not one.is_summed and not one.outside}
+            self._say(
+                self._found,
+                [one.name for one in self._found.units if one.sums.activities and one.id in unsent],
+            )
+
+    def _say(self, found: Consolidation, other_days: Sequence[str]) -> None:
+        """Say what is not in the totals and should be, or is there and was not expected."""
+        text = (
+            f"Có {show_number(found.outside)} hoạt động của đơn vị ngoài phạm vi tổng hợp, không được "
+            "cộng. Xem ở thẻ Chất lượng."
+        )
+        if other_days:
+            named = ", ".join(other_days[:_NAMED]) + ", …" * (len(other_days) > _NAMED)
+            text = f"{text} " * bool(found.outside) + (
+                f"Số liệu có cả hoạt động trong kỳ của {show_number(len(other_days))} đơn vị chưa nộp "
+                f"báo cáo đúng kỳ này ({named}), lấy từ báo cáo của những ngày khác."
+            )
+        self.banner.setVisible(bool(found.outside or other_days))
+        self.banner.say("warn", text, "Xem" if found.outside else "")
 
     def _fill(self, number: int) -> None:
         """Read what a tab shows, if it does not show it yet."""
