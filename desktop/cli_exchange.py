@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from desktop.core import (
     units,
 )
 from desktop.core.changes import DEED_NAMES, SORT_NAMES
+from desktop.core.ledger import Entry
 from desktop.core.packages import contents, reader, sealing
 from desktop.core.periods import Rule
 from desktop.core.progress import Progress
@@ -179,8 +181,10 @@ def _seal(chosen: argparse.Namespace) -> int:
         for entry in ledger.newest(session, limit=100_000):
             if sealing.code(bytes.fromhex(entry.digest)) == code:
                 unit = units.get(session, entry.unit_id)
-                print(f"Khớp: {unit.full_name}, {entry.first} – {entry.last}, bản {entry.version}.")
-                return DONE
+                whose = f"{unit.full_name}, {entry.first} – {entry.last}, bản {entry.version}"
+                same = [one for one in ledger.of_kind(session, entry.kind, unit.id)
+                        if (one.first, one.last) == (entry.first, entry.last)]  # fmt: skip
+                return _matched(f"Khớp: {whose}", entry.version, same)
     print("Trong sổ không có gói nào mang mã này.", file=sys.stderr)
     return REFUSED
 
@@ -199,13 +203,16 @@ def _read_qr(digits: str, register: Place | None) -> int:
         span = (seal.period.first, seal.period.last)
         known = ledger.of_period(session, seal.unit_id, *span)
     if any(one.digest == seal.digest.hex() for one in known):
-        newest = max(one.version for one in known)
-        if newest == seal.version:
-            print("Khớp với gói trong sổ.")
-            return DONE
-        print(
-            f"Khớp với gói trong sổ, nhưng đã có bản số {newest}: giấy này đã cũ.", file=sys.stderr
-        )
-        return REFUSED
+        return _matched("Khớp với gói trong sổ", seal.version, known)
     print("Trong sổ không có gói nào khớp với giấy này.", file=sys.stderr)
     return REFUSED
+
+
+def _matched(words: str, version: int, known: Iterable[Entry]) -> int:
+    """Say that paper and package are of each other, and whether a newer version took its place."""
+    newest = max(one.version for one in known)
+    if newest > version:
+        print(f"{words}, nhưng đã có bản số {newest}: giấy này đã cũ.", file=sys.stderr)
+        return REFUSED
+    print(f"{words}.")
+    return DONE

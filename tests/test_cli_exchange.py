@@ -72,7 +72,13 @@ def test_that_a_second_version_is_encrypted_for_the_city(
         ("lock", ward, *PERIOD), ("send", ward, *PERIOD, "--to", usb), ("receive", city, usb),
     ):  # fmt: skip
         assert run(*command) == 0, command
-    (second,) = usb.glob("BaoCao*_v2_*.sott")
+    (first,), (second,) = usb.glob("BaoCao*_v1_*.sott"), usb.glob("BaoCao*_v2_*.sott")
+    capsys.readouterr()
+    for file, rc, words in ((first, 1, "đã có bản số 2: giấy này đã cũ"), (second, 0, "bản 2.")):
+        assert run("inspect", file, "--json") == 0
+        code = json.loads(capsys.readouterr().out)["code"]
+        assert run("seal", code, "--register", city) == rc
+        assert words in said(capsys)
     capsys.readouterr()
     assert run("inspect", second, "--json") == 0
     assert json.loads(capsys.readouterr().out)["encrypted"]

@@ -1,5 +1,6 @@
 """The choice of a period at the top of a page: kind, period, how its days are counted."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
@@ -86,3 +87,14 @@ class PeriodBoxes(QObject):
         with QSignalBlocker(self.period):
             self.period.clear()
         self.changed.emit()
+
+
+def headings(offered: Sequence[Period]) -> list[str]:
+    """Return the names of the periods, with their days where two by other rules share a name."""
+    counts = Counter(one.heading for one in offered)
+    return [
+        f"{one.heading} ({one.first:%d/%m} – {one.last:%d/%m})"
+        if counts[one.heading] > 1
+        else one.heading
+        for one in offered
+    ]

@@ -19,6 +19,7 @@ from desktop.core.board import Line, Standing
 from desktop.core.deadlines import Deadline
 from desktop.core.documents.outline import To
 from desktop.core.errors import NotFoundError
+from desktop.core.periods import Rule, parse
 from desktop.core.units import Unit
 from desktop.ui import board_opening, board_pane, board_parts, theme, words as words
 from desktop.ui.board_parts import BAR
@@ -164,6 +165,16 @@ def test_that_accepting_goes_on_to_the_next_that_waits(page: BoardPage) -> None:
     assert page._board.counts.accepted == 4
     assert page.sentences[0] == "Đã duyệt báo cáo của xã Ea Kao."
     assert page._board.line(_id(page, "Tân Lập")).standing is Standing.ACCEPTED
+
+
+def test_that_periods_of_one_name_are_told_apart_by_their_days(page: BoardPage) -> None:
+    page._offer([parse("2024-Q4"), parse("2024-Q4", Rule.CALENDAR), parse("2024-Q3")])
+    texts_shown = [page.period.itemText(n) for n in range(3)]
+    assert texts_shown == [
+        "Quý IV năm 2024 (15/09 – 14/12)",
+        "Quý IV năm 2024 (01/10 – 31/12)",
+        "Quý III năm 2024",
+    ]
 
 
 def test_that_the_keyboard_is_on_the_list_after_an_answer_by_mouse(page: BoardPage) -> None:

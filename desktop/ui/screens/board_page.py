@@ -27,6 +27,7 @@ from desktop.ui.combo_box import ComboBox
 from desktop.ui.deadline_box import DeadlineBox
 from desktop.ui.notices import EmptyState
 from desktop.ui.paper_box import PaperBox
+from desktop.ui.period_boxes import headings
 from desktop.ui.screen import Context, Screen
 from desktop.ui.table import TableView, ValueTable
 from desktop.ui.theme import dp
@@ -221,8 +222,8 @@ class BoardPage(Screen):
     def _offer(self, offered: list[Period]) -> None:
         with QSignalBlocker(self.period):
             self.period.clear()
-            for one in offered:
-                self.period.addItem(one.heading, one)
+            for name, one in zip(headings(offered), offered, strict=True):
+                self.period.addItem(name, one)
             here = next((n for n, one in enumerate(offered) if one == self._period), -1)
             self.period.setCurrentIndex(here)
 
