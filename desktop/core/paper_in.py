@@ -20,6 +20,7 @@ from desktop.core.keys import Trust
 from desktop.core.ledger import State
 from desktop.core.packages import sealing
 from desktop.core.packages.sealing import Seal
+from desktop.core.typed import show_date
 from desktop.core.units import Unit
 
 
@@ -54,6 +55,11 @@ def take_paper(session: Session, digits: str) -> Taken:
     """
     seal = sealing.read_qr(digits)
     unit = _unit(session, seal)
+    if seal.period.first > (today := clock.of(session).today()):
+        raise WrongChoiceError(
+            f"Giấy này ghi {seal.period.title}, kỳ chưa bắt đầu (hôm nay {show_date(today)}). Xem lại "
+            "ngày của máy; ngày máy đúng thì giấy không đúng, hãy hỏi lại đơn vị."
+        )
     vouched = _vouched(session, seal, unit)
     result, newest = _compare(session, seal, unit)
     if result is Result.KEPT:

@@ -11,6 +11,7 @@ from desktop.core.errors import WrongChoiceError
 from desktop.core.packages import sealing
 from desktop.core.packages.sealing import SealContent, SealError
 from desktop.core.paper_in import Result
+from desktop.core.periods import parse
 from tests import wards
 from tests.core.test_board import City, city, template
 from tests.wards import Q4, Ward
@@ -89,6 +90,13 @@ def test_that_paper_and_file_that_differ_are_told(city: City) -> None:
 def test_that_a_paper_of_an_unknown_key_is_taken_with_a_warning(city: City) -> None:
     found = take(city, digits(city.wards["Tân Lập"], signing=b"n" * 32))
     assert (found.result, found.vouched) == (Result.KEPT, False)
+
+
+def test_that_a_paper_of_days_to_come_is_refused(city: City) -> None:
+    ward = city.wards["Tân Lập"]
+    ahead = SealContent(ward.unit.code, ward.unit.id, parse("2030-Q1"), 1, b"x" * 32, FIGURES)
+    with pytest.raises(WrongChoiceError, match="quý I năm 2030, kỳ chưa bắt đầu"):
+        take(city, sealing.qr_text(ahead, ward.signing))
 
 
 def test_that_a_key_of_another_unit_or_a_closed_one_is_refused(city: City) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.store import Store
-from desktop.core import reports
+from desktop.core import periods, reports
 from desktop.core.activities import Status
 from desktop.core.tasks import Step
 from desktop.ui.operations import Operations
@@ -163,3 +163,15 @@ def test_that_the_words_of_the_report_are_written_elsewhere(qtbot: Any, page: Re
     with qtbot.waitSignal(page.writing_wanted) as asked:
         page.tasks.buttons[Step.WORDS].click()
     assert asked.args[0] == page._figures.period
+
+
+def test_that_a_locked_report_of_nothing_asks_for_nothing_more(
+    page: ReportPage, dialogs: ScriptedDialogs
+) -> None:
+    page.show_period(periods.parse("2024-Q3"))
+    assert page._stack.currentIndex() == 1
+    assert "ghi lý do rồi làm tiếp" in page._empty._text.text()
+    dialogs.answers = [True]
+    page.nil_tasks.buttons[Step.LOCK].click()
+    assert "mà chưa ghi lý do" in dialogs.explained[0]
+    assert "không phát sinh của kỳ này đã khóa" in page._empty._text.text()

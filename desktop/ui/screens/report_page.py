@@ -34,6 +34,20 @@ from desktop.ui.widgets import Card, Chip, button, label, scrolled
 _CHART_FROM = 550
 """Logical height of the page from which the chart is shown."""
 
+_NOTHING_YET = (
+    "Trong kỳ chưa có hoạt động nào",
+    (
+        "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động. Kỳ không phát sinh vẫn phải "
+        "báo cáo: ghi lý do rồi làm tiếp các bước ở bên phải."
+    ),
+)
+_NOTHING_LOCKED = (
+    "Trong kỳ không có hoạt động nào",
+    (
+        "Báo cáo không phát sinh của kỳ này đã khóa. Làm tiếp các bước ở bên phải; cần ghi thêm hoạt "
+        "động hay lý do thì mở khóa."
+    ),
+)
 CUTS = (
     ("indicator", "Chỉ tiêu"), ("channel", "Hình thức"), ("topic", "Chủ đề"),
     ("hamlet", "Thôn, buôn, TDP"),
@@ -152,6 +166,7 @@ class ReportPage(Screen):
         for card in (self.tasks, self.nil_tasks):
             card.show_tasks(found)
         self.write_button.setEnabled(found.report is None)
+        self._empty.say(*(_NOTHING_YET if found.report is None else _NOTHING_LOCKED))
 
     def _do(self, step: str) -> None:
         """Go where a step is done, or do it."""
@@ -329,16 +344,12 @@ class ReportPage(Screen):
         return content
 
     def _when_nil(self) -> QWidget:
-        empty = EmptyState(
-            "report", "Trong kỳ chưa có hoạt động nào",
-            "Chọn kỳ khác ở trên, hoặc ghi hoạt động ở trang Hoạt động. Kỳ không phát sinh vẫn phải "
-            "báo cáo: ghi lý do rồi làm tiếp các bước ở bên phải.",
-        )  # fmt: skip
+        self._empty = EmptyState("report", *_NOTHING_YET)
         nil = QWidget()
         beside = QHBoxLayout(nil)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(dp(12))
-        beside.addWidget(empty, 2)
+        beside.addWidget(self._empty, 2)
         beside.addWidget(self.nil_tasks, 1, Qt.AlignmentFlag.AlignTop)
         return nil
 
