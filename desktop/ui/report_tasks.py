@@ -70,6 +70,7 @@ class TaskCard(Card):
         holder = self._icons[task.step]
         while (item := holder.takeAt(0)) is not None:
             if old := item.widget():
+                old.hide()  # it goes only when the loop runs again
                 old.deleteLater()
         holder.addWidget(icon_label(*_LOOKS[task.mark], 18))
 
