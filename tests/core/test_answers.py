@@ -153,7 +153,7 @@ def test_that_a_returned_report_is_mended_sent_again_and_accepted(ward: Store, c
         (Item(wrong, "women", "Nữ ghi theo danh sách."),),
         (),
     ]
-    assert (seen.before, kept in {line.id for line in seen.lines}) == (1, True)
+    assert (seen.before, kept in {line.id for line in seen.lines}) == ("bản số 1 đã trả lại", True)
     with city.write() as session:
         accepted = answers.accept(session, second.entry.id)
         said = answers.of(session, second.entry.id)
