@@ -220,7 +220,7 @@ def detail(session: Session, intake_id: str) -> Detail:
         tuple(Refused(row.file_name, _error(row)) for row in refused),
         session.scalar(written) or 0,
         intakes.why_not(session, one.id) if one.can_undo else "",
-        _reasons(session, one.id, [*ids, *touched]),
+        () if ids else _reasons(session, one.id, touched),
     )
 
 
@@ -287,8 +287,8 @@ def _named(session: Session, ids: Sequence[str]) -> tuple[tuple[Unit, Entry], ..
 
 
 def _reasons(session: Session, intake_id: str, ids: Sequence[str]) -> tuple[str, ...]:
-    """Return why one of two packages was chosen in this intake."""
-    deeds = [deed for key in dict.fromkeys(ids) for deed in history.of(session, "package", key)]
+    """Return why one of two packages was chosen in this intake, which brought no files then."""
+    deeds = [deed for key in ids for deed in history.of(session, "package", key)]
     told = [deed.changes for deed in deeds if deed.deed == "settled"]
     return tuple(str(one["reason"][1]) for one in told if one.get("intake") == [None, intake_id])
 

@@ -169,8 +169,10 @@ def _by_use(account: Account) -> tuple[list[Came], list[Came]]:
     taken, newest = account.having(Result.TAKEN), dict[Any, int]()
     for _, one in taken:
         newest[_span(one)] = max(newest.get(_span(one), 0), _version(one))
-    used = [came for came in taken if _version(came[1]) == newest[_span(came[1])]]
-    older = [came for came in taken if came not in used]
+    used, older = list[Came](), list[Came]()
+    for came in taken:
+        is_newest = _version(came[1]) == newest[_span(came[1])]
+        (used if is_newest else older).append(came)
     return used, [*older, *account.having(Result.ARCHIVED)]
 
 
