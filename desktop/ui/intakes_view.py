@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.city_desk import Detail, Past
@@ -41,7 +42,7 @@ class IntakesView(ListBesidePane):
         self.undo = button("Hoàn tác lần nhận này…", icon="undo")
         self.undo.setAutoDefault(True)
         self.pane.foot.addWidget(self.undo)
-        self._newest = ""
+        self._newest, self._is_new = "", False
         self.view.chosen.connect(self._chosen)
         self.undo.clicked.connect(self._ask)
         self.show_detail(None)
@@ -49,12 +50,23 @@ class IntakesView(ListBesidePane):
     def show_past(self, found: Sequence[Past]) -> None:
         """Show these."""
         came = found[0].id if found else ""
-        one = self.show_list(found)
-        if came != self._newest:  # what just happened is what the officer looks for
-            self.view.select(0)
-            one = self.view.selected()
+        self._is_new = self._is_new or came != self._newest
         self._newest = came
-        self._chosen(one)
+        self._chosen(self.show_list(found))
+        if self.isVisible():
+            self._go_to_newest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt shows the list."""
+        super().showEvent(event)
+        self._go_to_newest()
+
+    def _go_to_newest(self) -> None:
+        """Choose what was just done; only once somebody looks: the pane of many packages takes time."""
+        if self._is_new:
+            self._is_new = False
+            self.view.select(0)
+            self._chosen(self.view.selected())
 
     def show_detail(self, found: Detail | None) -> None:
         """Show one of them in detail."""
