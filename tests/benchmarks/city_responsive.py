@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import Program
 from desktop.core import preferences, sticks
 from desktop.ui import theme
+from desktop.ui.garbage import Collector
 from tests import wards
 from tests.benchmarks.measure import Figure
 from tests.builders import CLOCK
@@ -68,6 +69,7 @@ def run() -> list[Figure]:
 def _measured(folder: Path) -> list[Figure]:
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
+    Collector(application)  # as `desktop.app.run` does: Python's own would stop any thread, for long
     theme.apply(application, theme.Edition.CITY)
     preferences.remember(role="city")
     program = Program(folder / "thanh-pho.sotr", CLOCK, ScriptedDialogs())
