@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, func, select, table
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -131,7 +131,7 @@ def _counts(connection: Any) -> list[tuple[str, int]]:
         "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     ).fetchall()
     return [
-        (name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608  the names are those of its own tables
+        (name, connection.execute(str(select(func.count()).select_from(table(name)))).fetchone()[0])
         for (name,) in names
     ]
 

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
@@ -33,23 +34,20 @@ def flush_folder(folder: Path) -> None:
 
 def rename(temporary: Path, path: Path) -> None:
     """Give a file its name, in place of what has it; waits while others hold it."""
-    for seconds in _PATIENCE:
-        try:
-            temporary.replace(path)
-        except PermissionError:
-            time.sleep(seconds)
-        else:
-            return
-    temporary.replace(path)
+    _patiently(lambda: temporary.replace(path))
 
 
 def remove(path: Path) -> None:
     """Remove a file if it is there; waits while others hold it."""
+    _patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _patiently(deed: Callable[[], object]) -> None:
     for seconds in _PATIENCE:
         try:
-            path.unlink(missing_ok=True)
+            deed()
         except PermissionError:
-            time.sleep(seconds)
+            time.sleep(seconds)  # Windows does not tell when the other program lets go
         else:
             return
-    path.unlink(missing_ok=True)
+    deed()

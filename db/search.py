@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     ColumnElement,
+    Connection,
     Select,
     bindparam,
     column,
@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql.functions import FunctionElement
 
 from db.rows.activities import ActivityRow
@@ -41,11 +40,18 @@ INDEX_ON_POSTGRESQL = (
     "CREATE INDEX ix_activity_search_words ON activity_search"
     " USING gin (array_to_tsvector(string_to_array(words, ' ')))"
 )
-for _kind, _statement in (
-    ("sqlite", IN_SQLITE), ("postgresql", TABLE_ON_POSTGRESQL), ("postgresql", INDEX_ON_POSTGRESQL)
-):  # fmt: skip
-    _made: ExecutableDDLElement = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped there
-    event.listen(Row.metadata, "after_create", _made.execute_if(dialect=_kind))
+
+
+@event.listens_for(Row.metadata, "after_create")
+def _create(_metadata: Any, connection: Connection, **_more: Any) -> None:
+    """Make the index with the tables."""
+    for kind, statement in (
+        ("sqlite", IN_SQLITE), ("postgresql", TABLE_ON_POSTGRESQL),
+        ("postgresql", INDEX_ON_POSTGRESQL),
+    ):  # fmt: skip
+        if connection.dialect.name == kind:
+            connection.exec_driver_sql(statement)
+
 
 _WORD = re.compile(r"[^\W_]+")
 

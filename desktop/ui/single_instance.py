@@ -85,7 +85,7 @@ def ring(register: Path, package: Path | None = None) -> bool:
         return False
     end = time.monotonic() + _PATIENCE_SECONDS
     while request.exists() and time.monotonic() < end:
-        time.sleep(0.02)
+        time.sleep(0.02)  # before any window: there is no event loop yet, this process ends next
     return True
 
 

@@ -5,6 +5,7 @@ would feel. Beside it, the same timer while nothing is done. Run: python -m test
 city_responsive.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -63,13 +64,18 @@ def run() -> list[Figure]:
         os.environ["SO_TRUYEN_THONG_CONFIG"] = os.environ["SO_TRUYEN_THONG_DATA"] = folder
         sticks.removable = list
         wards.make_city(Path(folder), PACKAGES, ACTIVITIES).store.close()
-        return _measured(Path(folder))
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        collector = Collector(application)  # as in the program: Python's own stops every thread
+        try:
+            return _measured(application, Path(folder))
+        finally:
+            collector.deleteLater()
+            gc.unfreeze()
+            gc.enable()
 
 
-def _measured(folder: Path) -> list[Figure]:
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
-    Collector(application)  # as `desktop.app.run` does: Python's own would stop any thread, for long
+def _measured(application: QApplication, folder: Path) -> list[Figure]:
     theme.apply(application, theme.Edition.CITY)
     preferences.remember(role="city")
     program = Program(folder / "thanh-pho.sotr", CLOCK, ScriptedDialogs())

@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-import desktop.ui.words  # noqa: F401  with it errors have words, as in the program
 from db.store import Store
 from desktop.core import demo_movement, materials, movement, reports
 from desktop.core.contributions import DonorKind
 from desktop.core.exemplars import Kind
 from desktop.core.materials import Way
 from desktop.core.periods import parse
-from desktop.ui import theme
+from desktop.ui import theme, words as words
 from desktop.ui.one_paper import OnePaper
 from desktop.ui.operations import Operations
 from desktop.ui.screen import Context
